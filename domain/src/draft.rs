@@ -1,0 +1,42 @@
+//! Judging what a family has written before it goes to review: the same call in browser and server.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::limits::EntryLimits;
+use crate::photo::PhotoProblem;
+use crate::text::{Body, TextProblem, Title};
+
+/// Why no contact book can be written to.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BookProblem {
+    #[error("no contact book was chosen")]
+    NotChosen,
+    /// It is somebody else's, or was closed.
+    #[error("there is no such contact book")]
+    NotYours,
+}
+
+/// What is wrong, field by field. All `None` is fine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryProblems {
+    pub book: Option<BookProblem>,
+    pub title: Option<TextProblem>,
+    pub body: Option<TextProblem>,
+    pub photo: Option<PhotoProblem>,
+}
+
+impl EntryProblems {
+    /// Looks at title and body; book and photo are the caller's to fill in.
+    pub fn of_text(title: &str, body: &str, limits: &EntryLimits) -> Self {
+        Self {
+            title: Title::parse(title, limits.title).err(),
+            body: Body::parse(body, limits.body).err(),
+            ..Self::default()
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,23 @@
+//! The regulation as code.
+//!
+//! Every rule is one pure function, called by the browser for help and by the server for judgement. Nothing
+//! here does I/O or reads a clock. "Part 二(四)" in a comment names a clause of 「愛在雲端～電子家庭聯絡簿」使用辦法.
+
+pub mod time;
+pub mod text;
+pub mod photo;
+pub mod limits;
+pub mod turn;
+pub mod id;
+pub mod entry;
+pub mod draft;
+pub mod review;
+pub mod strikes;
+pub mod people;
+pub mod student;
+pub mod language;
+pub mod mail;
+pub mod view;
+
+#[cfg(test)]
+mod regulation;

@@ -1,0 +1,157 @@
+//! Moments and the calendar days of Taipei.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+/// Taipei has kept UTC+8 the year round since 1979.
+const TAIPEI: Offset = Offset::constant(8);
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// A point in time, in microseconds since 1970-01-01 00:00 UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Moment(i64);
+
+impl Moment {
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// Reads an RFC 3339 time such as `2026-11-26T09:00:00+08:00`; `None` when it is no such time.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.trim().parse::<Timestamp>().ok().map(|t| Self(t.as_microsecond()))
+    }
+
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
+    }
+
+    pub fn taipei_day(self) -> TaipeiDay {
+        TaipeiDay(TAIPEI.to_datetime(self.timestamp()).date())
+    }
+
+    fn timestamp(self) -> Timestamp {
+        Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        })
+    }
+}
+
+/// As people read it: `YYYY/MM/DD HH:MM` in Taipei.
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let local = TAIPEI.to_datetime(self.timestamp());
+        write!(f, "{} {:02}:{:02}", TaipeiDay(local.date()), local.hour(), local.minute())
+    }
+}
+
+/// A calendar day in Taipei: families think in days, not in hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "i64", from = "i64")]
+pub struct TaipeiDay(Date);
+
+impl TaipeiDay {
+    /// The day that is `number` days after 1970-01-01; out of range is the first or last day there is.
+    pub fn from_number(number: i64) -> Self {
+        Self(EPOCH.saturating_add(number.clamp(-4_000_000, 4_000_000).days()))
+    }
+
+    /// Days since 1970-01-01.
+    pub fn number(self) -> i64 {
+        i64::from((self.0 - EPOCH).get_days())
+    }
+
+    #[must_use]
+    pub fn plus_days(self, days: u32) -> Self {
+        Self(self.0.saturating_add(i64::from(days.min(4_000_000)).days()))
+    }
+
+    /// 00:00 of this day in Taipei.
+    pub fn starts_at(self) -> Moment {
+        let midnight = self.0.at(0, 0, 0, 0);
+        TAIPEI.to_timestamp(midnight).map_or(Moment(i64::MAX), |t| Moment(t.as_microsecond()))
+    }
+}
+
+impl From<TaipeiDay> for i64 {
+    fn from(day: TaipeiDay) -> Self {
+        day.number()
+    }
+}
+
+impl From<i64> for TaipeiDay {
+    fn from(number: i64) -> Self {
+        Self::from_number(number)
+    }
+}
+
+/// As people read it: `YYYY/MM/DD`.
+impl fmt::Display for TaipeiDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}/{:02}/{:02}", self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn moment(text: &str) -> Moment {
+        Moment::parse(text).expect(text)
+    }
+
+    #[test]
+    fn a_moment_is_shown_in_taipei_time() {
+        assert_eq!(moment("2026-11-25T16:05:59Z").to_string(), "2026/11/26 00:05");
+        assert_eq!(moment("2026-11-26T09:00:00+08:00").to_string(), "2026/11/26 09:00");
+    }
+
+    #[test]
+    fn a_day_changes_at_midnight_in_taipei() {
+        let before = moment("2026-11-25T23:59:59+08:00").taipei_day();
+        let after = moment("2026-11-26T00:00:00+08:00").taipei_day();
+        assert_eq!(before.plus_days(1), after);
+        assert_eq!(after.starts_at(), moment("2026-11-26T00:00:00+08:00"));
+    }
+
+    #[test]
+    fn nonsense_is_no_moment() {
+        for text in ["", "tomorrow", "2026-11-26", "2026-13-26T09:00:00+08:00"] {
+            assert_eq!(Moment::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_time_do_not_panic() {
+        for micros in [i64::MIN, i64::MAX] {
+            let day = Moment::from_micros(micros).taipei_day();
+            let _ = (day.plus_days(u32::MAX).starts_at(), day.to_string());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_survives_its_number(number in -700_000_i64..2_900_000) {
+            prop_assert_eq!(TaipeiDay::from_number(number).number(), number);
+        }
+
+        #[test]
+        fn a_moment_lies_in_its_day(micros in 0_i64..4_000_000_000_000_000) {
+            let moment = Moment::from_micros(micros);
+            let day = moment.taipei_day();
+            prop_assert!(day.starts_at() <= moment);
+            prop_assert!(moment < day.plus_days(1).starts_at());
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What pages show, each type with just what its reader may see. Storage fills them, pages draw them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::entry::EntryState;
+use crate::id::{BookId, EntryId, InstitutionId, PhotoId};
+use crate::language::Language;
+use crate::limits::EntryLimits;
+use crate::mail::MailKind;
+use crate::people::{Relationship, Role};
+use crate::review::ReturnNotice;
+use crate::strikes::suspension_possible;
+use crate::time::{Moment, TaipeiDay};
+
+/// Who is looking, for the head of the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Viewer {
+    Anonymous,
+    Account { name: String, role: Role },
+    Student { name: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Institution {
+    pub id: InstitutionId,
+    pub name: String,
+    pub phone: String,
+}
+
+/// A family's contact book (電子家庭聯絡簿).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Book {
+    pub id: BookId,
+    pub student_name: String,
+    pub institution_name: String,
+    pub relationship: Relationship,
+    /// The first day from today on which a new entry may be sent.
+    pub next_turn: TaipeiDay,
+    pub may_send_today: bool,
+    pub limits: EntryLimits,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Photo {
+    pub id: PhotoId,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+}
+
+/// An entry as its family sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FamilyEntry {
+    pub id: EntryId,
+    /// `None` while a draft has no book yet.
+    pub book: Option<BookId>,
+    pub student_name: Option<String>,
+    pub title: String,
+    pub body: String,
+    pub photo: Option<Photo>,
+    pub state: EntryState,
+    pub edited_at: Moment,
+    /// The latest return, kept after the entry was corrected.
+    pub returned: Option<Return>,
+}
+
+/// Why an entry came back, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    pub notice: ReturnNotice,
+    pub returned_at: Moment,
+}
+
+/// One page of a list. Pages count from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pub number: u32,
+    pub has_next: bool,
+}
+
+/// Who writes to whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parties {
+    pub student_name: String,
+    pub call_number: String,
+    pub family_name: String,
+    pub relationship: Relationship,
+    /// Returns of this family's entries in this book (part 二(五)).
+    pub strikes: u32,
+}
+
+impl Parties {
+    pub const fn suspension_possible(&self) -> bool {
+        suspension_possible(self.strikes)
+    }
+}
+
+/// The words and the photo that were sent to review at one time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// 1 for the first submission, one more for each correction.
+    pub round: u32,
+    pub title: String,
+    pub body: String,
+    pub photo: Option<Photo>,
+    pub submitted_at: Moment,
+}
+
+/// An entry waiting for staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingEntry {
+    pub id: EntryId,
+    pub parties: Parties,
+    pub version: Version,
+}
+
+/// An entry as staff see it. A correction that the family is still writing is not theirs to see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewedEntry {
+    pub id: EntryId,
+    pub parties: Parties,
+    pub state: EntryState,
+    /// What waits for a decision now.
+    pub waiting: Option<Version>,
+    /// What was decided, latest first.
+    pub history: Vec<Decision>,
+}
+
+/// What was decided about one version of an entry, kept for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    pub version: Version,
+    pub decided_at: Moment,
+    pub decided_by: String,
+    /// `None` means approved.
+    pub returned: Option<ReturnNotice>,
+}
+
+/// The day at a glance for staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glance {
+    pub waiting: u32,
+    pub oldest: Option<Moment>,
+    pub decided_today: u32,
+}
+
+/// An entry in the student's inbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxEntry {
+    pub id: EntryId,
+    pub title: String,
+    pub family_name: String,
+    pub relationship: Relationship,
+    pub has_photo: bool,
+    pub delivered_at: Moment,
+    pub is_new: bool,
+}
+
+/// An entry as the student reads it, with its neighbours in the inbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenEntry {
+    pub id: EntryId,
+    pub title: String,
+    pub body: String,
+    pub photo: Option<Photo>,
+    pub family_name: String,
+    pub relationship: Relationship,
+    pub delivered_at: Moment,
+    pub newer: Option<EntryId>,
+    pub older: Option<EntryId>,
+}
+
+/// A mail as it was written, for the demo's mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    pub entry: EntryId,
+    pub kind: MailKind,
+    pub to: String,
+    pub name: String,
+    pub language: Language,
+    pub student_name: String,
+    pub written_at: Moment,
+}
