@@ -1,0 +1,159 @@
+//! Who is acting. A workflow takes the type it needs, so that it cannot be called without one.
+
+use domain::id::{AccountId, InstitutionId, StudentId};
+use domain::language::Language;
+use domain::people::Role;
+use domain::view::Viewer;
+
+/// Whoever a request comes from, as its session says.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    Anonymous,
+    Family(Family),
+    Staff(Staff),
+    Student(Student),
+}
+
+/// 家屬
+#[derive(Clone, Debug)]
+pub struct Family {
+    id: AccountId,
+    name: String,
+    language: Language,
+}
+
+/// Anyone who works in an institution.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    id: AccountId,
+    name: String,
+    language: Language,
+    role: Role,
+    institution: InstitutionId,
+}
+
+/// 審核人員: staff who may decide. A head is one too.
+#[derive(Clone, Debug)]
+pub struct Reviewer {
+    id: AccountId,
+    institution: InstitutionId,
+}
+
+/// 學生, at the terminal.
+#[derive(Clone, Debug)]
+pub struct Student {
+    id: StudentId,
+    institution: InstitutionId,
+    name: String,
+}
+
+impl Actor {
+    /// The language of the account; students and strangers have none of their own.
+    pub fn language(&self) -> Option<Language> {
+        match self {
+            Self::Family(family) => Some(family.language),
+            Self::Staff(staff) => Some(staff.language),
+            Self::Student(_) | Self::Anonymous => None,
+        }
+    }
+
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Family(family) => Some(family.id),
+            Self::Staff(staff) => Some(staff.id),
+            Self::Student(_) | Self::Anonymous => None,
+        }
+    }
+
+    pub fn viewer(&self) -> Viewer {
+        match self {
+            Self::Anonymous => Viewer::Anonymous,
+            Self::Family(family) => Viewer::Account { name: family.name.clone(), role: Role::Family },
+            Self::Staff(staff) => Viewer::Account { name: staff.name.clone(), role: staff.role },
+            Self::Student(student) => Viewer::Student { name: student.name.clone() },
+        }
+    }
+
+    pub fn family(&self) -> Option<&Family> {
+        match self {
+            Self::Family(family) => Some(family),
+            _ => None,
+        }
+    }
+
+    pub fn staff(&self) -> Option<&Staff> {
+        match self {
+            Self::Staff(staff) => Some(staff),
+            _ => None,
+        }
+    }
+
+    pub fn reviewer(&self) -> Option<Reviewer> {
+        self.staff().and_then(Staff::reviewer)
+    }
+
+    pub fn student(&self) -> Option<&Student> {
+        match self {
+            Self::Student(student) => Some(student),
+            _ => None,
+        }
+    }
+}
+
+impl Family {
+    pub(crate) fn new(id: AccountId, name: String, language: Language) -> Self {
+        Self { id, name, language }
+    }
+
+    pub fn id(&self) -> AccountId {
+        self.id
+    }
+}
+
+impl Staff {
+    pub(crate) fn new(
+        id: AccountId,
+        name: String,
+        language: Language,
+        role: Role,
+        institution: InstitutionId,
+    ) -> Self {
+        Self { id, name, language, role, institution }
+    }
+
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    pub fn reviewer(&self) -> Option<Reviewer> {
+        self.role.may_review().then_some(Reviewer { id: self.id, institution: self.institution })
+    }
+}
+
+impl Reviewer {
+    pub fn id(&self) -> AccountId {
+        self.id
+    }
+
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+}
+
+impl Student {
+    pub(crate) fn new(id: StudentId, institution: InstitutionId, name: String) -> Self {
+        Self { id, institution, name }
+    }
+
+    pub fn id(&self) -> StudentId {
+        self.id
+    }
+
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+}

@@ -1,0 +1,74 @@
+//! The folder that holds everything the server keeps, and the lock that lets only one server use it.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// An opened data folder, made with mode 0700. Dropping it lets the next server in.
+#[derive(Debug)]
+pub struct DataFolder {
+    path: PathBuf,
+    _lock: File,
+}
+
+#[derive(Debug, Error)]
+pub enum DataFolderError {
+    #[error("the data folder {path} cannot be used: {source} (setting CONTACT_BOOK_DATA_DIR)")]
+    Unusable { path: PathBuf, source: io::Error },
+    #[error("the data folder {path} is in use by another contact-book server; stop that one first")]
+    InUse { path: PathBuf },
+}
+
+impl DataFolder {
+    pub fn open(path: &Path) -> Result<Self, DataFolderError> {
+        let unusable = |source| DataFolderError::Unusable { path: path.to_owned(), source };
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(unusable)?;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(unusable)?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(path.join("lock"))
+            .map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(DataFolderError::InUse { path: path.to_owned() }),
+            Err(TryLockError::Error(source)) => Err(unusable(source)),
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn sqlite_url(&self) -> String {
+        format!("sqlite://{}", self.path.join("contact-book.sqlite").display())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_server_on_the_same_folder_is_refused_until_the_first_is_gone() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let path = parent.path().join("data");
+        let first = DataFolder::open(&path).expect("new");
+        assert!(matches!(DataFolder::open(&path), Err(DataFolderError::InUse { .. })));
+        drop(first);
+        assert!(DataFolder::open(&path).is_ok());
+    }
+
+    #[test]
+    fn nobody_else_can_look_into_the_folder() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let path = parent.path().join("data");
+        let _folder = DataFolder::open(&path).expect("new");
+        assert_eq!(fs::metadata(&path).expect("made").permissions().mode() & 0o777, 0o700);
+    }
+}

@@ -1,0 +1,359 @@
+//! From what a family sent to what is kept: one upright picture of a sensible size that carries
+//! nothing but its pixels, and a small one for lists.
+
+use std::num::NonZero;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use domain::photo::{PhotoKind, PhotoLimits, PhotoProblem, check_photo};
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::{DynamicImage, RgbImage};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use tokio::sync::Semaphore;
+
+use super::{jpeg, png};
+
+/// The long edge of the kept picture, in pixels: enough for a full screen and a postcard print.
+pub const LONG_EDGE: u32 = 1600;
+/// The long edge of the thumbnail, in pixels.
+pub const THUMBNAIL_EDGE: u32 = 320;
+const QUALITY: u8 = 85;
+const THUMBNAIL_QUALITY: u8 = 80;
+
+/// The copy of a photo that is kept. Both pictures are JPEGs without any metadata.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CleanPhoto {
+    pub jpeg: Vec<u8>,
+    /// The width of `jpeg` in pixels.
+    pub width: u32,
+    /// The height of `jpeg` in pixels.
+    pub height: u32,
+    pub thumbnail: Vec<u8>,
+}
+
+/// A picture has no business in a log, so only its measures are shown.
+impl std::fmt::Debug for CleanPhoto {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("CleanPhoto")
+            .field("width", &self.width)
+            .field("height", &self.height)
+            .field("bytes", &self.jpeg.len())
+            .field("thumbnail_bytes", &self.thumbnail.len())
+            .finish()
+    }
+}
+
+/// Makes the clean copy. It works for a tenth of a second on a usual photo and never waits:
+/// async code goes through [`PhotoStudio`].
+///
+/// # Errors
+/// Everything that [`check_photo`] refuses, [`PhotoProblem::TooManyPixels`] judged by the header,
+/// and [`PhotoProblem::Damaged`] for what is cut off or cannot be decoded.
+pub fn clean_photo(bytes: &[u8], limits: &PhotoLimits) -> Result<CleanPhoto, PhotoProblem> {
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let (picture, orientation) = match check_photo(size, bytes, limits)? {
+        PhotoKind::Jpeg => jpeg::decode(bytes, limits)?,
+        PhotoKind::Png => png::decode(bytes, limits)?,
+    };
+    // It is turned after it became small: turning twelve megapixels costs as much as decoding.
+    let mut picture = DynamicImage::ImageRgb8(fit(picture, LONG_EDGE)?);
+    picture.apply_orientation(orientation);
+    let picture = picture.into_rgb8();
+    let jpeg = encode(&picture, QUALITY)?;
+    let (width, height) = picture.dimensions();
+    let thumbnail = encode(&fit(picture, THUMBNAIL_EDGE)?, THUMBNAIL_QUALITY)?;
+    Ok(CleanPhoto {
+        jpeg,
+        width,
+        height,
+        thumbnail,
+    })
+}
+
+/// Where photos are cleaned off the async threads, only so many at a time, since each one unpacks
+/// to some 36 MB at twelve megapixels. Clones share the same seats.
+#[derive(Clone, Debug)]
+pub struct PhotoStudio {
+    seats: Arc<Semaphore>,
+}
+
+impl PhotoStudio {
+    /// A studio in which this many photos are cleaned at the same time.
+    #[must_use]
+    pub fn with_seats(seats: NonZero<u32>) -> Self {
+        let seats = usize::try_from(seats.get()).unwrap_or(Semaphore::MAX_PERMITS);
+        Self {
+            seats: Arc::new(Semaphore::new(seats.min(Semaphore::MAX_PERMITS))),
+        }
+    }
+
+    /// A studio with a seat for each processor; two where nobody can tell how many there are.
+    #[must_use]
+    pub fn for_this_machine() -> Self {
+        let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
+        Self {
+            seats: Arc::new(Semaphore::new(processors)),
+        }
+    }
+
+    /// Waits for a seat, then does what [`clean_photo`] does.
+    ///
+    /// # Errors
+    /// Those of [`clean_photo`]. A picture that makes a decoder panic is a damaged one.
+    pub async fn clean(
+        &self,
+        bytes: Bytes,
+        limits: PhotoLimits,
+    ) -> Result<CleanPhoto, PhotoProblem> {
+        // The studio never closes its semaphore, so there always is a seat in the end. The seat
+        // goes along into the thread: a client who hangs up does not stop a decoder.
+        let seat = Arc::clone(&self.seats).acquire_owned().await.ok();
+        let work = tokio::task::spawn_blocking(move || {
+            let photo = clean_photo(&bytes, &limits);
+            drop(seat);
+            photo
+        });
+        work.await.unwrap_or_else(|panic| {
+            tracing::error!(error = %panic, "a photo could not be cleaned");
+            Err(PhotoProblem::Damaged)
+        })
+    }
+}
+
+impl Default for PhotoStudio {
+    fn default() -> Self {
+        Self::for_this_machine()
+    }
+}
+
+/// Shrinks a picture until its long edge has this many pixels, and never enlarges one.
+pub(super) fn fit(picture: RgbImage, long_edge: u32) -> Result<RgbImage, PhotoProblem> {
+    let (width, height) = picture.dimensions();
+    let longest = width.max(height);
+    if longest <= long_edge {
+        return Ok(picture);
+    }
+    let shrink = |edge: u32| {
+        let edge =
+            (u64::from(edge) * u64::from(long_edge) + u64::from(longest) / 2) / u64::from(longest);
+        u32::try_from(edge).unwrap_or(long_edge).max(1)
+    };
+    let mut small = Image::new(shrink(width), shrink(height), PixelType::U8x3);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    // Nothing here can fail: the pixels were counted when they were decoded. What cannot happen
+    // is still answered with a refusal rather than with a panic.
+    let large = ImageRef::new(width, height, picture.as_raw(), PixelType::U8x3)
+        .map_err(|_| PhotoProblem::Damaged)?;
+    Resizer::new()
+        .resize(&large, &mut small, &options)
+        .map_err(|_| PhotoProblem::Damaged)?;
+    RgbImage::from_raw(small.width(), small.height(), small.into_vec()).ok_or(PhotoProblem::Damaged)
+}
+
+/// A JPEG with colours at half resolution, as phones write them: a third fewer bytes over a slow
+/// line, and no difference that anyone sees.
+pub(super) fn encode(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, PhotoProblem> {
+    let mut jpeg = Vec::new();
+    let mut encoder = Encoder::new(&mut jpeg, quality);
+    encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
+    let (Ok(width), Ok(height)) = (
+        u16::try_from(picture.width()),
+        u16::try_from(picture.height()),
+    ) else {
+        return Err(PhotoProblem::TooManyPixels);
+    };
+    encoder
+        .encode(picture.as_raw(), width, height, ColorType::Rgb)
+        .map_err(|_| PhotoProblem::Damaged)?;
+    Ok(jpeg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::drawings::{draw, small_photo};
+    use crate::files::specimens;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    const LIMITS: PhotoLimits = PhotoLimits::REGULATION;
+
+    fn clean(bytes: &[u8]) -> Result<CleanPhoto, PhotoProblem> {
+        clean_photo(bytes, &LIMITS)
+    }
+
+    fn read(jpeg: &[u8]) -> RgbImage {
+        jpeg::decode(jpeg, &LIMITS).unwrap().0
+    }
+
+    fn assert_upright(jpeg: &[u8]) {
+        let picture = read(jpeg);
+        let (right, bottom) = (picture.width() - 6, picture.height() - 6);
+        let corners = [(5, 5), (right, 5), (5, bottom), (right, bottom)];
+        for ((x, y), expected) in corners.into_iter().zip(specimens::CORNERS) {
+            let found = picture.get_pixel(x, y).0;
+            let alike = found.iter().zip(expected).all(|(a, b)| a.abs_diff(b) < 24);
+            assert!(
+                alike,
+                "at {x}, {y} stands {found:?} instead of {expected:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_photo_taken_sideways_is_turned_upright() {
+        let photo = clean(&specimens::portrait_with_gps()).unwrap();
+        assert_eq!((photo.width, photo.height), (1200, 1600));
+        assert_upright(&photo.jpeg);
+        assert_upright(&photo.thumbnail);
+    }
+
+    #[test]
+    fn a_photo_taken_any_way_round_is_turned_upright() {
+        for turned in specimens::all_orientations() {
+            let photo = clean(&turned).unwrap();
+            assert_eq!((photo.width, photo.height), (600, 400));
+            assert_upright(&photo.jpeg);
+            assert_upright(&photo.thumbnail);
+        }
+    }
+
+    #[test]
+    fn nothing_but_the_picture_is_kept() {
+        let photo = clean(&specimens::portrait_with_gps()).unwrap();
+        for jpeg in [photo.jpeg, photo.thumbnail] {
+            // Up to the scan, where nothing but the picture follows.
+            let mut rest = &jpeg[2..];
+            while let [0xFF, marker, high, low, ..] = *rest {
+                let jfif = marker == 0xE0 && rest[4..].starts_with(b"JFIF\0");
+                let draws = matches!(marker, 0xC0..=0xCF | 0xDA..=0xDD);
+                assert!(jfif || draws, "there is a segment {marker:X}");
+                if marker == 0xDA {
+                    break;
+                }
+                rest = &rest[2 + usize::from(u16::from_be_bytes([high, low]))..];
+            }
+            assert!(jpeg.ends_with(b"\xFF\xD9"));
+        }
+    }
+
+    #[test]
+    fn a_large_photo_is_shrunk_and_a_small_one_is_never_enlarged() {
+        let small = clean(&small_photo(1)).unwrap();
+        assert_eq!((small.width, small.height), (800, 600));
+        assert_eq!(read(&small.thumbnail).dimensions(), (320, 240));
+
+        let tiny = encode(&RgbImage::new(3, 1), 85).unwrap();
+        let tiny = clean(&tiny).unwrap();
+        assert_eq!((tiny.width, tiny.height), (3, 1));
+        assert_eq!(read(&tiny.thumbnail).dimensions(), (3, 1));
+
+        let thread = encode(&RgbImage::new(60_000, 2), 85).unwrap();
+        let thread = clean(&thread).unwrap();
+        assert_eq!((thread.width, thread.height), (1600, 1));
+    }
+
+    #[test]
+    fn ten_mebibytes_are_cleaned_and_one_byte_more_is_refused() {
+        // Regulation 二(四): 檔案畫質以不超過 10M 為原則.
+        let limit = 10 * 1024 * 1024;
+        assert!(clean(&specimens::exactly(limit)).is_ok());
+        let refused = clean(&specimens::exactly(limit + 1));
+        assert_eq!(refused, Err(PhotoProblem::TooLarge));
+    }
+
+    #[test]
+    fn what_is_no_good_photo_is_refused_by_its_problem() {
+        let table = [
+            (specimens::sixty_megapixels(), PhotoProblem::TooManyPixels),
+            (specimens::truncated(), PhotoProblem::Damaged),
+            (specimens::text(), PhotoProblem::NotAPhoto),
+            (specimens::heic_header(), PhotoProblem::Heic),
+            (Vec::new(), PhotoProblem::Empty),
+            (b"\xFF\xD8\xFF".to_vec(), PhotoProblem::Damaged),
+            (b"\x89PNG\r\n\x1A\n".to_vec(), PhotoProblem::Damaged),
+        ];
+        for (bytes, problem) in table {
+            assert_eq!(clean(&bytes), Err(problem));
+        }
+    }
+
+    #[test]
+    fn a_png_is_taken_whatever_it_is_called() {
+        let photo = clean(&specimens::png_named_jpg()).unwrap();
+        assert_eq!((photo.width, photo.height), (400, 300));
+    }
+
+    #[test]
+    fn an_institution_may_ask_for_smaller_photos() {
+        let strict = PhotoLimits {
+            max_pixels: 800 * 600 - 1,
+            ..LIMITS
+        };
+        let refused = clean_photo(&small_photo(1), &strict);
+        assert_eq!(refused, Err(PhotoProblem::TooManyPixels));
+    }
+
+    #[tokio::test]
+    async fn a_studio_with_one_seat_cleans_one_photo_after_the_other() {
+        let studio = PhotoStudio::with_seats(NonZero::<u32>::MIN);
+        let clean = |seed| studio.clean(small_photo(seed).into(), LIMITS);
+        let (one, two, three) = tokio::join!(clean(1), clean(2), clean(3));
+        assert!(one.is_ok() && two.is_ok() && three.is_ok());
+        assert_eq!(studio.seats.available_permits(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_studio_gives_the_seat_back_after_a_bad_photo() {
+        let studio = PhotoStudio::with_seats(NonZero::<u32>::MIN);
+        for _ in 0..2 {
+            let refused = studio.clean(specimens::truncated().into(), LIMITS).await;
+            assert_eq!(refused, Err(PhotoProblem::Damaged));
+        }
+    }
+
+    /// Small enough that a mutated header cannot make a test run for minutes.
+    const SMALL: PhotoLimits = PhotoLimits {
+        max_bytes: 1 << 20,
+        max_pixels: 1 << 20,
+    };
+
+    static PHOTOS: LazyLock<[Vec<u8>; 3]> = LazyLock::new(|| {
+        let drawing = DynamicImage::ImageRgb8(draw(2, 64, 48, 1));
+        let mut png = std::io::Cursor::new(Vec::new());
+        drawing.write_to(&mut png, image::ImageFormat::Png).unwrap();
+        let [.., turned] = specimens::all_orientations();
+        [
+            encode(drawing.as_rgb8().unwrap(), 85).unwrap(),
+            png.into_inner(),
+            turned,
+        ]
+    });
+
+    proptest! {
+        #[test]
+        fn bytes_that_only_begin_like_a_photo_never_panic(
+            png: bool,
+            mut bytes: Vec<u8>,
+        ) {
+            let magic: &[u8] = if png { b"\x89PNG\r\n\x1A\n" } else { b"\xFF\xD8\xFF" };
+            bytes.splice(0..0, magic.iter().copied());
+            prop_assert!(clean_photo(&bytes, &SMALL).is_err());
+        }
+
+        #[test]
+        fn a_photo_with_changed_bytes_never_panics(
+            which in 0_usize..3,
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
+        ) {
+            let mut bytes = PHOTOS[which].clone();
+            for (place, byte) in changes {
+                let at = place.index(bytes.len());
+                bytes[at] = byte;
+            }
+            let _ = clean_photo(&bytes, &SMALL);
+        }
+    }
+}

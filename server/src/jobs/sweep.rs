@@ -1,0 +1,42 @@
+//! Removes sessions that are over, and files that no row names.
+
+use domain::id::PhotoId;
+use domain::time::Moment;
+use thiserror::Error;
+
+use crate::files::vault::VaultError;
+use crate::services::Services;
+use crate::storage::{StorageError, photos, sessions};
+
+/// A file is written before its row, so a young one without a row may still be about to get it. Seconds.
+const LEAVE_FOR: i64 = 3600;
+
+#[derive(Debug, Error)]
+pub enum SweepError {
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+/// How many files were removed.
+pub async fn sweep(services: &Services) -> Result<u32, SweepError> {
+    let now = services.clock.now();
+    let mut db = services.database.write().await?;
+    sessions::sweep(&mut db, now).await?;
+    db.commit().await?;
+
+    let mut removed = 0;
+    for file in services.vault.names().await? {
+        let old = Moment::from_micros(file.put_at).plus_seconds(LEAVE_FOR) < now;
+        if old && !has_row(services, PhotoId::new(file.name.id())).await? {
+            services.vault.delete(file.name).await?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+async fn has_row(services: &Services, photo: PhotoId) -> Result<bool, StorageError> {
+    photos::exists(&mut *services.database.read().await?, photo).await
+}

@@ -1,0 +1,23 @@
+//! What only a server does: storage, workflows, files and photos, passwords, sessions, jobs.
+//!
+//! SQL stands only in `storage`. A workflow is one file and one transaction: load facts, ask `domain`, write
+//! state, history and outgoing mail together, commit. Nothing here writes a page or knows a word of any language.
+
+pub mod settings;
+pub mod clock;
+pub mod random;
+pub mod data_folder;
+pub mod storage;
+pub mod files;
+pub mod passwords;
+pub mod actor;
+pub mod services;
+pub mod workflows;
+pub mod jobs;
+pub mod demo;
+
+pub use actor::{Actor, Family, Reviewer, Staff, Student};
+pub use clock::Clock;
+pub use random::Random;
+pub use services::Services;
+pub use storage::{Database, StorageError};

@@ -1,0 +1,115 @@
+//! Settings: `Leptos.toml`, then the environment. A wrong one stops the start with a sentence that names it.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+/// What the server needs to know beside the site's own settings (`[contact-book]` in `Leptos.toml`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// `CONTACT_BOOK_DATA_DIR`, `data-dir`; default `data`.
+    pub data_dir: PathBuf,
+    /// `DATABASE_URL`, `database-url`; `None` is SQLite in the data folder.
+    pub database_url: Option<String>,
+    /// `CONTACT_BOOK_LOG`, `log`: what is logged, in the words of tracing-subscriber's `EnvFilter`.
+    pub log: String,
+    /// `CONTACT_BOOK_PUBLIC_URL`, `public-url`: the address people use, such as `https://book.example`, when a
+    /// proxy stands in front; decides the allowed origin and whether cookies are `Secure`.
+    pub public_url: Option<String>,
+}
+
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum SettingsError {
+    #[error("Leptos.toml cannot be understood: {0}")]
+    File(String),
+    #[error("the setting DATABASE_URL must begin with sqlite:// or postgres://")]
+    DatabaseUrl,
+    #[error("the setting CONTACT_BOOK_PUBLIC_URL must look like https://book.example, without a path")]
+    PublicUrl,
+    #[error("the setting {0} is empty")]
+    Empty(&'static str),
+}
+
+#[derive(Default, Deserialize)]
+struct File {
+    #[serde(default, rename = "contact-book")]
+    section: Section,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Section {
+    data_dir: Option<String>,
+    database_url: Option<String>,
+    log: Option<String>,
+    public_url: Option<String>,
+}
+
+impl Settings {
+    /// `file` is the text of `Leptos.toml`; `environment` looks a variable up.
+    pub fn read(file: &str, environment: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
+        let file: File = toml::from_str(file)
+            .map_err(|error| SettingsError::File(error.message().to_owned()))?;
+        let section = file.section;
+        let chosen = |name: &'static str, in_file: Option<String>| match environment(name).or(in_file) {
+            Some(value) if value.trim().is_empty() => Err(SettingsError::Empty(name)),
+            other => Ok(other),
+        };
+        let settings = Self {
+            data_dir: chosen("CONTACT_BOOK_DATA_DIR", section.data_dir)?.unwrap_or("data".into()).into(),
+            database_url: chosen("DATABASE_URL", section.database_url)?,
+            log: chosen("CONTACT_BOOK_LOG", section.log)?.unwrap_or("info,sqlx=warn".into()),
+            public_url: chosen("CONTACT_BOOK_PUBLIC_URL", section.public_url)?,
+        };
+        let known = |url: &String| {
+            ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme))
+        };
+        if settings.database_url.as_ref().is_some_and(|url| !known(url)) {
+            return Err(SettingsError::DatabaseUrl);
+        }
+        if settings.public_url.as_ref().is_some_and(|url| !is_origin(url)) {
+            return Err(SettingsError::PublicUrl);
+        }
+        Ok(settings)
+    }
+}
+
+fn is_origin(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str, variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        let find = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        Settings::read(file, find)
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
+        let file = "[contact-book]\ndata-dir = \"here\"\nlog = \"debug\"";
+        let settings = read(file, &[("CONTACT_BOOK_DATA_DIR", "there")]).expect("right");
+        assert_eq!(settings.data_dir, PathBuf::from("there"));
+        assert_eq!(settings.log, "debug");
+        assert_eq!(read("", &[]).expect("right").data_dir, PathBuf::from("data"));
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        let cases = [
+            ("", "DATABASE_URL", "mysql://x", "DATABASE_URL"),
+            ("", "CONTACT_BOOK_DATA_DIR", " ", "CONTACT_BOOK_DATA_DIR"),
+            ("", "CONTACT_BOOK_PUBLIC_URL", "book.example", "CONTACT_BOOK_PUBLIC_URL"),
+            ("[contact-book]\ncolour = 1", "X", "", "colour"),
+            ("[contact-book", "X", "", "Leptos.toml"),
+        ];
+        for (file, name, value, named) in cases {
+            let error = read(file, &[(name, value)]).expect_err(named).to_string();
+            assert!(error.contains(named), "{error}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Contact books, and the turns that were taken in them.
+
+use domain::id::{AccountId, BookId, StudentId};
+use domain::limits::EntryLimits;
+use domain::people::Relationship;
+use domain::time::{Moment, TaipeiDay};
+use domain::turn::next_turn;
+use domain::view::Book;
+
+use super::row::Row;
+use super::{Connection, StorageError};
+
+pub async fn open(
+    db: &mut Connection,
+    id: BookId,
+    student: StudentId,
+    account: AccountId,
+    relationship: Relationship,
+    now: Moment,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "INSERT INTO book (id, student_id, account_id, relationship, opened_at) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(id.to_string())
+    .bind(student.to_string())
+    .bind(account.to_string())
+    .bind(relationship.name())
+    .bind(now.micros())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The active books of a family, oldest first.
+pub async fn of_family(
+    db: &mut Connection,
+    account: AccountId,
+    now: Moment,
+) -> Result<Vec<Book>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT b.id, b.relationship, s.name AS student_name, i.name AS institution_name,
+                (SELECT MAX(e.turn) FROM entry e WHERE e.book_id = b.id) AS last_turn
+         FROM book b
+         JOIN student s ON s.id = b.student_id
+         JOIN institution i ON i.id = s.institution_id
+         WHERE b.account_id = $1 AND b.closed_at IS NULL
+         ORDER BY b.opened_at, b.id",
+    )
+    .bind(account.to_string())
+    .fetch_all(db)
+    .await?;
+    let (today, limits) = (now.taipei_day(), EntryLimits::REGULATION);
+    rows.iter()
+        .map(|row| {
+            let row = Row::of("book", row);
+            let next_turn = next_turn(row.optional_day("last_turn")?, today, limits.days_between_uses);
+            Ok(Book {
+                id: row.book("id")?,
+                student_name: row.text("student_name")?,
+                institution_name: row.text("institution_name")?,
+                relationship: row.parsed("relationship", Relationship::from_name)?,
+                next_turn,
+                may_send_today: next_turn <= today,
+                limits,
+            })
+        })
+        .collect()
+}
+
+/// Is this an active book of this family?
+pub async fn belongs(db: &mut Connection, book: BookId, account: AccountId) -> Result<bool, StorageError> {
+    let row = sqlx::query("SELECT id FROM book WHERE id = $1 AND account_id = $2 AND closed_at IS NULL")
+        .bind(book.to_string())
+        .bind(account.to_string())
+        .fetch_optional(db)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Locks an active book of this family until the transaction ends. False when there is none.
+pub async fn lock(db: &mut Connection, book: BookId, account: AccountId) -> Result<bool, StorageError> {
+    let done = sqlx::query(
+        "UPDATE book SET uses = uses + 1 WHERE id = $1 AND account_id = $2 AND closed_at IS NULL",
+    )
+    .bind(book.to_string())
+    .bind(account.to_string())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The latest day on which a use was taken in this book. Lock the book first.
+pub async fn last_use(db: &mut Connection, book: BookId) -> Result<Option<TaipeiDay>, StorageError> {
+    let row = sqlx::query("SELECT MAX(turn) AS last_turn FROM entry WHERE book_id = $1")
+        .bind(book.to_string())
+        .fetch_one(db)
+        .await?;
+    Row::of("entry", &row).optional_day("last_turn")
+}

@@ -1,0 +1,365 @@
+//! Entries, as their family writes them and as their state moves.
+
+use domain::entry::{EntryState, EntryStateKind};
+use domain::id::{AccountId, BookId, EntryId, InstitutionId, PhotoId};
+use domain::review::ReturnNotice;
+use domain::time::Moment;
+use domain::view::{FamilyEntry, Page, Return};
+use sqlx::any::AnyRow;
+
+use super::row::Row;
+use super::{Connection, StorageError, reviews};
+
+/// Entries on one page of a list.
+pub const PAGE: u32 = 20;
+
+/// An entry as a workflow loads it.
+#[derive(Clone, Debug)]
+pub struct StoredEntry {
+    pub id: EntryId,
+    pub account: AccountId,
+    pub book: Option<BookId>,
+    pub title: String,
+    pub body: String,
+    pub photo: Option<PhotoId>,
+    pub state: EntryState,
+}
+
+/// Words as a family typed them, to be kept before they are judged.
+pub struct Words<'a> {
+    pub book: Option<BookId>,
+    pub title: &'a str,
+    pub body: &'a str,
+}
+
+/// False when there is an entry of this id already.
+pub async fn add_draft(
+    db: &mut Connection,
+    id: EntryId,
+    account: AccountId,
+    words: &Words<'_>,
+    now: Moment,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query(
+        "INSERT INTO entry (id, account_id, book_id, title, body, state, created_at, edited_at)
+         VALUES ($1, $2, $3, $4, $5, 'draft', $6, $6) ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(id.to_string())
+    .bind(account.to_string())
+    .bind(words.book.map(|book| book.to_string()))
+    .bind(words.title)
+    .bind(words.body)
+    .bind(now.micros())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes new words into an entry that may still be changed. False when it may not (any more).
+pub async fn rewrite(
+    db: &mut Connection,
+    id: EntryId,
+    account: AccountId,
+    words: &Words<'_>,
+    now: Moment,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query(
+        "UPDATE entry SET title = $1, body = $2, edited_at = $3,
+                book_id = CASE WHEN state = 'draft' THEN $4 ELSE book_id END
+         WHERE id = $5 AND account_id = $6 AND state IN ('draft', 'returned')",
+    )
+    .bind(words.title)
+    .bind(words.body)
+    .bind(now.micros())
+    .bind(words.book.map(|book| book.to_string()))
+    .bind(id.to_string())
+    .bind(account.to_string())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn set_photo(
+    db: &mut Connection,
+    id: EntryId,
+    photo: Option<PhotoId>,
+    now: Moment,
+) -> Result<(), StorageError> {
+    let done = sqlx::query(
+        "UPDATE entry SET photo_id = $1, edited_at = $2 WHERE id = $3 AND state IN ('draft', 'returned')",
+    )
+    .bind(photo.map(|photo| photo.to_string()))
+    .bind(now.micros())
+    .bind(id.to_string())
+    .execute(db)
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StorageError::Changed("entry")) }
+}
+
+pub async fn discard_draft(
+    db: &mut Connection,
+    id: EntryId,
+    account: AccountId,
+) -> Result<bool, StorageError> {
+    sqlx::query(
+        "DELETE FROM photo WHERE entry_id IN
+            (SELECT id FROM entry WHERE id = $1 AND account_id = $2 AND state = 'draft')",
+    )
+    .bind(id.to_string())
+    .bind(account.to_string())
+    .execute(&mut *db)
+    .await?;
+    let done = sqlx::query("DELETE FROM entry WHERE id = $1 AND account_id = $2 AND state = 'draft'")
+        .bind(id.to_string())
+        .bind(account.to_string())
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// An entry of this family.
+pub async fn find_own(
+    db: &mut Connection,
+    id: EntryId,
+    account: AccountId,
+) -> Result<Option<StoredEntry>, StorageError> {
+    let row = sqlx::query(
+        "SELECT id, account_id, book_id, title, body, photo_id, state, round, turn, submitted_at, decided_at,
+                delivered_at, read_at, withdrawn_at
+         FROM entry WHERE id = $1 AND account_id = $2",
+    )
+    .bind(id.to_string())
+    .bind(account.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| stored(&row)).transpose()
+}
+
+/// An entry that was sent to review in this institution.
+pub async fn find_for_staff(
+    db: &mut Connection,
+    id: EntryId,
+    institution: InstitutionId,
+) -> Result<Option<StoredEntry>, StorageError> {
+    let row = sqlx::query(
+        "SELECT e.id, e.account_id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn,
+                e.submitted_at, e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at
+         FROM entry e JOIN book b ON b.id = e.book_id JOIN student s ON s.id = b.student_id
+         WHERE e.id = $1 AND s.institution_id = $2 AND e.state <> 'draft'",
+    )
+    .bind(id.to_string())
+    .bind(institution.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| stored(&row)).transpose()
+}
+
+fn stored(row: &AnyRow) -> Result<StoredEntry, StorageError> {
+    let row = Row::of("entry", row);
+    Ok(StoredEntry {
+        id: row.entry("id")?,
+        account: row.account("account_id")?,
+        book: row.optional_parsed("book_id", BookId::parse)?,
+        title: row.text("title")?,
+        body: row.text("body")?,
+        photo: row.optional_parsed("photo_id", PhotoId::parse)?,
+        state: state(&row)?,
+    })
+}
+
+/// Moves an entry from one state to the next, if it still stands where it stood.
+pub async fn set_state(
+    db: &mut Connection,
+    id: EntryId,
+    from: EntryState,
+    to: EntryState,
+) -> Result<(), StorageError> {
+    let to = Columns::of(to);
+    let from = Columns::of(from);
+    let done = sqlx::query(
+        "UPDATE entry SET state = $1, turn = $2, round = COALESCE($3, round),
+                submitted_at = COALESCE($4, submitted_at), decided_at = COALESCE($5, decided_at),
+                delivered_at = COALESCE($6, delivered_at), read_at = COALESCE($7, read_at),
+                withdrawn_at = COALESCE($8, withdrawn_at)
+         WHERE id = $9 AND state = $10 AND round = COALESCE($11, round)",
+    )
+    .bind(to.state)
+    .bind(to.turn)
+    .bind(to.round)
+    .bind(to.submitted_at)
+    .bind(to.decided_at)
+    .bind(to.delivered_at)
+    .bind(to.read_at)
+    .bind(to.withdrawn_at)
+    .bind(id.to_string())
+    .bind(from.state)
+    .bind(from.round)
+    .execute(db)
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StorageError::Changed("entry")) }
+}
+
+/// A state spread over its columns.
+#[derive(Default)]
+struct Columns {
+    state: &'static str,
+    round: Option<i64>,
+    turn: Option<i64>,
+    submitted_at: Option<i64>,
+    decided_at: Option<i64>,
+    delivered_at: Option<i64>,
+    read_at: Option<i64>,
+    withdrawn_at: Option<i64>,
+}
+
+impl Columns {
+    fn of(state: EntryState) -> Self {
+        let at = |moment: Moment| Some(moment.micros());
+        let common = Self {
+            state: state.kind().name(),
+            turn: state.turn().map(i64::from),
+            ..Self::default()
+        };
+        match state {
+            EntryState::Draft => common,
+            EntryState::InReview { round, submitted_at, .. } => {
+                Self { round: Some(round.into()), submitted_at: at(submitted_at), ..common }
+            }
+            EntryState::Returned { round, returned_at, .. } => {
+                Self { round: Some(round.into()), decided_at: at(returned_at), ..common }
+            }
+            EntryState::Withdrawn { withdrawn_at, .. } => Self { withdrawn_at: at(withdrawn_at), ..common },
+            EntryState::Approved { approved_at, .. } => Self { decided_at: at(approved_at), ..common },
+            EntryState::Delivered { delivered_at, .. } => Self { delivered_at: at(delivered_at), ..common },
+            EntryState::Read { delivered_at, read_at, .. } => {
+                Self { delivered_at: at(delivered_at), read_at: at(read_at), ..common }
+            }
+        }
+    }
+}
+
+pub(super) fn state(row: &Row<'_>) -> Result<EntryState, StorageError> {
+    let turn = || row.optional_day("turn")?.ok_or_else(|| row.missing("turn"));
+    let moment = |column| row.optional_moment(column)?.ok_or_else(|| row.missing(column));
+    Ok(match row.parsed("state", EntryStateKind::from_name)? {
+        EntryStateKind::Draft => EntryState::Draft,
+        EntryStateKind::InReview => EntryState::InReview {
+            turn: turn()?,
+            round: row.count("round")?,
+            submitted_at: moment("submitted_at")?,
+        },
+        EntryStateKind::Returned => EntryState::Returned {
+            turn: turn()?,
+            round: row.count("round")?,
+            returned_at: moment("decided_at")?,
+        },
+        EntryStateKind::Withdrawn => EntryState::Withdrawn {
+            turn: row.optional_day("turn")?,
+            withdrawn_at: moment("withdrawn_at")?,
+        },
+        EntryStateKind::Approved => {
+            EntryState::Approved { turn: turn()?, approved_at: moment("decided_at")? }
+        }
+        EntryStateKind::Delivered => {
+            EntryState::Delivered { turn: turn()?, delivered_at: moment("delivered_at")? }
+        }
+        EntryStateKind::Read => EntryState::Read {
+            turn: turn()?,
+            delivered_at: moment("delivered_at")?,
+            read_at: moment("read_at")?,
+        },
+    })
+}
+
+/// A page of a family's entries, the latest first. Pages count from 1.
+pub async fn of_family(
+    db: &mut Connection,
+    account: AccountId,
+    page: u32,
+) -> Result<Page<FamilyEntry>, StorageError> {
+    let offset = i64::from(page.saturating_sub(1)) * i64::from(PAGE);
+    let rows = sqlx::query(
+        "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at,
+                e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.edited_at,
+                s.name AS student_name, p.width, p.height
+         FROM entry e
+         LEFT JOIN book b ON b.id = e.book_id
+         LEFT JOIN student s ON s.id = b.student_id
+         LEFT JOIN photo p ON p.id = e.photo_id
+         WHERE e.account_id = $1
+         ORDER BY COALESCE(e.submitted_at, e.edited_at) DESC, e.id DESC
+         LIMIT $2 OFFSET $3",
+    )
+    .bind(account.to_string())
+    .bind(i64::from(PAGE) + 1)
+    .bind(offset)
+    .fetch_all(&mut *db)
+    .await?;
+    let mut items = Vec::new();
+    for row in rows.iter().take(PAGE as usize) {
+        items.push(family_entry(&mut *db, row).await?);
+    }
+    Ok(Page { items, number: page.max(1), has_next: rows.len() > PAGE as usize })
+}
+
+/// One entry as its family sees it.
+pub async fn one_of_family(
+    db: &mut Connection,
+    id: EntryId,
+    account: AccountId,
+) -> Result<Option<FamilyEntry>, StorageError> {
+    let row = sqlx::query(
+        "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at,
+                e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.edited_at,
+                s.name AS student_name, p.width, p.height
+         FROM entry e
+         LEFT JOIN book b ON b.id = e.book_id
+         LEFT JOIN student s ON s.id = b.student_id
+         LEFT JOIN photo p ON p.id = e.photo_id
+         WHERE e.id = $1 AND e.account_id = $2",
+    )
+    .bind(id.to_string())
+    .bind(account.to_string())
+    .fetch_optional(&mut *db)
+    .await?;
+    match row {
+        Some(row) => Ok(Some(family_entry(db, &row).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn family_entry(db: &mut Connection, row: &AnyRow) -> Result<FamilyEntry, StorageError> {
+    let row = Row::of("entry", row);
+    let id = row.entry("id")?;
+    // Most entries were never decided against, so the history is asked for only where there can be one.
+    let returned = if row.optional_number("decided_at")?.is_some() {
+        latest_return(db, id).await?
+    } else {
+        None
+    };
+    Ok(FamilyEntry {
+        id,
+        book: row.optional_parsed("book_id", BookId::parse)?,
+        student_name: row.optional_text("student_name")?,
+        title: row.text("title")?,
+        body: row.text("body")?,
+        photo: row.photo()?,
+        state: state(&row)?,
+        edited_at: row.moment("edited_at")?,
+        returned,
+    })
+}
+
+async fn latest_return(db: &mut Connection, entry: EntryId) -> Result<Option<Return>, StorageError> {
+    let row = sqlx::query(
+        "SELECT reasons, suggestion, decided_at FROM review
+         WHERE entry_id = $1 AND decision = 'returned' ORDER BY round DESC LIMIT 1",
+    )
+    .bind(entry.to_string())
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let row = Row::of("review", &row);
+    let notice: ReturnNotice = reviews::notice(&row)?;
+    Ok(Some(Return { notice, returned_at: row.moment("decided_at")? }))
+}

@@ -1,0 +1,115 @@
+//! What was delivered to a student.
+
+use domain::entry::EntryState;
+use domain::id::{EntryId, PhotoId, StudentId};
+use domain::people::Relationship;
+use domain::view::{InboxEntry, OpenEntry, Page};
+
+use super::entries::{PAGE, state};
+use super::row::Row;
+use super::{Connection, StorageError};
+
+/// A page of the student's inbox: what was not read yet first, then the latest.
+pub async fn of_student(
+    db: &mut Connection,
+    student: StudentId,
+    page: u32,
+) -> Result<Page<InboxEntry>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT e.id, e.title, e.photo_id, e.state, e.delivered_at, b.relationship, a.name AS family_name
+         FROM entry e JOIN book b ON b.id = e.book_id JOIN account a ON a.id = b.account_id
+         WHERE b.student_id = $1 AND e.state IN ('delivered', 'read')
+         ORDER BY CASE WHEN e.state = 'delivered' THEN 0 ELSE 1 END, e.delivered_at DESC, e.id DESC
+         LIMIT $2 OFFSET $3",
+    )
+    .bind(student.to_string())
+    .bind(i64::from(PAGE) + 1)
+    .bind(i64::from(page.saturating_sub(1)) * i64::from(PAGE))
+    .fetch_all(db)
+    .await?;
+    let items = rows
+        .iter()
+        .take(PAGE as usize)
+        .map(|row| {
+            let row = Row::of("entry", row);
+            Ok(InboxEntry {
+                id: row.entry("id")?,
+                title: row.text("title")?,
+                family_name: row.text("family_name")?,
+                relationship: row.parsed("relationship", Relationship::from_name)?,
+                has_photo: row.optional_parsed("photo_id", PhotoId::parse)?.is_some(),
+                delivered_at: row.moment("delivered_at")?,
+                is_new: row.text("state")? == "delivered",
+            })
+        })
+        .collect::<Result<_, StorageError>>()?;
+    Ok(Page { items, number: page.max(1), has_next: rows.len() > PAGE as usize })
+}
+
+/// A delivered entry and the state it is in.
+pub async fn open(
+    db: &mut Connection,
+    entry: EntryId,
+    student: StudentId,
+) -> Result<Option<(OpenEntry, EntryState)>, StorageError> {
+    let row = sqlx::query(
+        "SELECT e.id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at, e.decided_at,
+                e.delivered_at, e.read_at, e.withdrawn_at, p.width, p.height, b.relationship,
+                a.name AS family_name
+         FROM entry e
+         JOIN book b ON b.id = e.book_id
+         JOIN account a ON a.id = b.account_id
+         LEFT JOIN photo p ON p.id = e.photo_id
+         WHERE e.id = $1 AND b.student_id = $2 AND e.state IN ('delivered', 'read')",
+    )
+    .bind(entry.to_string())
+    .bind(student.to_string())
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let row = Row::of("entry", &row);
+    let delivered_at = row.moment("delivered_at")?;
+    let place = (student, delivered_at.micros(), entry);
+    let newer = neighbour(
+        db,
+        "SELECT e.id FROM entry e JOIN book b ON b.id = e.book_id
+         WHERE b.student_id = $1 AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) > ($2, $3)
+         ORDER BY e.delivered_at, e.id LIMIT 1",
+        place,
+    )
+    .await?;
+    let older = neighbour(
+        db,
+        "SELECT e.id FROM entry e JOIN book b ON b.id = e.book_id
+         WHERE b.student_id = $1 AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) < ($2, $3)
+         ORDER BY e.delivered_at DESC, e.id DESC LIMIT 1",
+        place,
+    )
+    .await?;
+    let open = OpenEntry {
+        id: entry,
+        title: row.text("title")?,
+        body: row.text("body")?,
+        photo: row.photo()?,
+        family_name: row.text("family_name")?,
+        relationship: row.parsed("relationship", Relationship::from_name)?,
+        delivered_at,
+        newer,
+        older,
+    };
+    Ok(Some((open, state(&row)?)))
+}
+
+async fn neighbour(
+    db: &mut Connection,
+    query: &'static str,
+    (student, delivered_at, entry): (StudentId, i64, EntryId),
+) -> Result<Option<EntryId>, StorageError> {
+    let row = sqlx::query(query)
+        .bind(student.to_string())
+        .bind(delivered_at)
+        .bind(entry.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| Row::of("entry", &row).entry("id")).transpose()
+}

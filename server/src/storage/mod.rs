@@ -1,0 +1,163 @@
+//! The database: SQLite in the data folder, or PostgreSQL. All SQL of the product stands in this module.
+//!
+//! One set of migrations and queries serves both engines (`sqlx::Any`): columns are BIGINT and TEXT, parameters
+//! `$1`, aggregates are cast to BIGINT. Who may see a row stands in the query.
+
+pub mod accounts;
+pub mod sessions;
+pub mod roster;
+pub mod books;
+pub mod entries;
+pub mod photos;
+pub mod reviews;
+pub mod inbox;
+pub mod mails;
+mod row;
+
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Once};
+use std::time::Duration;
+
+use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Executor, SqlSafeStr, Transaction};
+use thiserror::Error;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// In the order in which they run. A migration that has landed is never edited.
+const MIGRATIONS: [(i64, &str, &str); 1] =
+    [(1, "contact book", include_str!("../../migrations/0001_contact_book.sql"))];
+
+/// One connection, inside a transaction or not.
+pub type Connection = AnyConnection;
+
+#[derive(Clone, Debug)]
+pub struct Database {
+    pool: AnyPool,
+    engine: Engine,
+}
+
+#[derive(Clone, Debug)]
+enum Engine {
+    /// SQLite lets one writer in at a time: ours queue here in order, instead of polling a locked file.
+    Sqlite { writer: Arc<Semaphore> },
+    Postgres,
+}
+
+/// A failure of the database itself. Not finding a row is no failure.
+#[derive(Debug, Error)]
+pub enum StorageError {
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error("a row in {table} cannot be understood: {what}")]
+    Row { table: &'static str, what: String },
+    #[error("{0} changed while it was being written")]
+    Changed(&'static str),
+}
+
+/// Why the database cannot be used at all.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error("the database cannot be opened: {0} (setting DATABASE_URL)")]
+    Connect(sqlx::Error),
+    #[error("the database was written by a newer version of contact-book (migration {0}); install that version")]
+    Newer(i64),
+    #[error("the database cannot be brought up to date: {0}")]
+    Migrate(MigrateError),
+}
+
+impl Database {
+    /// Opens `url` (`sqlite:` or `postgres:`) and brings it up to date.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(install_default_drivers);
+
+        let sqlite = url.starts_with("sqlite:");
+        let mut pool = AnyPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10));
+        let engine = if sqlite {
+            pool = pool.after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute(SQLITE_SETTINGS).await?;
+                    Ok(())
+                })
+            });
+            Engine::Sqlite { writer: Arc::new(Semaphore::new(1)) }
+        } else {
+            Engine::Postgres
+        };
+        let url = if sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
+        let pool = pool.connect(&url).await.map_err(OpenError::Connect)?;
+        migrator().run(&pool).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => OpenError::Newer(version),
+            other => OpenError::Migrate(other),
+        })?;
+        Ok(Self { pool, engine })
+    }
+
+    /// A connection to read with.
+    pub async fn read(&self) -> Result<PoolConnection<Any>, StorageError> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// A transaction to write in. Begin with an update of the row that owns the rule, which locks it.
+    pub async fn write(&self) -> Result<Write, StorageError> {
+        let (begin, turn) = match &self.engine {
+            Engine::Sqlite { writer } => {
+                let turn = writer.clone().acquire_owned().await.map_err(|_| sqlx::Error::PoolClosed)?;
+                ("BEGIN IMMEDIATE", Some(turn))
+            }
+            Engine::Postgres => ("BEGIN", None),
+        };
+        Ok(Write { transaction: self.pool.begin_with(begin).await?, _turn: turn })
+    }
+
+    /// Really asks the database something.
+    pub async fn probe(&self) -> Result<(), StorageError> {
+        sqlx::query("SELECT id FROM institution LIMIT 1").fetch_optional(&mut *self.read().await?).await?;
+        Ok(())
+    }
+
+    /// Waits for open connections and lets the database go.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn migrator() -> Migrator {
+    let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(MIGRATIONS.into_iter().map(migration).collect())
+}
+
+/// FULL: what was acknowledged is on disk. `busy_timeout` is for a backup tool beside us, in milliseconds.
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+
+/// A transaction. Dropped without `commit`, it never happened.
+#[derive(Debug)]
+pub struct Write {
+    transaction: Transaction<'static, Any>,
+    _turn: Option<OwnedSemaphorePermit>,
+}
+
+impl Write {
+    pub async fn commit(self) -> Result<(), StorageError> {
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+impl Deref for Write {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.transaction
+    }
+}
+
+impl DerefMut for Write {
+    fn deref_mut(&mut self) -> &mut Connection {
+        &mut self.transaction
+    }
+}

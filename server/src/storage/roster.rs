@@ -1,0 +1,85 @@
+//! Institutions and their students.
+
+use domain::id::{InstitutionId, StudentId};
+use domain::student::CallNumber;
+use domain::time::Moment;
+use domain::view::Institution;
+
+use super::row::Row;
+use super::{Connection, StorageError};
+
+/// What the terminal needs to know of a student.
+pub struct StudentCredentials {
+    pub student: StudentId,
+    pub pin_hash: String,
+}
+
+pub struct NewStudent<'a> {
+    pub id: StudentId,
+    pub institution: InstitutionId,
+    pub call_number: &'a CallNumber,
+    pub name: &'a str,
+    pub pin_hash: &'a str,
+}
+
+pub async fn add_institution(
+    db: &mut Connection,
+    institution: &Institution,
+    now: Moment,
+) -> Result<(), StorageError> {
+    sqlx::query("INSERT INTO institution (id, name, phone, created_at) VALUES ($1, $2, $3, $4)")
+        .bind(institution.id.to_string())
+        .bind(&institution.name)
+        .bind(&institution.phone)
+        .bind(now.micros())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub async fn institutions(db: &mut Connection) -> Result<Vec<Institution>, StorageError> {
+    let rows = sqlx::query("SELECT id, name, phone FROM institution ORDER BY name").fetch_all(db).await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::of("institution", row);
+            Ok(Institution { id: row.institution("id")?, name: row.text("name")?, phone: row.text("phone")? })
+        })
+        .collect()
+}
+
+pub async fn add_student(
+    db: &mut Connection,
+    student: &NewStudent<'_>,
+    now: Moment,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "INSERT INTO student (id, institution_id, call_number, name, pin_hash, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(student.id.to_string())
+    .bind(student.institution.to_string())
+    .bind(student.call_number.as_str())
+    .bind(student.name)
+    .bind(student.pin_hash)
+    .bind(now.micros())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn student_credentials(
+    db: &mut Connection,
+    institution: InstitutionId,
+    call_number: &CallNumber,
+) -> Result<Option<StudentCredentials>, StorageError> {
+    let row = sqlx::query("SELECT id, pin_hash FROM student WHERE institution_id = $1 AND call_number = $2")
+        .bind(institution.to_string())
+        .bind(call_number.as_str())
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| {
+        let row = Row::of("student", &row);
+        Ok(StudentCredentials { student: row.student("id")?, pin_hash: row.text("pin_hash")? })
+    })
+    .transpose()
+}

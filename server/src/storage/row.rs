@@ -1,0 +1,104 @@
+//! From columns to domain types.
+
+use domain::id::{AccountId, BookId, EntryId, InstitutionId, PhotoId, StudentId};
+use domain::time::{Moment, TaipeiDay};
+use domain::view::Photo;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use super::StorageError;
+
+/// A row being read; `table` is for the error message when the database holds what it should not.
+pub(super) struct Row<'a> {
+    pub row: &'a AnyRow,
+    pub table: &'static str,
+}
+
+impl<'a> Row<'a> {
+    pub fn of(table: &'static str, row: &'a AnyRow) -> Self {
+        Self { row, table }
+    }
+
+    pub fn text(&self, column: &'static str) -> Result<String, StorageError> {
+        Ok(self.row.try_get(column)?)
+    }
+
+    pub fn optional_text(&self, column: &'static str) -> Result<Option<String>, StorageError> {
+        Ok(self.row.try_get(column)?)
+    }
+
+    pub fn number(&self, column: &'static str) -> Result<i64, StorageError> {
+        Ok(self.row.try_get(column)?)
+    }
+
+    pub fn count(&self, column: &'static str) -> Result<u32, StorageError> {
+        u32::try_from(self.number(column)?).map_err(|_| self.wrong(column, "a count"))
+    }
+
+    pub fn optional_number(&self, column: &'static str) -> Result<Option<i64>, StorageError> {
+        Ok(self.row.try_get(column)?)
+    }
+
+    pub fn moment(&self, column: &'static str) -> Result<Moment, StorageError> {
+        self.number(column).map(Moment::from_micros)
+    }
+
+    pub fn optional_moment(&self, column: &'static str) -> Result<Option<Moment>, StorageError> {
+        Ok(self.optional_number(column)?.map(Moment::from_micros))
+    }
+
+    pub fn optional_day(&self, column: &'static str) -> Result<Option<TaipeiDay>, StorageError> {
+        Ok(self.optional_number(column)?.map(TaipeiDay::from_number))
+    }
+
+    /// Reads a text with `parse`, such as `EntryId::parse` or `Role::from_name`.
+    pub fn parsed<T>(&self, column: &'static str, parse: fn(&str) -> Option<T>) -> Result<T, StorageError> {
+        let text = self.text(column)?;
+        parse(&text).ok_or_else(|| self.wrong(column, &text))
+    }
+
+    pub fn optional_parsed<T>(
+        &self,
+        column: &'static str,
+        parse: fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, StorageError> {
+        match self.optional_text(column)? {
+            Some(text) => parse(&text).map(Some).ok_or_else(|| self.wrong(column, &text)),
+            None => Ok(None),
+        }
+    }
+
+    pub fn account(&self, column: &'static str) -> Result<AccountId, StorageError> {
+        self.parsed(column, AccountId::parse)
+    }
+
+    pub fn institution(&self, column: &'static str) -> Result<InstitutionId, StorageError> {
+        self.parsed(column, InstitutionId::parse)
+    }
+
+    pub fn student(&self, column: &'static str) -> Result<StudentId, StorageError> {
+        self.parsed(column, StudentId::parse)
+    }
+
+    pub fn book(&self, column: &'static str) -> Result<BookId, StorageError> {
+        self.parsed(column, BookId::parse)
+    }
+
+    pub fn entry(&self, column: &'static str) -> Result<EntryId, StorageError> {
+        self.parsed(column, EntryId::parse)
+    }
+
+    /// The columns `photo_id`, `width`, `height` of a left join.
+    pub fn photo(&self) -> Result<Option<Photo>, StorageError> {
+        let Some(id) = self.optional_parsed("photo_id", PhotoId::parse)? else { return Ok(None) };
+        Ok(Some(Photo { id, width: self.count("width")?, height: self.count("height")? }))
+    }
+
+    pub fn missing(&self, column: &'static str) -> StorageError {
+        self.wrong(column, "missing")
+    }
+
+    fn wrong(&self, column: &'static str, what: &str) -> StorageError {
+        StorageError::Row { table: self.table, what: format!("{column}: {what}") }
+    }
+}

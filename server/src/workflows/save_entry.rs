@@ -1,0 +1,151 @@
+//! A family saves what it has written, before anybody judges it.
+
+use bytes::Bytes;
+use domain::id::{BookId, EntryId, PhotoId};
+use domain::limits::EntryLimits;
+use domain::photo::PhotoProblem;
+use thiserror::Error;
+
+use crate::actor::Family;
+use crate::files::vault::{FileName, VaultError};
+use crate::services::Services;
+use crate::storage::entries::Words;
+use crate::storage::{StorageError, books, entries, photos};
+
+/// What came with the form, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    pub book: Option<BookId>,
+    pub title: String,
+    pub body: String,
+    pub photo: PhotoChange,
+}
+
+#[derive(Clone, Debug, Default)]
+pub enum PhotoChange {
+    #[default]
+    Keep,
+    Remove,
+    /// The file as it was uploaded.
+    Put(Bytes),
+    /// An upload that was refused on the way.
+    Refused(PhotoProblem),
+}
+
+/// What was saved. The words always are; the photo may have been refused.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    pub entry: EntryId,
+    /// The book in the form is not this family's, so the entry has none (yet).
+    pub book_refused: bool,
+    pub photo_problem: Option<PhotoProblem>,
+}
+
+#[derive(Debug, Error)]
+pub enum SaveError {
+    #[error("there is no such entry")]
+    NotFound,
+    /// It was sent already, or withdrawn.
+    #[error("the entry cannot be changed any more")]
+    NotEditable,
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+/// Where words go.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// A new entry. The form carries the id it will have, so that a form sent twice saves into one entry.
+    New(Option<EntryId>),
+    Existing(EntryId),
+}
+
+pub async fn save_entry(
+    services: &Services,
+    family: &Family,
+    target: Target,
+    written: Written,
+) -> Result<Saved, SaveError> {
+    let (entry, book_refused) = save_words(services, family, target, &written).await?;
+    let photo_problem = match written.photo {
+        PhotoChange::Keep => None,
+        PhotoChange::Refused(problem) => Some(problem),
+        PhotoChange::Remove => {
+            put_photo(services, family, entry, None).await?;
+            None
+        }
+        PhotoChange::Put(file) => match services.photos.clean(file, EntryLimits::REGULATION.photo).await {
+            Ok(clean) => {
+                let now = services.clock.now();
+                let id = PhotoId::new(services.random.uuid(now));
+                services.vault.put(FileName::Whole(id.uuid()), &clean.jpeg).await?;
+                services.vault.put(FileName::Thumbnail(id.uuid()), &clean.thumbnail).await?;
+                put_photo(services, family, entry, Some((id, (clean.width, clean.height)))).await?;
+                None
+            }
+            Err(problem) => Some(problem),
+        },
+    };
+    Ok(Saved { entry, book_refused, photo_problem })
+}
+
+async fn save_words(
+    services: &Services,
+    family: &Family,
+    target: Target,
+    written: &Written,
+) -> Result<(EntryId, bool), SaveError> {
+    let now = services.clock.now();
+    let mut db = services.database.write().await?;
+    let book = match written.book {
+        Some(book) if books::belongs(&mut db, book, family.id()).await? => Some(book),
+        _ => None,
+    };
+    let book_refused = book.is_none() && written.book.is_some();
+    let (title, body) = (storable(&written.title), storable(&written.body));
+    let words = Words { book, title: &title, body: &body };
+    let (id, may_be_new) = match target {
+        Target::New(id) => (id.unwrap_or_else(|| EntryId::new(services.random.uuid(now))), true),
+        Target::Existing(id) => (id, false),
+    };
+    let saved = entries::rewrite(&mut db, id, family.id(), &words, now).await?
+        || (may_be_new && entries::add_draft(&mut db, id, family.id(), &words, now).await?)
+        // The same form, sent twice at once, made the draft in between.
+        || (may_be_new && entries::rewrite(&mut db, id, family.id(), &words, now).await?);
+    if !saved {
+        let mine = entries::find_own(&mut db, id, family.id()).await?.is_some();
+        return Err(if mine { SaveError::NotEditable } else { SaveError::NotFound });
+    }
+    db.commit().await?;
+    Ok((id, book_refused))
+}
+
+async fn put_photo(
+    services: &Services,
+    family: &Family,
+    id: EntryId,
+    photo: Option<(PhotoId, (u32, u32))>,
+) -> Result<(), SaveError> {
+    let now = services.clock.now();
+    let mut db = services.database.write().await?;
+    let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SaveError::NotFound)?;
+    if !entry.state.is_editable() {
+        return Err(SaveError::NotEditable);
+    }
+    if let Some((photo, size)) = photo {
+        photos::add(&mut db, photo, id, size, now).await?;
+    }
+    entries::set_photo(&mut db, id, photo.map(|(photo, _)| photo), now).await?;
+    if let Some(old) = entry.photo {
+        photos::forget_unless_reviewed(&mut db, old).await?;
+    }
+    db.commit().await?;
+    Ok(())
+}
+
+/// No database text can hold NUL: it is kept as U+FFFD, which the judgement then refuses.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{FFFD}")
+}

@@ -1,0 +1,64 @@
+//! A family sends an entry to review, for the first time or corrected. Part 二(四) and 六(三) of the regulation.
+
+use domain::draft::{BookProblem, EntryProblems};
+use domain::entry::{EntryState, NotAllowed, SubmitRefusal};
+use domain::id::{EntryId, MailId};
+use domain::limits::EntryLimits;
+use domain::mail::MailKind;
+use domain::time::TaipeiDay;
+use thiserror::Error;
+
+use crate::actor::Family;
+use crate::services::Services;
+use crate::storage::{StorageError, books, entries, mails};
+
+#[derive(Debug, Error)]
+pub enum SubmitError {
+    #[error("there is no such entry")]
+    NotFound,
+    #[error("the entry cannot be sent as it is")]
+    Refused(EntryProblems),
+    #[error("the next entry may be sent from {0}")]
+    TooEarly(TaipeiDay),
+    /// It stands with staff, was delivered, or was withdrawn.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Sends the entry as it is saved. Sending what already waits changes nothing and succeeds.
+pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> Result<(), SubmitError> {
+    let now = services.clock.now();
+    let limits = EntryLimits::REGULATION;
+    let mut db = services.database.write().await?;
+
+    let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SubmitError::NotFound)?;
+    let book_problem = match entry.book {
+        None => Some(BookProblem::NotChosen),
+        // From here on nobody else takes a turn in this book.
+        Some(book) if books::lock(&mut db, book, family.id()).await? => None,
+        Some(_) => Some(BookProblem::NotYours),
+    };
+    let problems =
+        EntryProblems { book: book_problem, ..EntryProblems::of_text(&entry.title, &entry.body, &limits) };
+    let Some(book) = entry.book.filter(|_| problems.is_empty()) else {
+        return Err(SubmitError::Refused(problems));
+    };
+
+    // What was loaded before the lock may be old.
+    let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SubmitError::NotFound)?;
+    if matches!(entry.state, EntryState::InReview { .. }) {
+        return Ok(());
+    }
+    let last_use = books::last_use(&mut db, book).await?;
+    let state = entry.state.submit(now, last_use, &limits).map_err(|refusal| match refusal {
+        SubmitRefusal::TooEarly(too_early) => SubmitError::TooEarly(too_early.next),
+        SubmitRefusal::NotAllowed(not_allowed) => SubmitError::NotAllowed(not_allowed),
+    })?;
+    entries::set_state(&mut db, id, entry.state, state).await?;
+    let mail = MailId::new(services.random.uuid(now));
+    mails::add(&mut db, mail, family.id(), id, MailKind::EntryReceived, now).await?;
+    db.commit().await?;
+    Ok(())
+}

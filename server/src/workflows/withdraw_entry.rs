@@ -1,0 +1,38 @@
+//! A family takes back an entry that nobody has decided yet. Before the first decision the turn comes back too.
+
+use domain::entry::{EntryState, NotAllowed};
+use domain::id::EntryId;
+use thiserror::Error;
+
+use crate::actor::Family;
+use crate::services::Services;
+use crate::storage::{StorageError, books, entries};
+
+#[derive(Debug, Error)]
+pub enum WithdrawError {
+    #[error("there is no such entry")]
+    NotFound,
+    /// Staff were faster, or it was never sent.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Withdrawing what is withdrawn changes nothing and succeeds.
+pub async fn withdraw_entry(services: &Services, family: &Family, id: EntryId) -> Result<(), WithdrawError> {
+    let now = services.clock.now();
+    let mut db = services.database.write().await?;
+    let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(WithdrawError::NotFound)?;
+    if let Some(book) = entry.book {
+        books::lock(&mut db, book, family.id()).await?;
+    }
+    let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(WithdrawError::NotFound)?;
+    if matches!(entry.state, EntryState::Withdrawn { .. }) {
+        return Ok(());
+    }
+    let state = entry.state.withdraw(now)?;
+    entries::set_state(&mut db, id, entry.state, state).await?;
+    db.commit().await?;
+    Ok(())
+}
