@@ -40,12 +40,9 @@ pub struct PhotoLimits {
 }
 
 impl PhotoLimits {
-    /// Regulation 二(四): 照(圖)片檔限 1 張，不超過 10M. The regulation counts no pixels; ours keep
-    /// a small file from unpacking into a huge picture.
-    pub const REGULATION: Self = Self {
-        max_bytes: 10 * 1024 * 1024,
-        max_pixels: 50_000_000,
-    };
+    /// Regulation 二(四): 照(圖)片檔限 1 張(檔案畫質以不超過 10M 為原則). The regulation counts no
+    /// pixels; ours keep a small file from unpacking into a huge picture.
+    pub const REGULATION: Self = Self { max_bytes: 10 * 1024 * 1024, max_pixels: 50_000_000 };
 }
 
 /// Why a photo cannot be taken. It is kept with the draft under its [`kind`](Self::kind); the
@@ -109,11 +106,7 @@ impl PhotoProblem {
 /// # Errors
 /// [`PhotoProblem::Empty`], [`TooLarge`](PhotoProblem::TooLarge), [`Heic`](PhotoProblem::Heic) or
 /// [`NotAPhoto`](PhotoProblem::NotAPhoto); regulation 二(四).
-pub fn check_photo(
-    size: u64,
-    first_bytes: &[u8],
-    limits: &PhotoLimits,
-) -> Result<PhotoKind, PhotoProblem> {
+pub fn check_photo(size: u64, first_bytes: &[u8], limits: &PhotoLimits) -> Result<PhotoKind, PhotoProblem> {
     if size == 0 {
         return Err(PhotoProblem::Empty);
     }
@@ -143,13 +136,10 @@ pub fn check_pixels(width: u32, height: u32, limits: &PhotoLimits) -> Result<(),
 
 /// HEIC and HEIF are ISO media files whose first box names one of these brands (ISO/IEC 23008-12).
 fn is_heic(first_bytes: &[u8]) -> bool {
-    const BRANDS: [&[u8]; 10] = [
-        b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"heif", b"mif1", b"msf1",
-    ];
+    const BRANDS: [&[u8]; 10] =
+        [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"heif", b"mif1", b"msf1"];
     first_bytes.get(4..8) == Some(b"ftyp")
-        && first_bytes
-            .get(8..12)
-            .is_some_and(|brand| BRANDS.contains(&brand))
+        && first_bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
 }
 
 #[cfg(test)]
@@ -167,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_photo_of_ten_mebibytes_is_taken_and_one_byte_more_is_not() {
-        // Regulation 二(四): 不超過 10M.
+        // Regulation 二(四): 檔案畫質以不超過 10M 為原則.
         assert_eq!(check(10_485_760, JPEG), Ok(PhotoKind::Jpeg));
         assert_eq!(check(10_485_761, JPEG), Err(PhotoProblem::TooLarge));
     }
@@ -176,14 +166,8 @@ mod tests {
     fn fifty_megapixels_are_taken_and_one_pixel_more_is_not() {
         let limits = PhotoLimits::REGULATION;
         assert_eq!(check_pixels(10_000, 5_000, &limits), Ok(()));
-        assert_eq!(
-            check_pixels(50_000_001, 1, &limits),
-            Err(PhotoProblem::TooManyPixels)
-        );
-        assert_eq!(
-            check_pixels(u32::MAX, u32::MAX, &limits),
-            Err(PhotoProblem::TooManyPixels)
-        );
+        assert_eq!(check_pixels(50_000_001, 1, &limits), Err(PhotoProblem::TooManyPixels));
+        assert_eq!(check_pixels(u32::MAX, u32::MAX, &limits), Err(PhotoProblem::TooManyPixels));
         assert_eq!(check_pixels(0, 3_000, &limits), Err(PhotoProblem::Damaged));
     }
 
@@ -192,13 +176,7 @@ mod tests {
         assert_eq!(check(9_000, JPEG), Ok(PhotoKind::Jpeg));
         assert_eq!(check(9_000, PNG), Ok(PhotoKind::Png));
         assert_eq!(check(9_000, HEIC), Err(PhotoProblem::Heic));
-        for other in [
-            b"GIF89a".as_slice(),
-            b"%PDF-1.7",
-            b"\x00\x00\x00\x18ftypmp42",
-            b"\xFF\xD8",
-            b"x",
-        ] {
+        for other in [b"GIF89a".as_slice(), b"%PDF-1.7", b"\x00\x00\x00\x18ftypmp42", b"\xFF\xD8", b"x"] {
             assert_eq!(check(9_000, other), Err(PhotoProblem::NotAPhoto));
         }
     }
@@ -212,10 +190,7 @@ mod tests {
     fn a_stored_problem_is_read_back_as_itself() {
         for problem in PhotoProblem::ALL {
             assert_eq!(PhotoProblem::from_kind(problem.kind()), Some(problem));
-            assert_eq!(
-                serde_json::to_value(problem).unwrap(),
-                serde_json::Value::from(problem.kind())
-            );
+            assert_eq!(serde_json::to_value(problem).unwrap(), serde_json::Value::from(problem.kind()));
         }
         assert_eq!(PhotoProblem::from_kind("sunburnt"), None);
     }

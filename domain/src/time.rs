@@ -29,6 +29,21 @@ impl Moment {
         text.trim().parse::<Timestamp>().ok().map(|t| Self(t.as_microsecond()))
     }
 
+    /// RFC 3339 with Taipei's offset: `2026-11-26T09:00:00+08:00`.
+    pub fn to_rfc3339(self) -> String {
+        let local = TAIPEI.to_datetime(self.timestamp());
+        let day = local.date();
+        format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+08:00",
+            day.year(),
+            day.month(),
+            day.day(),
+            local.hour(),
+            local.minute(),
+            local.second()
+        )
+    }
+
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }

@@ -153,7 +153,7 @@ pub struct InboxEntry {
     pub title: String,
     pub family_name: String,
     pub relationship: Relationship,
-    pub has_photo: bool,
+    pub photo: Option<Photo>,
     pub delivered_at: Moment,
     pub is_new: bool,
 }

@@ -8,10 +8,8 @@ use std::path::PathBuf;
 use server::files::specimens;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder: PathBuf = std::env::args_os()
-        .nth(1)
-        .ok_or("name the folder to write the test photos into")?
-        .into();
+    let folder: PathBuf =
+        std::env::args_os().nth(1).ok_or("name the folder to write the test photos into")?.into();
     fs::create_dir_all(&folder)?;
     for (name, bytes) in specimens::all() {
         fs::write(folder.join(name), bytes)?;

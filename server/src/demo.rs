@@ -147,7 +147,7 @@ async fn furnish_past(
     let days_ago = |days: i64| at(services, now.plus_seconds(-days * 86_400));
     let (title, body) = ("生日快樂", "小宇，十七歲生日快樂！我們在家幫你點了蠟燭，妹妹替你許了一個願，她說不能講。爸媽愛你。");
     let entry = send(&days_ago(9), family, book, title, body, Some(7)).await?;
-    decide_entry(&days_ago(8), reviewer, entry, 1, Verdict::Approved).await?;
+    decide_entry(&days_ago(8), reviewer, entry, None, Verdict::Approved).await?;
     let reader = Student::new(student, institution, String::new());
     open_entry(&days_ago(7), &reader, entry).await?;
 
@@ -155,7 +155,7 @@ async fn furnish_past(
     let entry = send(&days_ago(4), family, book, title, body, None).await?;
     let notice = ReturnNotice::parse([], "文字很好。提到的人如果是鄰居，請不要寫出姓名或店名，改好再送一次就可以了。")
         .map_err(|_| DemoError::Example("the notice"))?;
-    decide_entry(&days_ago(3), reviewer, entry, 1, Verdict::Returned(notice)).await?;
+    decide_entry(&days_ago(3), reviewer, entry, None, Verdict::Returned(notice)).await?;
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! All that a workflow works with.
 
-use std::io;
+use std::path::PathBuf;
 use std::thread::available_parallelism;
+use std::{fs, io};
 
 use thiserror::Error;
 
@@ -19,6 +20,8 @@ use crate::storage::{Database, OpenError};
 pub struct Services {
     pub database: Database,
     pub vault: Vault,
+    /// Where an upload lies, without a name, until it was looked at.
+    pub uploads: PathBuf,
     pub photos: PhotoStudio,
     pub passwords: Passwords,
     pub clock: Clock,
@@ -36,8 +39,8 @@ pub enum StartError {
     Vault(#[from] VaultError),
     #[error(transparent)]
     Passwords(#[from] PasswordError),
-    #[error("the clock of the demo cannot be read: {0}")]
-    Clock(io::Error),
+    #[error("the folder for uploads cannot be made: {0}")]
+    Uploads(io::Error),
 }
 
 impl Services {
@@ -49,11 +52,16 @@ impl Services {
         random: Random,
     ) -> Result<Self, StartError> {
         let keyring = Keyring::open(folder.path(), &random)?;
-        let vault = Vault::in_folder(&folder.path().join("files"), keyring, random.clone())?;
+        let files = folder.path().join("files");
+        let vault = Vault::in_folder(&files, keyring, random.clone())?;
+        // Left by a server that was killed; nobody else is writing, since the folder is ours.
+        Vault::clear_half_written(&files).map_err(StartError::Uploads)?;
+        let uploads = folder.path().join("uploads");
+        fs::create_dir_all(&uploads).map_err(StartError::Uploads)?;
         let sqlite = folder.sqlite_url();
         let database = Database::open(database_url.unwrap_or(&sqlite)).await?;
         let cores = available_parallelism().map_or(2, usize::from);
         let passwords = Passwords::new(cores, random.clone())?;
-        Ok(Self { database, vault, photos: PhotoStudio::for_this_machine(), passwords, clock, random })
+        Ok(Self { database, vault, uploads, photos: PhotoStudio::for_this_machine(), passwords, clock, random })
     }
 }

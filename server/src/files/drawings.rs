@@ -9,9 +9,7 @@ use super::photo::{encode, fit};
 #[must_use]
 pub fn small_photo(seed: u64) -> Vec<u8> {
     // It is drawn at twice the size and shrunk, which makes its edges smooth.
-    fit(draw(seed, 800, 600, 2), 800)
-        .and_then(|drawing| encode(&drawing, 88))
-        .unwrap_or_default()
+    fit(draw(seed, 800, 600, 2), 800).and_then(|drawing| encode(&drawing, 88)).unwrap_or_default()
 }
 
 /// The drawing of this seed on a paper of this size; each unit becomes `scale` pixels.
@@ -34,22 +32,14 @@ const WHITE: Colour = [255, 252, 246];
 const INK: Colour = [62, 46, 42];
 
 fn cake(paper: &mut Paper, mood: usize) {
-    let icing: Colour = [
-        [246, 178, 190],
-        [178, 214, 190],
-        [250, 214, 150],
-        [190, 190, 236],
-    ][mood];
+    let icing: Colour = [[246, 178, 190], [178, 214, 190], [250, 214, 150], [190, 190, 236]][mood];
     let (w, h) = (paper.width, paper.height);
     let (x, table) = (w / 2, h * 3 / 4);
     paper.fade(0, h, [255, 238, 214], [250, 214, 178]);
     let flags = [[232, 106, 92], [244, 190, 84], [110, 172, 160]];
     for (i, flag) in (0..9).zip(flags.into_iter().cycle()) {
         let left = w * i / 9;
-        paper.polygon(
-            &[(left + 8, 30), (left + w / 9 - 8, 30), (left + w / 18, 84)],
-            flag,
-        );
+        paper.polygon(&[(left + 8, 30), (left + w / 9 - 8, 30), (left + w / 18, 84)], flag);
     }
     paper.rect(0, table, w, h - table, [196, 140, 100]);
     paper.ellipse((x, table + 30), (300, 54), [150, 104, 76]);
@@ -78,11 +68,7 @@ fn tier(paper: &mut Paper, x: i32, foot: i32, (radius, height): (i32, i32), icin
         let left = x - radius + width * i;
         let long = height / 4 + drop;
         paper.rect(left, top, width, long, icing);
-        paper.ellipse(
-            (left + width / 2, top + long),
-            (width / 2, width / 2),
-            icing,
-        );
+        paper.ellipse((left + width / 2, top + long), (width / 2, width / 2), icing);
     }
     paper.ellipse((x, top), (radius, radius / 6), icing);
     for i in 0..7 {
@@ -103,12 +89,7 @@ fn garden(paper: &mut Paper, mood: usize) {
     paper.ellipse((w / 4, h), (w / 2, h * 2 / 5), [150, 196, 120]);
     paper.ellipse((w * 4 / 5, h), (w / 2, h / 3), [120, 178, 104]);
     paper.rect(0, h * 5 / 6, w, h / 6 + 1, [98, 156, 88]);
-    let petals: [Colour; 4] = [
-        [236, 110, 130],
-        [250, 200, 80],
-        [170, 130, 210],
-        [255, 250, 240],
-    ];
+    let petals: [Colour; 4] = [[236, 110, 130], [250, 200, 80], [170, 130, 210], [255, 250, 240]];
     let petals = petals.into_iter().cycle().skip(mood);
     for ((i, petal), lower) in (0..7).zip(petals).zip([0, 52, -34, 30, -14, 60, 10]) {
         let x = w * (2 * i + 1) / 14;
@@ -123,12 +104,7 @@ fn garden(paper: &mut Paper, mood: usize) {
 }
 
 fn dog(paper: &mut Paper, mood: usize) {
-    let fur: Colour = [
-        [206, 156, 104],
-        [236, 220, 196],
-        [142, 104, 80],
-        [112, 108, 112],
-    ][mood];
+    let fur: Colour = [[206, 156, 104], [236, 220, 196], [142, 104, 80], [112, 108, 112]][mood];
     let ear = fur.map(|part| part / 4 * 3);
     let (w, h) = (paper.width, paper.height);
     let x = w / 2;
@@ -156,76 +132,32 @@ fn dog(paper: &mut Paper, mood: usize) {
 }
 
 fn sunrise(paper: &mut Paper, mood: usize) {
-    let high: Colour = [
-        [96, 110, 170],
-        [120, 96, 150],
-        [70, 120, 170],
-        [150, 110, 140],
-    ][mood];
+    let high: Colour = [[96, 110, 170], [120, 96, 150], [70, 120, 170], [150, 110, 140]][mood];
     let (w, h) = (paper.width, paper.height);
     let (x, sea) = (w / 2, h * 3 / 5);
     paper.fade(0, sea, high, [255, 196, 130]);
-    for (radius, glow) in [
-        (170, [255, 204, 140]),
-        (130, [255, 214, 140]),
-        (96, [255, 236, 170]),
-    ] {
+    for (radius, glow) in [(170, [255, 204, 140]), (130, [255, 214, 140]), (96, [255, 236, 170])] {
         paper.ellipse((x, sea), (radius, radius), glow);
     }
-    paper.polygon(
-        &[(0, sea), (w / 6, sea - 130), (w * 2 / 5, sea)],
-        [112, 96, 130],
-    );
-    paper.polygon(
-        &[(w * 3 / 5, sea), (w * 5 / 6, sea - 170), (w + 60, sea)],
-        [98, 86, 122],
-    );
-    paper.polygon(
-        &[(w / 8, sea), (w / 3, sea - 76), (w / 2 - 40, sea)],
-        [138, 112, 140],
-    );
+    paper.polygon(&[(0, sea), (w / 6, sea - 130), (w * 2 / 5, sea)], [112, 96, 130]);
+    paper.polygon(&[(w * 3 / 5, sea), (w * 5 / 6, sea - 170), (w + 60, sea)], [98, 86, 122]);
+    paper.polygon(&[(w / 8, sea), (w / 3, sea - 76), (w / 2 - 40, sea)], [138, 112, 140]);
     paper.fade(sea, h, [236, 168, 128], [66, 92, 140]);
     for i in 0..9 {
         let wide = 150 - i * 12 + (i % 3) * 20;
-        paper.ellipse(
-            (x + (i % 2) * 24 - 12, sea + 14 + i * 24),
-            (wide, 5),
-            [255, 226, 164],
-        );
+        paper.ellipse((x + (i % 2) * 24 - 12, sea + 14 + i * 24), (wide, 5), [255, 226, 164]);
     }
     for (bx, by) in [(w / 4, h / 5), (w / 3, h / 4), (w * 2 / 3, h / 6)] {
         for side in [-1, 1] {
-            paper.polygon(
-                &[
-                    (bx, by),
-                    (bx + side * 34, by - 16),
-                    (bx + side * 12, by - 3),
-                ],
-                INK,
-            );
+            paper.polygon(&[(bx, by), (bx + side * 34, by - 16), (bx + side * 12, by - 3)], INK);
         }
     }
     paper.polygon(
-        &[
-            (w / 4 - 60, sea + 90),
-            (w / 4 + 60, sea + 90),
-            (w / 4 + 40, sea + 116),
-            (w / 4 - 40, sea + 116),
-        ],
+        &[(w / 4 - 60, sea + 90), (w / 4 + 60, sea + 90), (w / 4 + 40, sea + 116), (w / 4 - 40, sea + 116)],
         [110, 70, 60],
     );
-    paper.polygon(
-        &[(w / 4, sea - 20), (w / 4, sea + 84), (w / 4 + 62, sea + 84)],
-        WHITE,
-    );
-    paper.polygon(
-        &[
-            (w / 4 - 8, sea + 4),
-            (w / 4 - 8, sea + 84),
-            (w / 4 - 46, sea + 84),
-        ],
-        [246, 214, 190],
-    );
+    paper.polygon(&[(w / 4, sea - 20), (w / 4, sea + 84), (w / 4 + 62, sea + 84)], WHITE);
+    paper.polygon(&[(w / 4 - 8, sea + 4), (w / 4 - 8, sea + 84), (w / 4 - 46, sea + 84)], [246, 214, 190]);
 }
 
 /// What is drawn on: shapes are placed in units, and what lies outside is cut off.
@@ -239,12 +171,7 @@ struct Paper {
 impl Paper {
     fn new(width: i32, height: i32, scale: i32) -> Self {
         let pixels = |units: i32| u32::try_from(units * scale).unwrap_or(0);
-        Self {
-            picture: RgbImage::new(pixels(width), pixels(height)),
-            width,
-            height,
-            scale,
-        }
+        Self { picture: RgbImage::new(pixels(width), pixels(height)), width, height, scale }
     }
 
     /// Fills from one height down to another, from one colour into the other.

@@ -13,10 +13,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 /// # Errors
 /// [`PhotoProblem::TooManyPixels`] before anything is decoded, [`PhotoProblem::Damaged`] when the
 /// file is cut off or broken anywhere inside.
-pub(super) fn decode(
-    bytes: &[u8],
-    limits: &PhotoLimits,
-) -> Result<(RgbImage, Orientation), PhotoProblem> {
+pub(super) fn decode(bytes: &[u8], limits: &PhotoLimits) -> Result<(RgbImage, Orientation), PhotoProblem> {
     let bare = strip(bytes).ok_or(PhotoProblem::Damaged)?;
     // A lenient decoder paints what is missing grey and says nothing; a strict one refuses. That
     // `strip` has removed all that is no picture keeps the strict one from being petty about it.
@@ -26,9 +23,7 @@ pub(super) fn decode(
         .set_max_height(usize::from(u16::MAX))
         .jpeg_set_out_colorspace(ColorSpace::RGB);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&bare.bytes), options);
-    decoder
-        .decode_headers()
-        .map_err(|_| PhotoProblem::Damaged)?;
+    decoder.decode_headers().map_err(|_| PhotoProblem::Damaged)?;
     let info = decoder.info().ok_or(PhotoProblem::Damaged)?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     check_pixels(width, height, limits)?;
@@ -48,10 +43,8 @@ struct BareJpeg {
 /// The end is searched by walking, because the two bytes that mark it also stand inside EXIF,
 /// where the camera's own thumbnail ends.
 fn strip(bytes: &[u8]) -> Option<BareJpeg> {
-    let mut bare = BareJpeg {
-        bytes: Vec::with_capacity(bytes.len()),
-        orientation: Orientation::NoTransforms,
-    };
+    let mut bare =
+        BareJpeg { bytes: Vec::with_capacity(bytes.len()), orientation: Orientation::NoTransforms };
     bare.bytes.extend_from_slice(&[0xFF, SOI]);
     let mut rest = bytes.get(2..)?;
     loop {
@@ -129,10 +122,7 @@ fn next_marker(mut bytes: &[u8]) -> Option<(u8, &[u8])> {
 /// `FF 00` is a data byte and `FF D0`–`FF D7` are restarts.
 fn scan_length(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(found) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(|&byte| byte == 0xFF))
-    {
+    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| byte == 0xFF)) {
         at += found;
         match bytes.get(at + 1) {
             Some(0 | RST0..=RST7) => at += 2,
@@ -157,9 +147,7 @@ mod tests {
         let mut jpeg = Vec::new();
         let mut encoder = Encoder::new(&mut jpeg, 90);
         set(&mut encoder);
-        encoder
-            .encode(picture.as_raw(), 201, 149, ColorType::Rgb)
-            .unwrap();
+        encoder.encode(picture.as_raw(), 201, 149, ColorType::Rgb).unwrap();
         jpeg
     }
 
@@ -187,17 +175,11 @@ mod tests {
 
     #[test]
     fn grey_and_printers_colours_are_read() {
-        for (kind, channels) in [
-            (ColorType::Luma, 1),
-            (ColorType::Cmyk, 4),
-            (ColorType::CmykAsYcck, 4),
-        ] {
+        for (kind, channels) in [(ColorType::Luma, 1), (ColorType::Cmyk, 4), (ColorType::CmykAsYcck, 4)] {
             let mut jpeg = Vec::new();
             // White in grey; without any ink in print.
             let paper = if channels == 1 { 255 } else { 0 };
-            Encoder::new(&mut jpeg, 90)
-                .encode(&vec![paper; 40 * 30 * channels], 40, 30, kind)
-                .unwrap();
+            Encoder::new(&mut jpeg, 90).encode(&vec![paper; 40 * 30 * channels], 40, 30, kind).unwrap();
             let (read, _) = decode(&jpeg, &LIMITS).unwrap();
             assert_alike(&read, &RgbImage::from_pixel(40, 30, image::Rgb([255; 3])));
         }
@@ -224,13 +206,7 @@ mod tests {
     #[test]
     fn what_stands_between_and_behind_the_segments_is_forgiven() {
         let photo = small_photo(1);
-        let untidy = [
-            &photo[..2],
-            b"\0\0\0\0padding",
-            &photo[2..],
-            b"a second picture or a film",
-        ]
-        .concat();
+        let untidy = [&photo[..2], b"\0\0\0\0padding", &photo[2..], b"a second picture or a film"].concat();
         assert_eq!(decode(&untidy, &LIMITS), decode(&photo, &LIMITS));
     }
 
@@ -248,9 +224,7 @@ mod tests {
     }
 
     fn holds(bytes: &[u8], text: &str) -> bool {
-        bytes
-            .windows(text.len())
-            .any(|part| part == text.as_bytes())
+        bytes.windows(text.len()).any(|part| part == text.as_bytes())
     }
 
     /// JPEG is lossy, so pictures are compared by how far they are apart on the whole.

@@ -46,10 +46,7 @@ impl Keyring {
         let text = match File::open(&path) {
             Ok(file) => read_private(file, &path)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => make(data_dir, &path, random)
-                .map_err(|source| KeyError::Make {
-                    path: path.clone(),
-                    source,
-                })?,
+                .map_err(|source| KeyError::Make { path: path.clone(), source })?,
             Err(source) => return Err(KeyError::Read { path, source }),
         };
         Self::parse(&text, &path)
@@ -63,16 +60,11 @@ impl Keyring {
             }
             let key = Key::parse(line)
                 .filter(|key| keys.iter().all(|earlier| earlier.id != key.id))
-                .ok_or_else(|| KeyError::Line {
-                    path: path.to_owned(),
-                    line: index + 1,
-                })?;
+                .ok_or_else(|| KeyError::Line { path: path.to_owned(), line: index + 1 })?;
             keys.push(key);
         }
         if keys.is_empty() {
-            return Err(KeyError::Empty {
-                path: path.to_owned(),
-            });
+            return Err(KeyError::Empty { path: path.to_owned() });
         }
         Ok(Self { keys: keys.into() })
     }
@@ -87,13 +79,7 @@ impl Keyring {
         let nonce = random.bytes::<NONCE>();
         let secret = key
             .cipher
-            .encrypt(
-                &XNonce::from(nonce),
-                Payload {
-                    msg: plain,
-                    aad: &bind(key.id, context),
-                },
-            )
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &bind(key.id, context) })
             .map_err(|_| SealError)?;
         Ok([MAGIC.as_slice(), &key.id, &nonce, &secret].concat())
     }
@@ -106,22 +92,14 @@ impl Keyring {
     pub fn unseal(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, UnsealError> {
         let rest = sealed.strip_prefix(&MAGIC).ok_or(UnsealError::NotSealed)?;
         let (id, rest) = rest.split_first_chunk().ok_or(UnsealError::NotSealed)?;
-        let (nonce, secret) = rest
-            .split_first_chunk::<NONCE>()
-            .ok_or(UnsealError::NotSealed)?;
+        let (nonce, secret) = rest.split_first_chunk::<NONCE>().ok_or(UnsealError::NotSealed)?;
         let key = self
             .keys
             .iter()
             .find(|key| key.id == *id)
             .ok_or_else(|| UnsealError::UnknownKey { id: hex(id) })?;
         key.cipher
-            .decrypt(
-                &XNonce::from(*nonce),
-                Payload {
-                    msg: secret,
-                    aad: &bind(*id, context),
-                },
-            )
+            .decrypt(&XNonce::from(*nonce), Payload { msg: secret, aad: &bind(*id, context) })
             .map_err(|_| UnsealError::Changed)
     }
 }
@@ -129,10 +107,7 @@ impl Keyring {
 /// Shows which keys there are, never the keys.
 impl fmt::Debug for Keyring {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_list()
-            .entries(self.keys.iter().map(|key| hex(&key.id)))
-            .finish()
+        formatter.debug_list().entries(self.keys.iter().map(|key| hex(&key.id))).finish()
     }
 }
 
@@ -180,24 +155,15 @@ impl Key {
     fn parse(line: &str) -> Option<Self> {
         let (id, key) = line.trim().split_once(' ')?;
         let key: [u8; KEY] = unhex(key.trim_start())?;
-        Some(Self {
-            id: unhex(id)?,
-            cipher: XChaCha20Poly1305::new(&key.into()),
-        })
+        Some(Self { id: unhex(id)?, cipher: XChaCha20Poly1305::new(&key.into()) })
     }
 }
 
 fn read_private(mut file: File, path: &Path) -> Result<String, KeyError> {
-    let failed = |source| KeyError::Read {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source| KeyError::Read { path: path.to_owned(), source };
     let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
-        return Err(KeyError::NotPrivate {
-            path: path.to_owned(),
-            mode,
-        });
+        return Err(KeyError::NotPrivate { path: path.to_owned(), mode });
     }
     let mut text = String::new();
     file.read_to_string(&mut text).map_err(failed)?;
@@ -207,16 +173,8 @@ fn read_private(mut file: File, path: &Path) -> Result<String, KeyError> {
 /// Writes the first key, and returns only once it is on the disk: nothing may be sealed under a
 /// key that a power cut can take away.
 fn make(data_dir: &Path, path: &Path, random: &Random) -> io::Result<String> {
-    let line = format!(
-        "{} {}\n",
-        hex(&random.bytes::<ID>()),
-        hex(&random.bytes::<KEY>())
-    );
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
+    let line = format!("{} {}\n", hex(&random.bytes::<ID>()), hex(&random.bytes::<KEY>()));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(line.as_bytes())?;
     file.sync_all()?;
     File::open(data_dir)?.sync_all()?;
@@ -230,22 +188,14 @@ fn bind(id: [u8; ID], context: &str) -> Vec<u8> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     let digit = |half: u8| DIGITS[usize::from(half)];
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)])
-        .collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
 }
 
 fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digit = |digit: u8| {
-        char::from(digit)
-            .to_digit(16)
-            .and_then(|d| u8::try_from(d).ok())
-    };
+    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|d| u8::try_from(d).ok());
     let mut bytes = [0; N];
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
     if pairs.len() != N || !rest.is_empty() {
@@ -277,10 +227,7 @@ mod tests {
     fn the_first_start_makes_a_private_key_file_and_the_next_start_reads_it() {
         let folder = tempfile::tempdir().unwrap();
         let first = Keyring::open(folder.path(), &random()).unwrap();
-        let mode = fs::metadata(folder.path().join("key"))
-            .unwrap()
-            .permissions()
-            .mode();
+        let mode = fs::metadata(folder.path().join("key")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
 
         let sealed = first.seal(&random(), "here", b"a secret").unwrap();
@@ -306,10 +253,7 @@ mod tests {
         let no_hex = NEW.replace("bb", "+b");
         for bad in [short, &no_hex, "00000002", "2 bb", "ä", &format!("{NEW}b")] {
             let refused = keyring(&[OLD, bad]).unwrap_err();
-            assert!(
-                matches!(refused, KeyError::Line { line: 2, .. }),
-                "{bad}: {refused}"
-            );
+            assert!(matches!(refused, KeyError::Line { line: 2, .. }), "{bad}: {refused}");
         }
         let twice = keyring(&[NEW, NEW]).unwrap_err();
         assert!(matches!(twice, KeyError::Line { line: 2, .. }));
@@ -327,9 +271,7 @@ mod tests {
 
         assert_eq!(
             before.unseal("here", &sealed_after),
-            Err(UnsealError::UnknownKey {
-                id: "00000002".to_owned()
-            })
+            Err(UnsealError::UnknownKey { id: "00000002".to_owned() })
         );
     }
 

@@ -1,6 +1,7 @@
 //! From what a family sent to what is kept: one upright picture of a sensible size that carries
 //! nothing but its pixels, and a small one for lists.
 
+use std::io::{self, Read, Seek};
 use std::num::NonZero;
 use std::sync::Arc;
 
@@ -64,16 +65,11 @@ pub fn clean_photo(bytes: &[u8], limits: &PhotoLimits) -> Result<CleanPhoto, Pho
     let jpeg = encode(&picture, QUALITY)?;
     let (width, height) = picture.dimensions();
     let thumbnail = encode(&fit(picture, THUMBNAIL_EDGE)?, THUMBNAIL_QUALITY)?;
-    Ok(CleanPhoto {
-        jpeg,
-        width,
-        height,
-        thumbnail,
-    })
+    Ok(CleanPhoto { jpeg, width, height, thumbnail })
 }
 
-/// Where photos are cleaned off the async threads, only so many at a time, since each one unpacks
-/// to some 36 MB at twelve megapixels. Clones share the same seats.
+/// Where photos are cleaned off the async threads, only so many at a time, since one of twelve
+/// megapixels takes some 60 MB while it is worked on. Clones share the same seats.
 #[derive(Clone, Debug)]
 pub struct PhotoStudio {
     seats: Arc<Semaphore>,
@@ -84,41 +80,51 @@ impl PhotoStudio {
     #[must_use]
     pub fn with_seats(seats: NonZero<u32>) -> Self {
         let seats = usize::try_from(seats.get()).unwrap_or(Semaphore::MAX_PERMITS);
-        Self {
-            seats: Arc::new(Semaphore::new(seats.min(Semaphore::MAX_PERMITS))),
-        }
+        Self { seats: Arc::new(Semaphore::new(seats.min(Semaphore::MAX_PERMITS))) }
     }
 
     /// A studio with a seat for each processor; two where nobody can tell how many there are.
     #[must_use]
     pub fn for_this_machine() -> Self {
         let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
-        Self {
-            seats: Arc::new(Semaphore::new(processors)),
-        }
+        Self { seats: Arc::new(Semaphore::new(processors)) }
     }
 
     /// Waits for a seat, then does what [`clean_photo`] does.
     ///
     /// # Errors
     /// Those of [`clean_photo`]. A picture that makes a decoder panic is a damaged one.
-    pub async fn clean(
+    pub async fn clean(&self, bytes: Bytes, limits: PhotoLimits) -> Result<CleanPhoto, PhotoProblem> {
+        let cleaned = self.take_seat(move || clean_photo(&bytes, &limits)).await;
+        cleaned.unwrap_or(Err(PhotoProblem::Damaged))
+    }
+
+    /// The same for a photo that lies in a file. It is read from its beginning once there is a
+    /// seat, so that those who wait hold a file and no memory.
+    ///
+    /// # Errors
+    /// The outer error is the disk's, the inner one is about the photo and as in
+    /// [`clean`](Self::clean).
+    pub async fn clean_file(
         &self,
-        bytes: Bytes,
+        file: impl Read + Seek + Send + 'static,
         limits: PhotoLimits,
-    ) -> Result<CleanPhoto, PhotoProblem> {
+    ) -> io::Result<Result<CleanPhoto, PhotoProblem>> {
+        let read_and_clean = move || Ok(clean_photo(&read(file, &limits)?, &limits));
+        self.take_seat(read_and_clean).await.unwrap_or(Ok(Err(PhotoProblem::Damaged)))
+    }
+
+    /// Waits for a seat and does the work off the async threads; none when it panicked.
+    async fn take_seat<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         // The studio never closes its semaphore, so there always is a seat in the end. The seat
         // goes along into the thread: a client who hangs up does not stop a decoder.
         let seat = Arc::clone(&self.seats).acquire_owned().await.ok();
-        let work = tokio::task::spawn_blocking(move || {
-            let photo = clean_photo(&bytes, &limits);
-            drop(seat);
-            photo
+        let working = tokio::task::spawn_blocking(move || {
+            let _seat = seat;
+            work()
         });
-        work.await.unwrap_or_else(|panic| {
-            tracing::error!(error = %panic, "a photo could not be cleaned");
-            Err(PhotoProblem::Damaged)
-        })
+        let done = working.await;
+        done.inspect_err(|error| tracing::error!(%error, "a photo could not be cleaned")).ok()
     }
 }
 
@@ -126,6 +132,14 @@ impl Default for PhotoStudio {
     fn default() -> Self {
         Self::for_this_machine()
     }
+}
+
+/// Reads a file up to one byte more than a photo may have, which is enough to be refused.
+fn read(mut file: impl Read + Seek, limits: &PhotoLimits) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.rewind()?;
+    file.take(limits.max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Shrinks a picture until its long edge has this many pixels, and never enlarges one.
@@ -136,19 +150,16 @@ pub(super) fn fit(picture: RgbImage, long_edge: u32) -> Result<RgbImage, PhotoPr
         return Ok(picture);
     }
     let shrink = |edge: u32| {
-        let edge =
-            (u64::from(edge) * u64::from(long_edge) + u64::from(longest) / 2) / u64::from(longest);
+        let edge = (u64::from(edge) * u64::from(long_edge) + u64::from(longest) / 2) / u64::from(longest);
         u32::try_from(edge).unwrap_or(long_edge).max(1)
     };
     let mut small = Image::new(shrink(width), shrink(height), PixelType::U8x3);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     // Nothing here can fail: the pixels were counted when they were decoded. What cannot happen
     // is still answered with a refusal rather than with a panic.
-    let large = ImageRef::new(width, height, picture.as_raw(), PixelType::U8x3)
-        .map_err(|_| PhotoProblem::Damaged)?;
-    Resizer::new()
-        .resize(&large, &mut small, &options)
-        .map_err(|_| PhotoProblem::Damaged)?;
+    let large =
+        ImageRef::new(width, height, picture.as_raw(), PixelType::U8x3).map_err(|_| PhotoProblem::Damaged)?;
+    Resizer::new().resize(&large, &mut small, &options).map_err(|_| PhotoProblem::Damaged)?;
     RgbImage::from_raw(small.width(), small.height(), small.into_vec()).ok_or(PhotoProblem::Damaged)
 }
 
@@ -158,15 +169,10 @@ pub(super) fn encode(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, PhotoPr
     let mut jpeg = Vec::new();
     let mut encoder = Encoder::new(&mut jpeg, quality);
     encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
-    let (Ok(width), Ok(height)) = (
-        u16::try_from(picture.width()),
-        u16::try_from(picture.height()),
-    ) else {
+    let (Ok(width), Ok(height)) = (u16::try_from(picture.width()), u16::try_from(picture.height())) else {
         return Err(PhotoProblem::TooManyPixels);
     };
-    encoder
-        .encode(picture.as_raw(), width, height, ColorType::Rgb)
-        .map_err(|_| PhotoProblem::Damaged)?;
+    encoder.encode(picture.as_raw(), width, height, ColorType::Rgb).map_err(|_| PhotoProblem::Damaged)?;
     Ok(jpeg)
 }
 
@@ -176,6 +182,7 @@ mod tests {
     use crate::files::drawings::{draw, small_photo};
     use crate::files::specimens;
     use proptest::prelude::*;
+    use std::io::Write;
     use std::sync::LazyLock;
 
     const LIMITS: PhotoLimits = PhotoLimits::REGULATION;
@@ -184,21 +191,18 @@ mod tests {
         clean_photo(bytes, &LIMITS)
     }
 
-    fn read(jpeg: &[u8]) -> RgbImage {
+    fn picture(jpeg: &[u8]) -> RgbImage {
         jpeg::decode(jpeg, &LIMITS).unwrap().0
     }
 
     fn assert_upright(jpeg: &[u8]) {
-        let picture = read(jpeg);
+        let picture = picture(jpeg);
         let (right, bottom) = (picture.width() - 6, picture.height() - 6);
         let corners = [(5, 5), (right, 5), (5, bottom), (right, bottom)];
         for ((x, y), expected) in corners.into_iter().zip(specimens::CORNERS) {
             let found = picture.get_pixel(x, y).0;
             let alike = found.iter().zip(expected).all(|(a, b)| a.abs_diff(b) < 24);
-            assert!(
-                alike,
-                "at {x}, {y} stands {found:?} instead of {expected:?}"
-            );
+            assert!(alike, "at {x}, {y} stands {found:?} instead of {expected:?}");
         }
     }
 
@@ -243,12 +247,12 @@ mod tests {
     fn a_large_photo_is_shrunk_and_a_small_one_is_never_enlarged() {
         let small = clean(&small_photo(1)).unwrap();
         assert_eq!((small.width, small.height), (800, 600));
-        assert_eq!(read(&small.thumbnail).dimensions(), (320, 240));
+        assert_eq!(picture(&small.thumbnail).dimensions(), (320, 240));
 
         let tiny = encode(&RgbImage::new(3, 1), 85).unwrap();
         let tiny = clean(&tiny).unwrap();
         assert_eq!((tiny.width, tiny.height), (3, 1));
-        assert_eq!(read(&tiny.thumbnail).dimensions(), (3, 1));
+        assert_eq!(picture(&tiny.thumbnail).dimensions(), (3, 1));
 
         let thread = encode(&RgbImage::new(60_000, 2), 85).unwrap();
         let thread = clean(&thread).unwrap();
@@ -288,10 +292,7 @@ mod tests {
 
     #[test]
     fn an_institution_may_ask_for_smaller_photos() {
-        let strict = PhotoLimits {
-            max_pixels: 800 * 600 - 1,
-            ..LIMITS
-        };
+        let strict = PhotoLimits { max_pixels: 800 * 600 - 1, ..LIMITS };
         let refused = clean_photo(&small_photo(1), &strict);
         assert_eq!(refused, Err(PhotoProblem::TooManyPixels));
     }
@@ -314,22 +315,37 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn a_photo_in_a_file_is_cleaned_like_one_in_memory() {
+        let studio = PhotoStudio::for_this_machine();
+        let file = |bytes: &[u8]| {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(bytes).unwrap();
+            file
+        };
+        let photo = studio.clean_file(file(&small_photo(1)), LIMITS).await.unwrap();
+        assert_eq!(photo, clean(&small_photo(1)));
+        let too_large = file(&specimens::exactly(10 * 1024 * 1024 + 1));
+        let refused = studio.clean_file(too_large, LIMITS).await.unwrap();
+        assert_eq!(refused, Err(PhotoProblem::TooLarge));
+    }
+
+    #[tokio::test]
+    async fn a_decoder_that_panics_gives_its_seat_back() {
+        let studio = PhotoStudio::with_seats(NonZero::<u32>::MIN);
+        assert_eq!(studio.take_seat(|| panic!("a broken decoder")).await, None::<()>);
+        assert_eq!(studio.take_seat(|| 7).await, Some(7));
+    }
+
     /// Small enough that a mutated header cannot make a test run for minutes.
-    const SMALL: PhotoLimits = PhotoLimits {
-        max_bytes: 1 << 20,
-        max_pixels: 1 << 20,
-    };
+    const SMALL: PhotoLimits = PhotoLimits { max_bytes: 1 << 20, max_pixels: 1 << 20 };
 
     static PHOTOS: LazyLock<[Vec<u8>; 3]> = LazyLock::new(|| {
         let drawing = DynamicImage::ImageRgb8(draw(2, 64, 48, 1));
-        let mut png = std::io::Cursor::new(Vec::new());
+        let mut png = io::Cursor::new(Vec::new());
         drawing.write_to(&mut png, image::ImageFormat::Png).unwrap();
         let [.., turned] = specimens::all_orientations();
-        [
-            encode(drawing.as_rgb8().unwrap(), 85).unwrap(),
-            png.into_inner(),
-            turned,
-        ]
+        [encode(drawing.as_rgb8().unwrap(), 85).unwrap(), png.into_inner(), turned]
     });
 
     proptest! {

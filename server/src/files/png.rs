@@ -18,27 +18,21 @@ const MAX_ALLOC: u64 = 64 * 1024 * 1024;
 /// # Errors
 /// [`PhotoProblem::TooManyPixels`] before anything is decoded, [`PhotoProblem::Damaged`] when the
 /// file is cut off or broken.
-pub(super) fn decode(
-    bytes: &[u8],
-    limits: &PhotoLimits,
-) -> Result<(RgbImage, Orientation), PhotoProblem> {
+pub(super) fn decode(bytes: &[u8], limits: &PhotoLimits) -> Result<(RgbImage, Orientation), PhotoProblem> {
     let mut allowed = Limits::no_limits();
     allowed.max_image_width = Some(MAX_EDGE);
     allowed.max_image_height = Some(MAX_EDGE);
     allowed.max_alloc = Some(MAX_ALLOC);
-    let mut decoder = PngDecoder::with_limits(Cursor::new(bytes), allowed).map_err(problem)?;
+    let mut decoder =
+        PngDecoder::with_limits(Cursor::new(bytes), allowed).map_err(|error| problem(&error))?;
     let (width, height) = decoder.dimensions();
     check_pixels(width, height, limits)?;
-    let orientation = decoder.orientation().map_err(problem)?;
-    let picture = DynamicImage::from_decoder(decoder).map_err(problem)?;
+    let orientation = decoder.orientation().map_err(|error| problem(&error))?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| problem(&error))?;
     Ok((on_white(picture), orientation))
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it stands in map_err, which hands the error over"
-)]
-fn problem(error: ImageError) -> PhotoProblem {
+fn problem(error: &ImageError) -> PhotoProblem {
     match error {
         ImageError::Limits(_) => PhotoProblem::TooManyPixels,
         _ => PhotoProblem::Damaged,
@@ -79,10 +73,7 @@ mod tests {
 
     fn png(picture: impl Into<DynamicImage>) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
-        picture
-            .into()
-            .write_to(&mut bytes, image::ImageFormat::Png)
-            .unwrap();
+        picture.into().write_to(&mut bytes, image::ImageFormat::Png).unwrap();
         bytes.into_inner()
     }
 
@@ -125,8 +116,7 @@ mod tests {
 
     #[test]
     fn a_png_written_in_seven_passes_with_a_palette_is_read() {
-        let png =
-            b"\x89PNG\x0D\x0A\x1A\x0A\x00\x00\x00\x0DIHDR\x00\x00\x00\x08\x00\x00\x00\x08\x02\
+        let png = b"\x89PNG\x0D\x0A\x1A\x0A\x00\x00\x00\x0DIHDR\x00\x00\x00\x08\x00\x00\x00\x08\x02\
             \x03\x00\x00\x01\xCEff\x8E\x00\x00\x00\x0CPLTE\xDC\x1E\x1E\x1E\xB4<(<\xDC\xF0\
             \xDC(\xBE\x95\x1A1\x00\x00\x00!IDATx\xDAc``p`\xD8\xC0 \x00\xC4\xAC\x0C\xEB\x81\
             \x18D\xAEg`\x08\x05\xA1U\xFF\x81\x08\x00`\x9E\x07\xC9+\x80X\x18\x00\x00\x00\x00I\
@@ -158,9 +148,6 @@ mod tests {
     #[test]
     fn a_png_longer_than_any_jpeg_is_too_large() {
         let strip = GrayImage::new(70_000, 2);
-        assert_eq!(
-            decode(&png(strip), &LIMITS),
-            Err(PhotoProblem::TooManyPixels)
-        );
+        assert_eq!(decode(&png(strip), &LIMITS), Err(PhotoProblem::TooManyPixels));
     }
 }

@@ -53,10 +53,7 @@ pub fn portrait_with_gps() -> Vec<u8> {
         with_segments(
             &encode(&stored, 88).unwrap_or_default(),
             &[
-                segment(
-                    APP1,
-                    &[b"Exif\0\0".as_slice(), &exif_of_a_phone(6)].concat(),
-                ),
+                segment(APP1, &[b"Exif\0\0".as_slice(), &exif_of_a_phone(6)].concat()),
                 segment(APP1, XMP),
                 segment(COM, b"Grandmother in the garden of Taichung"),
             ],
@@ -104,9 +101,7 @@ pub fn exactly(bytes: usize) -> Vec<u8> {
 #[must_use]
 pub fn sixty_megapixels() -> Vec<u8> {
     let mut photo = small_photo(2);
-    let frame = photo
-        .windows(4)
-        .position(|bytes| matches!(bytes, [0xFF, 0xC0, 0, 17]));
+    let frame = photo.windows(4).position(|bytes| matches!(bytes, [0xFF, 0xC0, 0, 17]));
     if let Some(size) = frame.and_then(|at| photo.get_mut(at + 5..at + 9)) {
         let ([top, low], [left, right]) = (6_000_u16.to_be_bytes(), 10_000_u16.to_be_bytes());
         size.copy_from_slice(&[top, low, left, right]);
@@ -176,9 +171,7 @@ fn add_grain(picture: &mut RgbImage) {
         state ^= state >> 17;
         state ^= state << 5;
         let [grain, ..] = state.to_le_bytes();
-        pixel.0 = pixel
-            .0
-            .map(|part| part.saturating_add(grain % 24).saturating_sub(12));
+        pixel.0 = pixel.0.map(|part| part.saturating_add(grain % 24).saturating_sub(12));
     }
 }
 
@@ -202,9 +195,7 @@ fn with_segments(jpeg: &[u8], segments: &[Vec<u8>]) -> Vec<u8> {
 fn exif_of_a_phone(way: u16) -> Vec<u8> {
     let thumbnail = encode(&draw(3, 160, 120, 1), 60).unwrap_or_default();
     let place = |degrees: u32, minutes: u32, seconds: u32| {
-        [degrees, 1, minutes, 1, seconds, 100]
-            .map(u32::to_le_bytes)
-            .concat()
+        [degrees, 1, minutes, 1, seconds, 100].map(u32::to_le_bytes).concat()
     };
     let camera = vec![
         text_field(0x010F, "Family Phone"),
@@ -257,12 +248,7 @@ enum Pointer {
 impl Field {
     fn new(tag: u16, kind: u16, count: u32, bytes: Vec<u8>) -> Self {
         let value = Value::Bytes(bytes);
-        Self {
-            tag,
-            kind,
-            count,
-            value,
-        }
+        Self { tag, kind, count, value }
     }
 
     fn short(tag: u16, value: u16) -> Self {
@@ -275,12 +261,7 @@ impl Field {
 
     fn pointer(tag: u16, place: Pointer) -> Self {
         let value = Value::Place(place);
-        Self {
-            tag,
-            kind: LONG,
-            count: 1,
-            value,
-        }
+        Self { tag, kind: LONG, count: 1, value }
     }
 
     /// What does not fit into the four bytes of the entry stands outside, at an even length.

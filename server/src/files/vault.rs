@@ -79,11 +79,7 @@ impl Vault {
     /// A vault in any store. The store must have a file safe when its `put` returns, as S3 does.
     #[must_use]
     pub fn new(store: Arc<dyn ObjectStore>, keyring: Keyring, random: Random) -> Self {
-        Self {
-            store,
-            keyring,
-            random,
-        }
+        Self { store, keyring, random }
     }
 
     /// A vault in a local folder, which is made (mode 0700) if it is not there yet. It waits for
@@ -92,10 +88,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Folder`] when the folder cannot be made or opened.
     pub fn in_folder(folder: &Path, keyring: Keyring, random: Random) -> Result<Self, VaultError> {
-        make_folder(folder).map_err(|source| VaultError::Folder {
-            path: folder.to_owned(),
-            source,
-        })?;
+        make_folder(folder).map_err(|source| VaultError::Folder { path: folder.to_owned(), source })?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
         Ok(Self::new(Arc::new(store), keyring, random))
     }
@@ -145,12 +138,8 @@ impl Vault {
     /// [`VaultError::Store`] when the store cannot list.
     pub async fn names(&self) -> Result<Vec<KeptFile>, VaultError> {
         let listed = self.store.list(None).try_filter_map(|object| async move {
-            Ok(
-                FileName::parse(object.location.as_ref()).map(|name| KeptFile {
-                    name,
-                    put_at: object.last_modified.timestamp_micros(),
-                }),
-            )
+            Ok(FileName::parse(object.location.as_ref())
+                .map(|name| KeptFile { name, put_at: object.last_modified.timestamp_micros() }))
         });
         Ok(listed.try_collect().await?)
     }
@@ -212,10 +201,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)?;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     // The files in it are only as safe as the line about it in the folder above.
     match folder.parent() {
         Some(above) if above != Path::new("") => File::open(above)?.sync_all(),
@@ -255,10 +241,7 @@ mod tests {
         let (_data, folder, vault) = vault();
         vault.put(ONE, b"a photo of the garden").await.unwrap();
         vault.put(SMALL, b"a small one").await.unwrap();
-        assert_eq!(
-            vault.get(ONE).await.unwrap().unwrap(),
-            b"a photo of the garden"
-        );
+        assert_eq!(vault.get(ONE).await.unwrap().unwrap(), b"a photo of the garden");
         assert_eq!(vault.get(SMALL).await.unwrap().unwrap(), b"a small one");
 
         let lying = fs::read(folder.join(ONE.to_string())).unwrap();
@@ -292,13 +275,7 @@ mod tests {
         fs::copy(&lying, folder.join(SMALL.to_string())).unwrap();
         for name in [TWO, SMALL] {
             let refused = vault.get(name).await.unwrap_err();
-            assert!(matches!(
-                refused,
-                VaultError::Sealed {
-                    source: UnsealError::Changed,
-                    ..
-                }
-            ));
+            assert!(matches!(refused, VaultError::Sealed { source: UnsealError::Changed, .. }));
         }
         fs::write(&lying, b"").unwrap();
         assert!(vault.get(ONE).await.is_err());
@@ -314,10 +291,7 @@ mod tests {
 
         let mut kept = vault.names().await.unwrap();
         kept.sort_by_key(|file| file.name);
-        assert_eq!(
-            kept.iter().map(|file| file.name).collect::<Vec<_>>(),
-            [ONE, SMALL]
-        );
+        assert_eq!(kept.iter().map(|file| file.name).collect::<Vec<_>>(), [ONE, SMALL]);
         let year_2020 = 1_577_836_800_000_000;
         assert!(kept.iter().all(|file| file.put_at > year_2020));
     }

@@ -101,6 +101,7 @@ pub async fn discard_draft(
     id: EntryId,
     account: AccountId,
 ) -> Result<bool, StorageError> {
+    lock(&mut *db, id).await?;
     sqlx::query(
         "DELETE FROM photo WHERE entry_id IN
             (SELECT id FROM entry WHERE id = $1 AND account_id = $2 AND state = 'draft')",
@@ -115,6 +116,13 @@ pub async fn discard_draft(
         .execute(db)
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Locks an entry until the transaction ends: nobody else writes it, sends it or decides about it meanwhile.
+/// Lock it before its book. There need not be such an entry.
+pub async fn lock(db: &mut Connection, id: EntryId) -> Result<(), StorageError> {
+    sqlx::query("UPDATE entry SET round = round WHERE id = $1").bind(id.to_string()).execute(db).await?;
+    Ok(())
 }
 
 /// An entry of this family.
@@ -300,6 +308,30 @@ pub async fn of_family(
         items.push(family_entry(&mut *db, row).await?);
     }
     Ok(Page { items, number: page.max(1), has_next: rows.len() > PAGE as usize })
+}
+
+/// What a family has not finished: returned entries first, then drafts, the latest first.
+pub async fn unfinished(db: &mut Connection, account: AccountId) -> Result<Vec<FamilyEntry>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at,
+                e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.edited_at,
+                s.name AS student_name, p.width, p.height
+         FROM entry e
+         LEFT JOIN book b ON b.id = e.book_id
+         LEFT JOIN student s ON s.id = b.student_id
+         LEFT JOIN photo p ON p.id = e.photo_id
+         WHERE e.account_id = $1 AND e.state IN ('draft', 'returned')
+         ORDER BY e.state DESC, e.edited_at DESC LIMIT $2",
+    )
+    .bind(account.to_string())
+    .bind(i64::from(PAGE))
+    .fetch_all(&mut *db)
+    .await?;
+    let mut entries = Vec::new();
+    for row in &rows {
+        entries.push(family_entry(&mut *db, row).await?);
+    }
+    Ok(entries)
 }
 
 /// One entry as its family sees it.

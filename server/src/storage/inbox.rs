@@ -1,7 +1,7 @@
 //! What was delivered to a student.
 
 use domain::entry::EntryState;
-use domain::id::{EntryId, PhotoId, StudentId};
+use domain::id::{EntryId, StudentId};
 use domain::people::Relationship;
 use domain::view::{InboxEntry, OpenEntry, Page};
 
@@ -16,8 +16,12 @@ pub async fn of_student(
     page: u32,
 ) -> Result<Page<InboxEntry>, StorageError> {
     let rows = sqlx::query(
-        "SELECT e.id, e.title, e.photo_id, e.state, e.delivered_at, b.relationship, a.name AS family_name
-         FROM entry e JOIN book b ON b.id = e.book_id JOIN account a ON a.id = b.account_id
+        "SELECT e.id, e.title, e.photo_id, e.state, e.delivered_at, p.width, p.height,
+                b.relationship, a.name AS family_name
+         FROM entry e
+         JOIN book b ON b.id = e.book_id
+         JOIN account a ON a.id = b.account_id
+         LEFT JOIN photo p ON p.id = e.photo_id
          WHERE b.student_id = $1 AND e.state IN ('delivered', 'read')
          ORDER BY CASE WHEN e.state = 'delivered' THEN 0 ELSE 1 END, e.delivered_at DESC, e.id DESC
          LIMIT $2 OFFSET $3",
@@ -37,7 +41,7 @@ pub async fn of_student(
                 title: row.text("title")?,
                 family_name: row.text("family_name")?,
                 relationship: row.parsed("relationship", Relationship::from_name)?,
-                has_photo: row.optional_parsed("photo_id", PhotoId::parse)?.is_some(),
+                photo: row.photo()?,
                 delivered_at: row.moment("delivered_at")?,
                 is_new: row.text("state")? == "delivered",
             })

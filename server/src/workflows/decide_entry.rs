@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::actor::Reviewer;
 use crate::services::Services;
 use crate::storage::reviews::Verdict;
-use crate::storage::{Connection, StorageError, entries, mails, reviews};
+use crate::storage::{StorageError, entries, mails, reviews};
 
 #[derive(Debug, Error)]
 pub enum DecideError {
@@ -24,23 +24,25 @@ pub enum DecideError {
     Storage(#[from] StorageError),
 }
 
-/// Decides about the version that was read: `round` is the one on the page.
+/// Decides about the version that was read: `round` is the one on the page, `None` whichever waits.
 pub async fn decide_entry(
     services: &Services,
     reviewer: &Reviewer,
     id: EntryId,
-    round: u32,
+    round: Option<u32>,
     verdict: Verdict,
 ) -> Result<(), DecideError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     let institution = reviewer.institution();
+    // A colleague may be deciding about it, or the family taking it back, at this moment.
+    entries::lock(&mut db, id).await?;
     let entry =
         entries::find_for_staff(&mut db, id, institution).await?.ok_or(DecideError::NotFound)?;
     let EntryState::InReview { round: current, submitted_at, .. } = entry.state else {
         return Err(NotAllowed { from: entry.state.kind() }.into());
     };
-    if current != round {
+    if round.is_some_and(|round| round != current) {
         return Err(DecideError::OtherVersion);
     }
     let book = entry.book.ok_or(DecideError::NotFound)?;
@@ -49,28 +51,20 @@ pub async fn decide_entry(
         // Nothing holds deliveries back yet, so what is approved is delivered at once.
         Verdict::Approved => {
             let approved = entry.state.approve(now)?;
-            step(&mut db, id, entry.state, approved).await?;
-            step(&mut db, id, approved, approved.deliver(now)?).await?;
+            entries::set_state(&mut db, id, entry.state, approved).await?;
+            entries::set_state(&mut db, id, approved, approved.deliver(now)?).await?;
             MailKind::EntryDelivered
         }
         Verdict::Returned(_) => {
-            step(&mut db, id, entry.state, entry.state.return_to_family(now)?).await?;
+            entries::set_state(&mut db, id, entry.state, entry.state.return_to_family(now)?).await?;
             MailKind::EntryReturned
         }
     };
     let review = ReviewId::new(services.random.uuid(now));
-    let version = (round, submitted_at);
+    let version = (current, submitted_at);
     reviews::add(&mut db, review, &entry, book, version, &verdict, reviewer.id(), now).await?;
     let mail_id = MailId::new(services.random.uuid(now));
     mails::add(&mut db, mail_id, entry.account, id, mail, now).await?;
     db.commit().await?;
     Ok(())
-}
-
-async fn step(db: &mut Connection, id: EntryId, from: EntryState, to: EntryState) -> Result<(), DecideError> {
-    match entries::set_state(db, id, from, to).await {
-        // Somebody else decided since it was loaded.
-        Err(StorageError::Changed(_)) => Err(NotAllowed { from: from.kind() }.into()),
-        other => Ok(other?),
-    }
 }

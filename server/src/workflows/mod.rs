@@ -4,6 +4,7 @@ pub mod log_in;
 pub mod resume_session;
 pub mod choose_language;
 pub mod save_entry;
+pub mod say_again;
 pub mod submit_entry;
 pub mod withdraw_entry;
 pub mod discard_draft;

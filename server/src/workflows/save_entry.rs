@@ -1,5 +1,8 @@
 //! A family saves what it has written, before anybody judges it.
 
+use std::fs::File;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use domain::id::{BookId, EntryId, PhotoId};
 use domain::limits::EntryLimits;
@@ -26,8 +29,10 @@ pub enum PhotoChange {
     #[default]
     Keep,
     Remove,
-    /// The file as it was uploaded.
+    /// A picture at hand.
     Put(Bytes),
+    /// The file as it was uploaded, on disk without a name.
+    PutFile(Arc<File>),
     /// An upload that was refused on the way.
     Refused(PhotoProblem),
 }
@@ -36,6 +41,11 @@ pub enum PhotoChange {
 #[derive(Clone, Debug)]
 pub struct Saved {
     pub entry: EntryId,
+    pub book: Option<BookId>,
+    /// As kept.
+    pub title: String,
+    /// As kept.
+    pub body: String,
     /// The book in the form is not this family's, so the entry has none (yet).
     pub book_refused: bool,
     pub photo_problem: Option<PhotoProblem>,
@@ -52,6 +62,8 @@ pub enum SaveError {
     Storage(#[from] StorageError),
     #[error(transparent)]
     Vault(#[from] VaultError),
+    #[error("the upload could not be read back: {0}")]
+    Upload(#[from] std::io::Error),
 }
 
 /// Where words go.
@@ -68,27 +80,29 @@ pub async fn save_entry(
     target: Target,
     written: Written,
 ) -> Result<Saved, SaveError> {
-    let (entry, book_refused) = save_words(services, family, target, &written).await?;
-    let photo_problem = match written.photo {
-        PhotoChange::Keep => None,
-        PhotoChange::Refused(problem) => Some(problem),
+    let mut saved = save_words(services, family, target, &written).await?;
+    let entry = saved.entry;
+    let limits = EntryLimits::REGULATION.photo;
+    let cleaned = match written.photo {
+        PhotoChange::Keep => return Ok(saved),
         PhotoChange::Remove => {
             put_photo(services, family, entry, None).await?;
-            None
+            return Ok(saved);
         }
-        PhotoChange::Put(file) => match services.photos.clean(file, EntryLimits::REGULATION.photo).await {
-            Ok(clean) => {
-                let now = services.clock.now();
-                let id = PhotoId::new(services.random.uuid(now));
-                services.vault.put(FileName::Whole(id.uuid()), &clean.jpeg).await?;
-                services.vault.put(FileName::Thumbnail(id.uuid()), &clean.thumbnail).await?;
-                put_photo(services, family, entry, Some((id, (clean.width, clean.height)))).await?;
-                None
-            }
-            Err(problem) => Some(problem),
-        },
+        PhotoChange::Refused(problem) => Err(problem),
+        PhotoChange::Put(picture) => services.photos.clean(picture, limits).await,
+        PhotoChange::PutFile(file) => services.photos.clean_file(file.try_clone()?, limits).await?,
     };
-    Ok(Saved { entry, book_refused, photo_problem })
+    match cleaned {
+        Ok(clean) => {
+            let id = PhotoId::new(services.random.uuid(services.clock.now()));
+            services.vault.put(FileName::Whole(id.uuid()), &clean.jpeg).await?;
+            services.vault.put(FileName::Thumbnail(id.uuid()), &clean.thumbnail).await?;
+            put_photo(services, family, entry, Some((id, (clean.width, clean.height)))).await?;
+        }
+        Err(problem) => saved.photo_problem = Some(problem),
+    }
+    Ok(saved)
 }
 
 async fn save_words(
@@ -96,7 +110,7 @@ async fn save_words(
     family: &Family,
     target: Target,
     written: &Written,
-) -> Result<(EntryId, bool), SaveError> {
+) -> Result<Saved, SaveError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     let book = match written.book {
@@ -118,8 +132,17 @@ async fn save_words(
         let mine = entries::find_own(&mut db, id, family.id()).await?.is_some();
         return Err(if mine { SaveError::NotEditable } else { SaveError::NotFound });
     }
+    // What the entry has now: a returned one keeps its book, whatever the form says.
+    let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SaveError::NotFound)?;
     db.commit().await?;
-    Ok((id, book_refused))
+    Ok(Saved {
+        entry: id,
+        book: entry.book,
+        title,
+        body,
+        book_refused: book_refused && entry.book.is_none(),
+        photo_problem: None,
+    })
 }
 
 async fn put_photo(
@@ -130,6 +153,7 @@ async fn put_photo(
 ) -> Result<(), SaveError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
+    entries::lock(&mut db, id).await?;
     let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SaveError::NotFound)?;
     if !entry.state.is_editable() {
         return Err(SaveError::NotEditable);

@@ -33,7 +33,12 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
     let limits = EntryLimits::REGULATION;
     let mut db = services.database.write().await?;
 
+    // What is judged is what is sent: from here on nobody else changes the entry.
+    entries::lock(&mut db, id).await?;
     let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SubmitError::NotFound)?;
+    if matches!(entry.state, EntryState::InReview { .. }) {
+        return Ok(());
+    }
     let book_problem = match entry.book {
         None => Some(BookProblem::NotChosen),
         // From here on nobody else takes a turn in this book.
@@ -46,11 +51,6 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
         return Err(SubmitError::Refused(problems));
     };
 
-    // What was loaded before the lock may be old.
-    let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SubmitError::NotFound)?;
-    if matches!(entry.state, EntryState::InReview { .. }) {
-        return Ok(());
-    }
     let last_use = books::last_use(&mut db, book).await?;
     let state = entry.state.submit(now, last_use, &limits).map_err(|refusal| match refusal {
         SubmitRefusal::TooEarly(too_early) => SubmitError::TooEarly(too_early.next),

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::actor::Family;
 use crate::services::Services;
-use crate::storage::{StorageError, books, entries};
+use crate::storage::{StorageError, entries};
 
 #[derive(Debug, Error)]
 pub enum WithdrawError {
@@ -23,10 +23,8 @@ pub enum WithdrawError {
 pub async fn withdraw_entry(services: &Services, family: &Family, id: EntryId) -> Result<(), WithdrawError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
-    let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(WithdrawError::NotFound)?;
-    if let Some(book) = entry.book {
-        books::lock(&mut db, book, family.id()).await?;
-    }
+    // Staff may be deciding about it at this moment.
+    entries::lock(&mut db, id).await?;
     let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(WithdrawError::NotFound)?;
     if matches!(entry.state, EntryState::Withdrawn { .. }) {
         return Ok(());

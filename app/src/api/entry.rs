@@ -1,0 +1,54 @@
+//! One entry as its family sees it.
+
+use domain::view::{Book, FamilyEntry};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::PageError;
+use crate::refusal::StepRefusal;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub entry: FamilyEntry,
+    /// Its book; `None` while a draft has none, or when the book was closed.
+    pub book: Option<Book>,
+    /// The first day on which one may write again once this one is sent today.
+    pub turn_after: domain::time::TaipeiDay,
+    /// Something is still missing or too much, so it cannot be sent as it is.
+    pub incomplete: bool,
+    pub refused: Option<StepRefusal>,
+}
+
+#[server(name = LoadEntry, endpoint = "entry")]
+pub async fn entry(id: String) -> Result<Entry, PageError> {
+    use domain::draft::EntryProblems;
+    use domain::id::EntryId;
+    use domain::limits::EntryLimits;
+    use server::storage::{StorageError, books, entries};
+
+    use crate::context::{failed, family, not_found, visit};
+    use crate::refusal::Refusal;
+
+    let visit = visit()?;
+    let family = family(&visit)?;
+    let id = EntryId::parse(&id).ok_or_else(not_found)?;
+    let now = visit.services.clock.now();
+    let load = async {
+        let mut db = visit.services.database.read().await?;
+        let Some(entry) = entries::one_of_family(&mut db, id, family.id()).await? else { return Ok(None) };
+        let books = books::of_family(&mut db, family.id(), now).await?;
+        Ok::<_, StorageError>(Some((entry, books)))
+    };
+    let found = load.await.map_err(|error| failed(&visit, &error))?;
+    let (entry, books) = found.ok_or_else(not_found)?;
+    let limits = EntryLimits::REGULATION;
+    let book = books.into_iter().find(|book| Some(book.id) == entry.book);
+    let incomplete =
+        book.is_none() || !EntryProblems::of_text(&entry.title, &entry.body, &limits).is_empty();
+    let refused = match visit.refusal {
+        Some(Refusal::Step(refused)) => Some(refused),
+        _ => None,
+    };
+    let turn_after = now.taipei_day().plus_days(limits.days_between_uses);
+    Ok(Entry { entry, book, turn_after, incomplete, refused })
+}

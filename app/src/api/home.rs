@@ -1,0 +1,33 @@
+//! A family's books, and what needs its attention.
+
+use domain::view::{Book, FamilyEntry};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::PageError;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    pub books: Vec<Book>,
+    /// Returned entries and drafts.
+    pub attention: Vec<FamilyEntry>,
+}
+
+#[server(name = LoadHome, endpoint = "home")]
+pub async fn home() -> Result<Home, PageError> {
+    use server::storage::{StorageError, books, entries};
+
+    use crate::context::{failed, family, visit};
+
+    let visit = visit()?;
+    let family = family(&visit)?;
+    let now = visit.services.clock.now();
+    let load = async {
+        let mut db = visit.services.database.read().await?;
+        Ok::<_, StorageError>(Home {
+            books: books::of_family(&mut db, family.id(), now).await?,
+            attention: entries::unfinished(&mut db, family.id()).await?,
+        })
+    };
+    load.await.map_err(|error| failed(&visit, &error))
+}

@@ -1,0 +1,18 @@
+//! Server functions: thin doors that guard, ask one thing, and hand it to the page.
+//!
+//! They are public endpoints: the guard is the first line of each.
+
+pub mod site;
+pub mod home;
+pub mod login_form;
+pub mod student_login_form;
+pub mod entries;
+pub mod entry;
+pub mod entry_form;
+pub mod today;
+pub mod review_queue;
+pub mod reviewed_entry;
+pub mod inbox;
+pub mod letter;
+pub mod mailbox;
+pub mod clock;

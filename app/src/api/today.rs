@@ -1,0 +1,33 @@
+//! The day at a glance for staff.
+
+use domain::people::Role;
+use domain::time::Moment;
+use domain::view::Glance;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::PageError;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Today {
+    pub now: Moment,
+    pub role: Role,
+    pub glance: Glance,
+}
+
+#[server(name = LoadToday, endpoint = "today")]
+pub async fn today() -> Result<Today, PageError> {
+    use server::storage::reviews;
+
+    use crate::context::{failed, staff, visit};
+
+    let visit = visit()?;
+    let staff = staff(&visit)?;
+    let now = visit.services.clock.now();
+    let load = async {
+        let mut db = visit.services.database.read().await?;
+        reviews::glance(&mut db, staff.institution(), now.taipei_day().starts_at()).await
+    };
+    let glance = load.await.map_err(|error| failed(&visit, &error))?;
+    Ok(Today { now, role: staff.role(), glance })
+}

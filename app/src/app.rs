@@ -1,0 +1,69 @@
+//! The application: which page stands at which address.
+
+use domain::language::Language;
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{Lazy, SsrMode, path};
+
+use crate::api::site::{Site, site};
+use crate::components::footer::SiteFooter;
+use crate::components::header::SiteHeader;
+use crate::components::landing_focus::focus_page_on_navigation;
+use crate::error::PageError;
+use crate::pages::trouble::{NotFoundPage, Trouble, TroublePage};
+use crate::pages::{demo, entries, home, landing, login, staff, student};
+use crate::words::Words;
+
+/// Who looks at which installation, the same on every page.
+pub type SiteResource = Resource<Result<Site, PageError>>;
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(Words(language()));
+    let site: SiteResource = Resource::new_blocking(|| (), |()| site());
+    provide_context(site);
+
+    if let Some(trouble) = use_context::<Trouble>() {
+        return view! { <Router><SiteHeader/><TroublePage trouble/><SiteFooter/></Router> }.into_any();
+    }
+    view! {
+        <Router>
+            {focus_page_on_navigation()}
+            <SiteHeader/>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/") view=landing::LandingPage ssr=SsrMode::Async/>
+                <Route path=path!("/login") view=login::LoginPage ssr=SsrMode::Async/>
+                <Route path=path!("/home") view=home::HomePage ssr=SsrMode::Async/>
+                <Route path=path!("/entries") view=entries::list::EntriesPage ssr=SsrMode::Async/>
+                <Route path=path!("/entries/new") view=entries::form::NewEntryPage ssr=SsrMode::Async/>
+                <Route path=path!("/entries/:id") view=entries::one::EntryPage ssr=SsrMode::Async/>
+                <Route path=path!("/entries/:id/edit") view=entries::form::EditEntryPage ssr=SsrMode::Async/>
+                <Route path=path!("/student/login") view=student::StudentLoginPage ssr=SsrMode::Async/>
+                <Route path=path!("/student") view=student::InboxPage ssr=SsrMode::Async/>
+                <Route path=path!("/student/entries/:id") view=student::LetterPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff") view={Lazy::<staff::Today>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/entries") view={Lazy::<staff::Queue>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/entries/:id") view={Lazy::<staff::History>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/demo") view={Lazy::<demo::Accounts>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/demo/mailbox") view={Lazy::<demo::Mailbox>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/demo/clock") view={Lazy::<demo::ClockPage>::new()} ssr=SsrMode::Async/>
+            </Routes>
+            <SiteFooter/>
+        </Router>
+    }
+    .into_any()
+}
+
+/// The server decides; the browser reads what the server wrote into `<html lang>`.
+#[cfg(feature = "ssr")]
+fn language() -> Language {
+    use_context::<crate::context::Visit>().map(|visit| visit.language).unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn language() -> Language {
+    let lang = document().document_element().and_then(|html| html.get_attribute("lang"));
+    lang.and_then(|tag| Language::from_tag(&tag)).unwrap_or_default()
+}

@@ -1,0 +1,21 @@
+//! Where an entry stands, as a small sign.
+
+use domain::entry::{EntryState, EntryStateKind};
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+use crate::words::Words;
+
+pub fn state_badge(words: Words, state: &EntryState) -> impl IntoView + use<> {
+    let (class, picture) = match state.kind() {
+        EntryStateKind::Draft => ("badge badge--draft", Icon::Pen),
+        EntryStateKind::InReview => ("badge badge--waiting", Icon::Clock),
+        EntryStateKind::Returned => ("badge badge--returned", Icon::Back),
+        EntryStateKind::Withdrawn => ("badge badge--withdrawn", Icon::Undo),
+        EntryStateKind::Approved => ("badge badge--approved", Icon::Check),
+        EntryStateKind::Delivered => ("badge badge--delivered", Icon::Book),
+        EntryStateKind::Read => ("badge badge--read", Icon::Heart),
+    };
+    let text = words.state(state);
+    view! { <span class=class>{icon(picture)}{text}</span> }
+}

@@ -1,0 +1,20 @@
+//! The pieces that pages are made of, one a file. Their looks stand in `style/components`.
+
+pub mod icon;
+pub mod art;
+pub mod page;
+pub mod loaded;
+pub mod landing_focus;
+pub mod header;
+pub mod footer;
+pub mod notice;
+pub mod badge;
+pub mod field;
+pub mod error_summary;
+pub mod text_area;
+pub mod confirm;
+pub mod letter;
+pub mod reasons;
+pub mod pager;
+pub mod facts;
+pub mod return_form;

@@ -1,0 +1,41 @@
+//! The frame of a page: its title in the browser and its `<main>`.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::words::use_words;
+
+/// How wide the text runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    Full,
+    Reading,
+    Narrow,
+}
+
+#[component]
+pub fn Page(#[prop(into)] title: String, width: Width, children: Children) -> impl IntoView {
+    let words = use_words();
+    let class = match width {
+        Width::Full => "page",
+        Width::Reading => "page page--reading",
+        Width::Narrow => "page page--narrow",
+    };
+    view! {
+        <Title text=words.site_page_title(title)/>
+        <main class=class id="main" tabindex="-1">
+            {children()}
+        </main>
+    }
+}
+
+/// A page's heading with a line under it.
+pub fn page_head(title: impl Into<String>, lead: impl Into<String>) -> impl IntoView {
+    let lead = lead.into();
+    view! {
+        <div class="page-head__text">
+            <h1>{title.into()}</h1>
+            {(!lead.is_empty()).then(|| view! { <p class="page-head__lead">{lead}</p> })}
+        </div>
+    }
+}

@@ -1,0 +1,73 @@
+//! What a request brings along while the server draws its page or runs its server function.
+
+use axum::http::StatusCode;
+use domain::language::Language;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use server::{Actor, Family, Reviewer, Services, Staff, Student};
+
+use crate::error::PageError;
+use crate::refusal::Refusal;
+
+/// Put into the context of each request by the router.
+#[derive(Clone)]
+pub struct Visit {
+    pub services: Services,
+    pub actor: Actor,
+    pub language: Language,
+    /// Is this the demo, with its three aids?
+    pub demo: bool,
+    /// Names this request in the log, and to the person when something broke.
+    pub request_id: String,
+    /// The form that was just refused, if one was.
+    pub refusal: Option<Refusal>,
+}
+
+/// The visit of this request.
+pub fn visit() -> Result<Visit, PageError> {
+    use_context::<Visit>().ok_or_else(|| PageError::Failed(String::new()))
+}
+
+pub fn family(visit: &Visit) -> Result<&Family, PageError> {
+    visit.actor.family().ok_or_else(|| refuse(visit))
+}
+
+pub fn staff(visit: &Visit) -> Result<&Staff, PageError> {
+    visit.actor.staff().ok_or_else(|| refuse(visit))
+}
+
+pub fn reviewer(visit: &Visit) -> Result<Reviewer, PageError> {
+    visit.actor.reviewer().ok_or_else(|| refuse(visit))
+}
+
+pub fn student(visit: &Visit) -> Result<&Student, PageError> {
+    visit.actor.student().ok_or_else(|| refuse(visit))
+}
+
+fn refuse(visit: &Visit) -> PageError {
+    if matches!(visit.actor, Actor::Anonymous) {
+        set_status(StatusCode::UNAUTHORIZED);
+        PageError::LoggedOut
+    } else {
+        set_status(StatusCode::FORBIDDEN);
+        PageError::Forbidden
+    }
+}
+
+/// Logs what broke, once, and gives the person its number.
+pub fn failed(visit: &Visit, error: &dyn std::error::Error) -> PageError {
+    tracing::error!(request.id = %visit.request_id, error = %error, "a page could not be drawn");
+    set_status(StatusCode::INTERNAL_SERVER_ERROR);
+    PageError::Failed(visit.request_id.clone())
+}
+
+pub fn not_found() -> PageError {
+    set_status(StatusCode::NOT_FOUND);
+    PageError::NotFound
+}
+
+pub fn set_status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}

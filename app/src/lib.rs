@@ -1,0 +1,20 @@
+//! What people see: pages, components, server functions, languages.
+//!
+//! The same pages are drawn by the server and then brought to life in the browser. Each of them works as plain
+//! HTML forms and links first.
+
+#[cfg(all(feature = "ssr", feature = "hydrate"))]
+compile_error!("`ssr` and `hydrate` must never be compiled together: one is the server, one the browser");
+
+pub mod words;
+pub mod error;
+pub mod refusal;
+#[cfg(feature = "ssr")]
+pub mod context;
+pub mod api;
+mod components;
+mod pages;
+pub use pages::trouble;
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod shell;

@@ -1,0 +1,102 @@
+//! `/demo/clock`: moves the demo's clock forward.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::clock::{DemoClock, demo_clock};
+use crate::components::error_summary::error_summary;
+use crate::components::field::{described_by, field_class, field_error, invalid};
+use crate::components::loaded::loaded;
+use crate::components::notice::done;
+use crate::components::page::{Page, Width, page_head};
+use crate::error::PageError;
+use crate::words::{Words, use_words};
+
+pub struct ClockPage {
+    data: Resource<Result<DemoClock, PageError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ClockPage {
+    fn data() -> Self {
+        Self { data: Resource::new(|| (), |()| demo_clock()) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let words = use_words();
+        let moved = use_query_map().get_untracked().get("done").is_some();
+        loaded(this.data, move |clock| {
+            view! {
+                <Page title=words.clock_title() width=Width::Narrow>
+                    <div class="stack">
+                        {moved.then(|| done(words.done_clock()))}
+                        {content(words, clock)}
+                    </div>
+                </Page>
+            }
+            .into_any()
+        })
+    }
+}
+
+fn content(words: Words, clock: DemoClock) -> impl IntoView {
+    let error = clock.refused.as_ref().map(|refused| {
+        if refused.in_the_past { words.error_clock_back() } else { words.error_clock_format() }.to_owned()
+    });
+    let typed = clock.refused.map(|refused| refused.typed).unwrap_or_default();
+    let problems: Vec<_> = error.iter().map(|error| ("now".to_owned(), error.clone())).collect();
+    let ahead = |days: i64| clock.now.plus_seconds(days * 86_400).to_rfc3339();
+    view! {
+        {error_summary(words, &problems)}
+        <div class="page-head">{page_head(words.clock_title(), words.clock_lead())}</div>
+        <section class="card">
+            <p>{words.clock_now()}</p>
+            <p class="tiles__value">{clock.now.to_string()}</p>
+            <div class="actions">
+                {forward(ahead(1), words.clock_plus_day(), "button button--primary")}
+                {forward(ahead(2), words.clock_plus_two(), "button")}
+            </div>
+            <form class="form" method="post" action="/demo/clock" novalidate>
+                <div class=field_class(error.as_ref())>
+                    <label class="field__label" for="now">{words.clock_set()}</label>
+                    <p class="field__hint" id="now-hint">{words.clock_set_hint()}</p>
+                    {field_error(words, "now", error.clone())}
+                    <input
+                        class="field__input"
+                        type="text"
+                        id="now"
+                        name="now"
+                        value=typed
+                        autocomplete="off"
+                        required
+                        aria-describedby=described_by("now", true, error.as_ref(), "")
+                        aria-invalid=invalid(error.as_ref())
+                    />
+                </div>
+                <button class="button">{words.clock_submit()}</button>
+            </form>
+        </section>
+    }
+}
+
+fn forward(now: String, label: &'static str, class: &'static str) -> impl IntoView {
+    view! {
+        <form method="post" action="/demo/clock">
+            <button class=class name="now" value=now>{label}</button>
+        </form>
+    }
+}
+
+/// The hint's example and what the buttons send are read by the same rule.
+#[cfg(test)]
+mod tests {
+    use domain::time::Moment;
+
+    #[test]
+    fn what_the_buttons_send_is_understood() {
+        let moment = Moment::parse("2026-11-26T09:00:00+08:00").expect("the example");
+        assert_eq!(Moment::parse(&moment.to_rfc3339()), Some(moment));
+        assert_eq!(moment.to_rfc3339(), "2026-11-26T09:00:00+08:00");
+    }
+}

@@ -1,0 +1,245 @@
+//! `/entries/new` and `/entries/{id}/edit`: writing an entry.
+
+use domain::text::count_characters;
+use domain::view::Book;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::photo_field::PhotoField;
+use crate::api::entry_form::{EntryForm, entry_form};
+use crate::components::art::{Mood, small_cloud};
+use crate::components::error_summary::error_summary;
+use crate::components::field::{described_by, field_class, field_error, invalid};
+use crate::components::icon::{Icon, icon, notice_icon};
+use crate::components::loaded::loaded;
+use crate::components::notice::{Tone, done, notice};
+use crate::components::page::{Page, Width, page_head};
+use crate::components::reasons::reasons;
+use crate::components::text_area::TextArea;
+use crate::words::{Words, use_words};
+
+#[component]
+pub fn NewEntryPage() -> impl IntoView {
+    let query = use_query_map();
+    let form = Resource::new(
+        move || query.read().get("book").unwrap_or_default(),
+        |book| entry_form(String::new(), book),
+    );
+    form_page(form)
+}
+
+#[component]
+pub fn EditEntryPage() -> impl IntoView {
+    let params = use_params_map();
+    let form = Resource::new(
+        move || params.read().get("id").unwrap_or_default(),
+        |id| entry_form(id, String::new()),
+    );
+    form_page(form)
+}
+
+fn form_page(form: Resource<Result<EntryForm, crate::error::PageError>>) -> AnyView {
+    let words = use_words();
+    let kept = use_query_map().get_untracked().get("done").is_some_and(|what| what == "kept");
+    loaded(form, move |form| {
+        let title = if form.saved_at.is_some() { words.edit_title() } else { words.new_title() };
+        view! {
+            <Page title width=Width::Reading>
+                <div class="stack">
+                    {kept.then(|| done(words.done_kept()))}
+                    {if form.books.is_empty() { no_book(words).into_any() } else { writing(words, form).into_any() }}
+                </div>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+fn no_book(words: Words) -> impl IntoView {
+    view! {
+        <div class="empty">
+            {small_cloud(Mood::Warm)}
+            <h1>{words.new_title()}</h1>
+            <p class="empty__text">{words.home_books_empty()}</p>
+            <div class="actions"><a class="button" href="/home">{words.back_home()}</a></div>
+        </div>
+    }
+}
+
+fn writing(words: Words, form: EntryForm) -> impl IntoView {
+    let problems: Vec<(String, String)> = words
+        .entry_problems(&form.problems)
+        .into_iter()
+        .map(|(field, sentence)| (field.to_owned(), sentence))
+        .collect();
+    let error = |field: &str| problems.iter().find(|(of, _)| of == field).map(|(_, sentence)| sentence.clone());
+    let title = if form.saved_at.is_some() { words.edit_title() } else { words.new_title() };
+    let action = if form.saved_at.is_some() {
+        format!("/entries/{}/edit", form.id)
+    } else {
+        "/entries/new".to_owned()
+    };
+    view! {
+        {error_summary(words, &problems)}
+        <div class="page-head">{page_head(title, words.new_lead())}</div>
+        {form.returned.as_ref().map(|returned| reasons(words, &returned.notice))}
+        {drafts(words, &form)}
+        {when_to_send(words, &form)}
+        <form class="form" method="post" action=action enctype="multipart/form-data" novalidate>
+            {form.saved_at.is_none().then(|| view! {
+                <input type="hidden" name="form" value=form.id.to_string()/>
+            })}
+            {book_field(words, &form, error("book"))}
+            {title_field(words, &form, error("title"))}
+            {body_field(words, &form, error("body"))}
+            <PhotoField photo=form.photo limits=form.limits.photo error=error("photo")/>
+            <div class="actions">
+                <button class="button button--primary" name="action" value="preview">{words.new_next()}</button>
+                <button class="button" name="action" value="save">{words.new_save()}</button>
+            </div>
+        </form>
+    }
+}
+
+/// On a new form: what was begun before and not sent.
+fn drafts(words: Words, form: &EntryForm) -> impl IntoView + use<> {
+    form.drafts
+        .iter()
+        .take(3)
+        .map(|(id, title)| {
+            let title = if title.trim().is_empty() { words.new_no_title() } else { title };
+            view! {
+                <div class="notice notice--info">
+                    {notice_icon(Icon::Pen)}
+                    <div class="notice__body">
+                        <p>{words.new_draft_waiting(title)}</p>
+                        <div class="actions">
+                            <a class="button button--quiet" href=format!("/entries/{id}/edit")>
+                                {words.entry_continue()}
+                            </a>
+                        </div>
+                    </div>
+                </div>
+            }
+        })
+        .collect_view()
+}
+
+/// May it be sent today? Asked of the chosen book, or of the only one. A correction may always be sent.
+fn when_to_send(words: Words, form: &EntryForm) -> Option<AnyView> {
+    if form.returned.is_some() {
+        return Some(notice(Tone::Info, "", words.entry_returned_text()).into_any());
+    }
+    let book = form.books.iter().find(|book| Some(book.id) == form.book)?;
+    Some(if book.may_send_today {
+        notice(Tone::Info, "", words.new_can_send()).into_any()
+    } else {
+        notice(Tone::Warn, words.new_not_yet_title(book.next_turn), words.new_not_yet_text()).into_any()
+    })
+}
+
+fn book_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
+    let label = |book: &Book| format!("{}（{}）", book.student_name, book.institution_name);
+    let options = form
+        .books
+        .iter()
+        .map(|book| {
+            let selected = Some(book.id) == form.book;
+            view! { <option value=book.id.to_string() selected=selected>{label(book)}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class=field_class(error.as_ref())>
+            <label class="field__label" for="book">{words.field_book()}</label>
+            {field_error(words, "book", error.clone())}
+            <select
+                class="field__input"
+                id="book"
+                name="book"
+                required
+                aria-describedby=described_by("book", false, error.as_ref(), "")
+                aria-invalid=invalid(error.as_ref())
+            >
+                <option value="">{words.field_book_choose()}</option>
+                {options}
+            </select>
+        </div>
+    }
+}
+
+fn title_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
+    view! {
+        <div class=field_class(error.as_ref())>
+            <label class="field__label" for="title">{words.field_title()}</label>
+            <p class="field__hint" id="title-hint">{words.field_title_hint()}</p>
+            {field_error(words, "title", error.clone())}
+            <input
+                class="field__input"
+                type="text"
+                id="title"
+                name="title"
+                value=form.title.clone()
+                autocomplete="off"
+                required
+                aria-describedby=described_by("title", true, error.as_ref(), "")
+                aria-invalid=invalid(error.as_ref())
+            />
+        </div>
+    }
+}
+
+fn body_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
+    let limits = form.limits;
+    let count = RwSignal::new(count_characters(&form.body));
+    let class = move || if count.get() > limits.body { "counter counter--over" } else { "counter" };
+    view! {
+        <div class=field_class(error.as_ref())>
+            <label class="field__label" for="body">{words.field_body()}</label>
+            <p class="field__hint" id="body-hint">{words.field_body_hint()}</p>
+            {field_error(words, "body", error.clone())}
+            <TextArea
+                id="body"
+                name="body"
+                class="field__input field__input--letter"
+                rows=6
+                text=form.body.clone()
+                described_by=described_by("body", true, error.as_ref(), "body-counter")
+                invalid=invalid(error.as_ref())
+                on_text=move |text: String| count.set(count_characters(&text))
+            />
+            <p class=class id="body-counter">
+                <span>{move || words.counter(count.get(), &limits)}</span>
+                <progress
+                    class="counter__bar"
+                    max=limits.body
+                    value=move || count.get().min(limits.body)
+                    aria-hidden="true"
+                ></progress>
+            </p>
+            <SpokenCounter count limit=limits.body/>
+        </div>
+    }
+}
+
+/// Tells screen readers politely when little room is left, not at every key.
+#[component]
+fn SpokenCounter(count: RwSignal<u32>, limit: u32) -> impl IntoView {
+    let words = use_words();
+    let spoken = move || {
+        let count = count.get();
+        // Every ten characters near the end, and each one beyond it.
+        let near = count + 20 >= limit && count % 10 == 0;
+        if near || count > limit { words.counter_text(count, limit) } else { String::new() }
+    };
+    view! { <p class="visually-hidden" role="status">{spoken}</p> }
+}
+
+/// The button that takes a kept photo out again.
+pub fn remove_button(words: Words) -> impl IntoView {
+    view! {
+        <button class="button button--quiet" name="remove_photo" value="on" formnovalidate>
+            {icon(Icon::Trash)}
+            {words.field_photo_remove()}
+        </button>
+    }
+}

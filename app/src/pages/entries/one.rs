@@ -1,0 +1,171 @@
+//! `/entries/{id}`: an entry as the student will see it, where it stands, and what can be done with it.
+
+use domain::entry::EntryState;
+use domain::view::Book;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use crate::api::entry::{Entry, entry};
+use crate::components::badge::state_badge;
+use crate::components::confirm::{Question, confirm};
+use crate::components::icon::{Icon, icon};
+use crate::components::letter::{Letter, from, letter};
+use crate::components::loaded::loaded;
+use crate::components::notice::{Tone, done, not_done, notice};
+use crate::components::page::{Page, Width, page_head};
+use crate::components::reasons::reasons;
+use crate::refusal::StepRefusal;
+use crate::words::{Words, use_words};
+
+#[component]
+pub fn EntryPage() -> impl IntoView {
+    let words = use_words();
+    let params = use_params_map();
+    let found = Resource::new(move || params.read().get("id").unwrap_or_default(), entry);
+    let what = use_query_map().get_untracked().get("done").unwrap_or_default();
+    loaded(found, move |found| {
+        let done_text = match what.as_str() {
+            "sent" => Some(words.done_sent()),
+            "withdrawn" => Some(words.done_withdrawn()),
+            "saved" => Some(words.done_saved()),
+            _ => None,
+        };
+        let title = found.entry.title.clone();
+        view! {
+            <Page title width=Width::Reading>
+                <div class="stack">
+                    <a class="back-link" href="/entries">{icon(Icon::Left)}{words.back_entries()}</a>
+                    {found.refused.clone().map(|refused| not_done(step_refused(words, &refused)))}
+                    {done_text.map(done)}
+                    {content(words, found)}
+                </div>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+fn step_refused(words: Words, refused: &StepRefusal) -> String {
+    match refused {
+        StepRefusal::TooEarly(next) => words.error_too_soon(next),
+        StepRefusal::NotAllowed(_) => words.error_not_allowed().to_owned(),
+    }
+}
+
+fn content(words: Words, found: Entry) -> impl IntoView {
+    let state = found.entry.state;
+    let heading = if state == EntryState::Draft {
+        page_head(words.entry_preview_title(), words.entry_preview_lead()).into_any()
+    } else {
+        page_head(words.entry_state_title(), "").into_any()
+    };
+    view! {
+        <div class="page-head">{heading}</div>
+        {(state != EntryState::Draft).then(|| view! { <p>{state_badge(words, &state)}</p> })}
+        {explanation(words, &found)}
+        {found.entry.returned.as_ref().map(|returned| {
+            let before = !matches!(state, EntryState::Returned { .. });
+            view! {
+                {before.then(|| view! { <p>{words.entries_returned_before()}</p> })}
+                {reasons(words, &returned.notice)}
+            }
+        })}
+        {as_read(words, &found)}
+        <div class="actions">{actions(words, &found)}</div>
+    }
+}
+
+fn explanation(words: Words, found: &Entry) -> Option<AnyView> {
+    let say = |tone, text: String| Some(notice(tone, "", text).into_any());
+    match found.entry.state {
+        EntryState::Draft => match &found.book {
+            Some(Book { may_send_today: false, next_turn, .. }) => Some(
+                notice(Tone::Warn, words.new_not_yet_title(next_turn), words.new_not_yet_text()).into_any(),
+            ),
+            _ => say(Tone::Info, words.entry_turn_note(found.turn_after)),
+        },
+        EntryState::InReview { .. } => say(Tone::Warn, words.entry_waiting_text().to_owned()),
+        EntryState::Returned { .. } => say(Tone::Info, words.entry_returned_text().to_owned()),
+        EntryState::Withdrawn { .. } => say(Tone::Info, words.entry_withdrawn_text().to_owned()),
+        EntryState::Delivered { .. } => say(Tone::Good, words.entry_delivered_text().to_owned()),
+        EntryState::Approved { .. } | EntryState::Read { .. } => None,
+    }
+}
+
+fn as_read(words: Words, found: &Entry) -> impl IntoView + use<> {
+    let entry = &found.entry;
+    let (date, read_at) = match entry.state {
+        EntryState::Draft => (entry.edited_at, None),
+        EntryState::InReview { submitted_at, .. } => (submitted_at, None),
+        EntryState::Returned { returned_at, .. } => (returned_at, None),
+        EntryState::Withdrawn { withdrawn_at, .. } => (withdrawn_at, None),
+        EntryState::Approved { approved_at, .. } => (approved_at, None),
+        EntryState::Delivered { delivered_at, .. } => (delivered_at, None),
+        EntryState::Read { delivered_at, read_at, .. } => (delivered_at, Some(read_at)),
+    };
+    let from = match &found.book {
+        Some(book) => from(words, book.relationship, &book.student_name),
+        None => entry.student_name.as_ref().map(|name| words.entry_to(name)).unwrap_or_default(),
+    };
+    let title = if entry.title.trim().is_empty() { words.new_no_title().to_owned() } else { entry.title.clone() };
+    letter(
+        words,
+        Letter {
+            date,
+            title,
+            body: entry.body.clone(),
+            photo: entry.photo,
+            from,
+            read_at,
+            title_id: None,
+            is_heading: false,
+        },
+    )
+}
+
+fn actions(words: Words, found: &Entry) -> AnyView {
+    let id = found.entry.id;
+    let edit = format!("/entries/{id}/edit");
+    let may_send = !found.incomplete && found.book.as_ref().is_some_and(|book| book.may_send_today);
+    match found.entry.state {
+        EntryState::Draft => view! {
+            {may_send.then(|| view! {
+                <form method="post" action=format!("/entries/{id}/submit")>
+                    <button class="button button--primary">{words.entry_submit()}</button>
+                </form>
+            })}
+            <a class="button" href=edit>{icon(Icon::Pen)}{words.entry_edit()}</a>
+            {confirm(words, Question {
+                label: words.entry_discard(),
+                picture: Icon::Trash,
+                title: words.entry_discard_title(),
+                text: words.entry_discard_text(),
+                action: format!("/entries/{id}/discard"),
+                yes: words.entry_discard_confirm(),
+            })}
+        }
+        .into_any(),
+        EntryState::Returned { .. } => view! {
+            {(!found.incomplete).then(|| view! {
+                <form method="post" action=format!("/entries/{id}/submit")>
+                    <button class="button button--primary">{words.entry_submit()}</button>
+                </form>
+            })}
+            <a class="button" href=edit>{icon(Icon::Pen)}{words.entry_correct()}</a>
+        }
+        .into_any(),
+        EntryState::InReview { round, .. } => confirm(
+            words,
+            Question {
+                label: words.entry_withdraw(),
+                picture: Icon::Undo,
+                title: words.entry_withdraw_title(),
+                text: if round > 1 { words.entry_withdraw_text_kept() } else { words.entry_withdraw_text() },
+                action: format!("/entries/{id}/withdraw"),
+                yes: words.entry_withdraw_confirm(),
+            },
+        )
+        .into_any(),
+        _ => ().into_any(),
+    }
+}

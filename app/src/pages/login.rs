@@ -1,0 +1,87 @@
+//! `/login`: family and staff.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::api::login_form::login_form;
+use crate::components::error_summary::error_summary;
+use crate::components::field::{described_by, field_class, field_error, invalid};
+use crate::components::loaded::loaded;
+use crate::components::page::{Page, Width, page_head};
+use crate::refusal::LogInRefusal;
+use crate::words::{Words, use_words};
+
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let words = use_words();
+    let query = use_query_map();
+    let next = query.get_untracked().get("next").unwrap_or_default();
+    let form = Resource::new(|| (), |()| login_form());
+    loaded(form, move |refused| {
+        let next = next.clone();
+        view! { <Page title=words.login_title() width=Width::Narrow>{login(words, refused, next)}</Page> }.into_any()
+    })
+}
+
+fn login(words: Words, refused: Option<LogInRefusal>, next: String) -> impl IntoView {
+    let (email_error, password_error) = match &refused {
+        None => (None, None),
+        Some(LogInRefusal { email_missing, password_missing, .. }) if *email_missing || *password_missing => (
+            email_missing.then(|| words.error_email_missing().to_owned()),
+            password_missing.then(|| words.error_password_missing().to_owned()),
+        ),
+        Some(_) => (Some(words.error_login().to_owned()), None),
+    };
+    let problems: Vec<_> = [("email", &email_error), ("password", &password_error)]
+        .into_iter()
+        .filter_map(|(field, error)| Some((field.to_owned(), error.clone()?)))
+        .collect();
+    let email = refused.map(|refused| refused.email).unwrap_or_default();
+    view! {
+        <div class="stack">
+            {error_summary(words, &problems)}
+            <section class="card">
+                <div class="page-head">{page_head(words.login_title(), words.login_lead())}</div>
+                <form class="form" method="post" action="/login" novalidate>
+                    <input type="hidden" name="next" value=next/>
+                    <div class=field_class(email_error.as_ref())>
+                        <label class="field__label" for="email">{words.login_email()}</label>
+                        {field_error(words, "email", email_error.clone())}
+                        <input
+                            class="field__input"
+                            type="email"
+                            id="email"
+                            name="email"
+                            value=email
+                            autocomplete="username"
+                            inputmode="email"
+                            required
+                            aria-describedby=described_by("email", false, email_error.as_ref(), "")
+                            aria-invalid=invalid(email_error.as_ref())
+                        />
+                    </div>
+                    <div class=field_class(password_error.as_ref())>
+                        <label class="field__label" for="password">{words.login_password()}</label>
+                        {field_error(words, "password", password_error.clone())}
+                        <input
+                            class="field__input"
+                            type="password"
+                            id="password"
+                            name="password"
+                            autocomplete="current-password"
+                            required
+                            aria-describedby=described_by("password", false, password_error.as_ref(), "")
+                            aria-invalid=invalid(password_error.as_ref())
+                        />
+                    </div>
+                    <button class="button button--primary button--wide">{words.login_submit()}</button>
+                </form>
+            </section>
+            <p>
+                {words.login_student_ask()}
+                " "
+                <a href="/student/login" rel="external">{words.landing_student()}</a>
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,131 @@
+//! `/staff/entries/{id}`: one entry with all that was decided about it.
+
+use domain::time::Moment;
+use domain::view::{Decision, ReviewedEntry, Version};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::queue::{about, strikes};
+use super::today::waited;
+use crate::api::reviewed_entry::reviewed_entry;
+use crate::components::badge::state_badge;
+use crate::components::facts::{facts, text};
+use crate::components::icon::{Icon, icon};
+use crate::components::letter::{Letter, from, letter};
+use crate::components::loaded::loaded;
+use crate::components::page::{Page, Width};
+use crate::components::reasons::reasons;
+use crate::components::return_form::decide;
+use crate::error::PageError;
+use crate::words::{Words, use_words};
+
+pub struct History {
+    data: Resource<Result<(ReviewedEntry, Moment), PageError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for History {
+    fn data() -> Self {
+        let params = use_params_map();
+        Self { data: Resource::new(move || params.read().get("id").unwrap_or_default(), reviewed_entry) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let words = use_words();
+        loaded(this.data, move |(entry, now)| {
+            view! {
+                <Page title=words.review_entry_title() width=Width::Full>{content(words, entry, now)}</Page>
+            }
+            .into_any()
+        })
+    }
+}
+
+fn content(words: Words, entry: ReviewedEntry, now: Moment) -> impl IntoView {
+    let shown = entry.waiting.as_ref().or(entry.history.first().map(|decision| &decision.version)).cloned();
+    let mut rows = about(words, &entry.parties);
+    if let Some(version) = &entry.waiting {
+        rows.push((words.review_waiting(), text(waited(words, version.submitted_at, now))));
+    }
+    let decide = entry.waiting.as_ref().map(|version| decide(words, entry.id, version.round, entry.parties.strikes, None));
+    view! {
+        <div class="stack">
+            <a class="back-link" href="/staff/entries">{icon(Icon::Left)}{words.back_review()}</a>
+            <h1>{words.review_entry_title()}</h1>
+            <div class="split">
+                <section class="stack" aria-label=words.review_entry_label()>
+                    <p>{state_badge(words, &entry.state)}</p>
+                    {shown.map(|version| version_letter(words, &entry, version))}
+                    {(!entry.history.is_empty()).then(|| history(words, &entry.history))}
+                </section>
+                <aside class="split__aside card review__side" aria-label=words.review_facts_label()>
+                    {facts(rows)}
+                    {strikes(words, &entry.parties)}
+                    {decide}
+                </aside>
+            </div>
+        </div>
+    }
+}
+
+fn version_letter(words: Words, entry: &ReviewedEntry, version: Version) -> impl IntoView + use<> {
+    letter(
+        words,
+        Letter {
+            date: version.submitted_at,
+            title: version.title,
+            body: version.body,
+            photo: version.photo,
+            from: from(words, entry.parties.relationship, &entry.parties.student_name),
+            read_at: None,
+            title_id: None,
+            is_heading: false,
+        },
+    )
+}
+
+fn history(words: Words, decisions: &[Decision]) -> impl IntoView + use<> {
+    let items = decisions
+        .iter()
+        .map(|decision| {
+            let what = if decision.returned.is_some() { words.history_returned() } else { words.history_approved() };
+            let version = decision.version.clone();
+            view! {
+                <li class="timeline__item">
+                    <p class="timeline__what">{what}</p>
+                    <p class="timeline__when">
+                        {format!("{} · {}", decision.decided_at, decision.decided_by)}
+                    </p>
+                    <div class="timeline__more">
+                        {decision.returned.as_ref().map(|notice| reasons(words, notice))}
+                        <details class="disclosure">
+                            <summary class="button button--quiet disclosure__toggle">
+                                {words.review_version(version.round)}
+                            </summary>
+                            <div class="disclosure__panel">
+                                <p><strong>{version.title.clone()}</strong></p>
+                                <p class="letter__body">{version.body}</p>
+                                {version.photo.map(|photo| view! {
+                                    <img
+                                        src=format!("/files/{}/thumbnail", photo.id)
+                                        width=photo.width
+                                        height=photo.height
+                                        alt=words.entry_photo_alt(&version.title)
+                                        loading="lazy"
+                                    />
+                                })}
+                            </div>
+                        </details>
+                    </div>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="history">
+            <h2 class="card__title" id="history">{words.history_title()}</h2>
+            <ol class="timeline" role="list">{items}</ol>
+        </section>
+    }
+}

@@ -1,0 +1,258 @@
+//! The terminal: logging in, the inbox, and one letter at a time, in very large type.
+
+use domain::view::{InboxEntry, OpenEntry, Page as ListPage};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::api::inbox::inbox;
+use crate::api::letter::letter as load_letter;
+use crate::api::student_login_form::student_login_form;
+use crate::app::SiteResource;
+use crate::components::art::{Mood, small_cloud};
+use crate::components::error_summary::error_summary;
+use crate::components::field::{described_by, field_class, field_error, invalid};
+use crate::components::icon::{Icon, icon};
+use crate::components::letter::{Letter, letter};
+use crate::components::loaded::loaded;
+use crate::components::page::{Page, Width, page_head};
+use crate::components::pager::{page_number, pager};
+use crate::refusal::StudentLogInRefusal;
+use crate::words::{Words, use_words};
+
+#[component]
+pub fn StudentLoginPage() -> impl IntoView {
+    let words = use_words();
+    let form = Resource::new(|| (), |()| student_login_form());
+    loaded(form, move |refused| {
+        view! { <Page title=words.student_login_title() width=Width::Narrow>{login(words, refused)}</Page> }.into_any()
+    })
+}
+
+fn login(words: Words, refused: Option<StudentLogInRefusal>) -> impl IntoView {
+    let missing = refused
+        .as_ref()
+        .is_some_and(|r| r.institution_missing || r.call_number_missing || r.pin_missing);
+    let error = |is_missing: fn(&StudentLogInRefusal) -> bool, sentence: &'static str| {
+        refused.as_ref().filter(|refused| is_missing(refused)).map(|_| sentence.to_owned())
+    };
+    let institution_error = error(|r| r.institution_missing, words.error_institution_missing());
+    let number_error = error(|r| r.call_number_missing, words.error_call_number_missing());
+    let pin_error = if refused.is_some() && !missing {
+        Some(words.error_student_login().to_owned())
+    } else {
+        error(|r| r.pin_missing, words.error_pin_missing())
+    };
+    let problems: Vec<_> =
+        [("institution", &institution_error), ("call_number", &number_error), ("pin", &pin_error)]
+            .into_iter()
+            .filter_map(|(field, error)| Some((field.to_owned(), error.clone()?)))
+            .collect();
+    let typed = refused.unwrap_or_default();
+    view! {
+        <div class="stack">
+            {error_summary(words, &problems)}
+            <div class="page-head">{page_head(words.student_login_title(), words.student_login_lead())}</div>
+            <form class="form" method="post" action="/student/login" novalidate autocomplete="off">
+                <div class=field_class(institution_error.as_ref())>
+                    <label class="field__label" for="institution">{words.student_institution()}</label>
+                    {field_error(words, "institution", institution_error.clone())}
+                    <select
+                        class="field__input"
+                        id="institution"
+                        name="institution"
+                        required
+                        aria-describedby=described_by("institution", false, institution_error.as_ref(), "")
+                        aria-invalid=invalid(institution_error.as_ref())
+                    >
+                        {institutions(typed.institution)}
+                    </select>
+                </div>
+                <div class=field_class(number_error.as_ref())>
+                    <label class="field__label" for="call_number">{words.student_call_number()}</label>
+                    {field_error(words, "call_number", number_error.clone())}
+                    <input
+                        class="field__input"
+                        type="text"
+                        inputmode="numeric"
+                        id="call_number"
+                        name="call_number"
+                        value=typed.call_number
+                        autocomplete="off"
+                        required
+                        aria-describedby=described_by("call_number", false, number_error.as_ref(), "")
+                        aria-invalid=invalid(number_error.as_ref())
+                    />
+                </div>
+                <div class=field_class(pin_error.as_ref())>
+                    <label class="field__label" for="pin">{words.student_pin()}</label>
+                    {field_error(words, "pin", pin_error.clone())}
+                    <input
+                        class="field__input"
+                        type="password"
+                        inputmode="numeric"
+                        id="pin"
+                        name="pin"
+                        autocomplete="off"
+                        required
+                        aria-describedby=described_by("pin", false, pin_error.as_ref(), "")
+                        aria-invalid=invalid(pin_error.as_ref())
+                    />
+                </div>
+                <button class="button button--primary button--wide">{words.student_login_submit()}</button>
+            </form>
+            <p class="field__hint">{words.student_login_help()}</p>
+        </div>
+    }
+}
+
+fn institutions(chosen: String) -> impl IntoView {
+    let site = expect_context::<SiteResource>();
+    view! {
+        <Suspense>
+            {move || {
+                let chosen = chosen.clone();
+                Suspend::new(async move {
+                    let institutions = site.await.map(|site| site.institutions).unwrap_or_default();
+                    institutions
+                        .into_iter()
+                        .map(|institution| {
+                            let id = institution.id.to_string();
+                            let selected = id == chosen;
+                            view! { <option value=id selected=selected>{institution.name}</option> }
+                        })
+                        .collect_view()
+                })
+            }}
+        </Suspense>
+    }
+}
+
+#[component]
+pub fn InboxPage() -> impl IntoView {
+    let words = use_words();
+    let list = Resource::new(page_number(), inbox);
+    loaded(list, move |list| {
+        view! { <Page title=words.student_title() width=Width::Full>{inbox_view(words, list)}</Page> }.into_any()
+    })
+}
+
+fn inbox_view(words: Words, list: ListPage<InboxEntry>) -> AnyView {
+    if list.items.is_empty() && list.number == 1 {
+        return view! {
+            <div class="empty">
+                {small_cloud(Mood::Warm)}
+                <h1>{words.student_empty_title()}</h1>
+                <p class="empty__text">{words.student_empty_text()}</p>
+            </div>
+        }
+        .into_any();
+    }
+    let new = list.items.iter().filter(|entry| entry.is_new).count();
+    let lead = if new > 0 { words.student_new_count(new) } else { String::new() };
+    view! {
+        <div class="stack">
+            <div class="page-head">{page_head(words.student_title(), lead)}</div>
+            <ul class="inbox" role="list">
+                {list.items.into_iter().map(|entry| view! { <li>{inbox_link(words, entry)}</li> }).collect_view()}
+            </ul>
+            {pager(words, "/student", list.number, list.has_next)}
+        </div>
+    }
+    .into_any()
+}
+
+fn inbox_link(words: Words, entry: InboxEntry) -> impl IntoView {
+    let class = if entry.photo.is_some() { "inbox__link" } else { "inbox__link inbox__link--plain" };
+    let meta = format!("{} · {}", words.relationship(entry.relationship), entry.delivered_at.taipei_day());
+    view! {
+        // Opening makes it read, so it is a page of its own, never loaded ahead.
+        <a class=class href=format!("/student/entries/{}", entry.id) rel="external">
+            {entry.photo.map(|photo| view! {
+                <img
+                    class="inbox__photo"
+                    src=format!("/files/{}/thumbnail", photo.id)
+                    alt=""
+                    width=photo.width
+                    height=photo.height
+                />
+            })}
+            <span class="inbox__text">
+                {entry.is_new.then(|| view! {
+                    <span class="badge badge--new">{icon(Icon::Heart)}{words.student_new()}</span>
+                })}
+                <span class="inbox__title">{entry.title}</span>
+                <span class="inbox__meta">{meta}</span>
+            </span>
+        </a>
+    }
+}
+
+#[component]
+pub fn LetterPage() -> impl IntoView {
+    let words = use_words();
+    let params = use_params_map();
+    let found = Resource::new(move || params.read().get("id").unwrap_or_default(), load_letter);
+    loaded(found, move |entry| {
+        let title = entry.title.clone();
+        view! { <Page title width=Width::Full>{reading(words, entry)}</Page> }.into_any()
+    })
+}
+
+fn reading(words: Words, entry: OpenEntry) -> impl IntoView {
+    let href = |id| format!("/student/entries/{id}");
+    let (newer, older) = (entry.newer.map(href), entry.older.map(href));
+    let neighbours = newer.is_some() || older.is_some();
+    view! {
+        <div class="stack">
+            <a class="back-link" href="/student" rel="external">{icon(Icon::Left)}{words.back_inbox()}</a>
+            {letter(words, Letter {
+                date: entry.delivered_at,
+                title: entry.title,
+                body: entry.body,
+                photo: entry.photo,
+                from: format!("{} · {}", words.relationship(entry.relationship), entry.family_name),
+                read_at: None,
+                title_id: None,
+                is_heading: true,
+            })}
+            {neighbours.then(|| view! {
+                <nav class="pager" aria-label=words.letter_pager_label()>
+                    {newer.map(|href| view! {
+                        <a class="button" href=href rel="external">{icon(Icon::Left)}{words.student_newer()}</a>
+                    })}
+                    {older.map(|href| view! {
+                        <a class="button" href=href rel="external">{words.student_older()}{icon(Icon::Right)}</a>
+                    })}
+                </nav>
+            })}
+            <PrintButton/>
+        </div>
+    }
+}
+
+/// Printing needs the browser's own dialog, so the button comes with it.
+#[component]
+fn PrintButton() -> impl IntoView {
+    let words = use_words();
+    let ready = RwSignal::new(false);
+    Effect::new(move || ready.set(true));
+    let print = |_| {
+        #[cfg(feature = "hydrate")]
+        {
+            // A terminal without a printer does nothing.
+            let _ = window().print();
+        }
+    };
+    move || {
+        ready.get().then(|| {
+            view! {
+                <div class="actions">
+                    <button class="button button--quiet" type="button" on:click=print>
+                        {icon(Icon::Print)}
+                        {words.letter_print()}
+                    </button>
+                </div>
+            }
+        })
+    }
+}

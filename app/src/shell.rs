@@ -1,0 +1,66 @@
+//! The document around every page.
+
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::{HashedStylesheet, MetaTags};
+
+use crate::app::App;
+use crate::context::Visit;
+use crate::words::Words;
+
+/// Provided when a page must stay as the server drew it: its address is not one that the browser's router knows.
+#[derive(Clone, Copy)]
+pub struct WithoutScript;
+
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let language = use_context::<Visit>().map(|visit| visit.language).unwrap_or_default();
+    let words = Words(language);
+    let with_script = use_context::<WithoutScript>().is_none();
+    send_policy(with_script);
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="description" content=words.site_description()/>
+                // Forms to ourselves must carry their origin; nobody else is told where people come from.
+                <meta name="referrer" content="same-origin"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <HashedStylesheet options=options.clone() id="style"/>
+                {with_script.then(|| view! { <HydrationScripts options=options.clone()/> })}
+                <MetaTags/>
+            </head>
+            <body class=body_class()>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The terminal is read from a chair's distance: everything there is larger.
+fn body_class() -> &'static str {
+    let at_terminal =
+        use_context::<Parts>().is_some_and(|parts| parts.uri.path().split('/').nth(1) == Some("student"));
+    if at_terminal { "terminal" } else { "" }
+}
+
+/// Content Security Policy Level 3, with a nonce for the one inline script of hydration.
+fn send_policy(with_script: bool) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    let scripts = match use_nonce() {
+        Some(nonce) if with_script => format!("'self' 'nonce-{nonce}' 'wasm-unsafe-eval'"),
+        _ => "'none'".to_owned(),
+    };
+    let policy = format!(
+        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}

@@ -1,0 +1,145 @@
+//! The words for what `domain` says: every problem, reason, state and relationship has some.
+
+use domain::draft::{BookProblem, EntryProblems};
+use domain::entry::{EntryState, EntryStateKind};
+use domain::limits::EntryLimits;
+use domain::mail::MailKind;
+use domain::people::{Relationship, Role};
+use domain::photo::PhotoProblem;
+use domain::review::{ReturnNoticeProblem, ReturnReason};
+use domain::text::TextProblem;
+
+use super::Words;
+
+impl Words {
+    pub fn relationship(self, relationship: Relationship) -> &'static str {
+        match relationship {
+            Relationship::Spouse => self.relationship_spouse(),
+            Relationship::Father => self.relationship_father(),
+            Relationship::Mother => self.relationship_mother(),
+            Relationship::Grandfather => self.relationship_grandfather(),
+            Relationship::Grandmother => self.relationship_grandmother(),
+            Relationship::Child => self.relationship_child(),
+            Relationship::ElderBrother => self.relationship_elder_brother(),
+            Relationship::YoungerBrother => self.relationship_younger_brother(),
+            Relationship::ElderSister => self.relationship_elder_sister(),
+            Relationship::YoungerSister => self.relationship_younger_sister(),
+            Relationship::Uncle => self.relationship_uncle(),
+            Relationship::Aunt => self.relationship_aunt(),
+            Relationship::RelativeByMarriage => self.relationship_relative_by_marriage(),
+            Relationship::Cohabitant => self.relationship_cohabitant(),
+        }
+    }
+
+    pub fn role(self, role: Role) -> &'static str {
+        match role {
+            Role::Family => self.role_family(),
+            Role::Reviewer => self.role_reviewer(),
+            Role::Head => self.role_head(),
+            Role::Admin => self.role_admin(),
+        }
+    }
+
+    pub fn state(self, state: &EntryState) -> String {
+        match state {
+            EntryState::Read { read_at, .. } => self.state_read(read_at),
+            other => self.state_kind(other.kind()).to_owned(),
+        }
+    }
+
+    fn state_kind(self, kind: EntryStateKind) -> &'static str {
+        match kind {
+            EntryStateKind::Draft => self.state_draft(),
+            EntryStateKind::InReview => self.state_waiting(),
+            EntryStateKind::Returned => self.state_returned(),
+            EntryStateKind::Withdrawn => self.state_withdrawn(),
+            EntryStateKind::Approved => self.state_approved(),
+            EntryStateKind::Delivered => self.state_delivered(),
+            EntryStateKind::Read => self.stamp_read(),
+        }
+    }
+
+    pub fn reason(self, reason: ReturnReason) -> &'static str {
+        match reason {
+            ReturnReason::NotCaring => self.reason_not_caring(),
+            ReturnReason::UnsuitableWords => self.reason_unsuitable_words(),
+            ReturnReason::UnsuitablePhoto => self.reason_unsuitable_photo(),
+            ReturnReason::UnclearPhoto => self.reason_unclear_photo(),
+            ReturnReason::PersonalInformation => self.reason_personal_information(),
+        }
+    }
+
+    pub fn photo_problem(self, problem: PhotoProblem) -> &'static str {
+        match problem {
+            PhotoProblem::TooLarge => self.error_photo_size(),
+            PhotoProblem::NotAPhoto => self.error_photo_kind(),
+            PhotoProblem::Heic => self.error_photo_heic(),
+            PhotoProblem::Empty => self.error_photo_empty(),
+            PhotoProblem::TooManyPixels => self.error_photo_pixels(),
+            PhotoProblem::Damaged => self.error_photo_broken(),
+            PhotoProblem::MoreThanOne => self.error_photo_more(),
+        }
+    }
+
+    fn title_problem(self, problem: &TextProblem) -> String {
+        match problem {
+            TextProblem::Empty => self.error_title_missing().to_owned(),
+            TextProblem::TooLong { count, .. } => self.error_title_long(count),
+            TextProblem::Forbidden => self.error_title_forbidden().to_owned(),
+            TextProblem::PiledUp => self.error_piled_up().to_owned(),
+        }
+    }
+
+    pub fn body_problem(self, problem: &TextProblem) -> String {
+        match problem {
+            TextProblem::Empty => self.error_body_missing().to_owned(),
+            TextProblem::TooLong { count, limit } => self.error_body_long(count, count.saturating_sub(*limit)),
+            TextProblem::Forbidden => self.error_body_control().to_owned(),
+            TextProblem::PiledUp => self.error_piled_up().to_owned(),
+        }
+    }
+
+    pub fn notice_problem(self, problem: &ReturnNoticeProblem) -> String {
+        match problem {
+            ReturnNoticeProblem::NothingSaid => self.error_reasons_missing().to_owned(),
+            ReturnNoticeProblem::UnknownReason(_) => self.error_reason_unknown().to_owned(),
+            ReturnNoticeProblem::Suggestion(TextProblem::TooLong { count, limit }) => {
+                self.error_suggestion_long(count, limit)
+            }
+            ReturnNoticeProblem::Suggestion(_) => self.error_suggestion_control().to_owned(),
+        }
+    }
+
+    /// The problems of an entry as pairs of field and sentence, in the order of the form.
+    pub fn entry_problems(self, problems: &EntryProblems) -> Vec<(&'static str, String)> {
+        let book = problems.book.map(|problem| match problem {
+            BookProblem::NotChosen => self.error_book_missing().to_owned(),
+            BookProblem::NotYours => self.error_book_not_yours().to_owned(),
+        });
+        [
+            ("book", book),
+            ("title", problems.title.as_ref().map(|problem| self.title_problem(problem))),
+            ("body", problems.body.as_ref().map(|problem| self.body_problem(problem))),
+            ("photo", problems.photo.map(|problem| self.photo_problem(problem).to_owned())),
+        ]
+        .into_iter()
+        .filter_map(|(field, sentence)| Some((field, sentence?)))
+        .collect()
+    }
+
+    pub fn mail(self, kind: MailKind, student: &str) -> (String, &'static str) {
+        match kind {
+            MailKind::EntryReceived => (self.mail_received_subject(student), self.mail_received_text()),
+            MailKind::EntryReturned => (self.mail_returned_subject(student), self.mail_returned_text()),
+            MailKind::EntryDelivered => (self.mail_delivered_subject(student), self.mail_delivered_text()),
+        }
+    }
+
+    /// 「已輸入 N 字／150」, and how many are too much.
+    pub fn counter(self, count: u32, limits: &EntryLimits) -> String {
+        match count.saturating_sub(limits.body) {
+            0 => self.counter_text(count, limits.body),
+            over => self.counter_over(count, limits.body, over),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+# Sourced by every script: enters the repository and puts its tool folder first on PATH.
+# cargo-leptos takes wasm-bindgen, wasm-opt and sass from PATH, and so downloads nothing.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root" || exit
+# shellcheck source=scripts/versions.env
+. scripts/versions.env
+
+export CONTACT_BOOK_TOOLS=${CONTACT_BOOK_TOOLS:-$root/.tools}
+export PATH="$CONTACT_BOOK_TOOLS/bin:$CONTACT_BOOK_TOOLS/node_modules/.bin:$PATH"
+
+say() { printf '\n==> %s\n' "$*"; }
+
+fail() {
+    printf '\nStopped: %s\n' "$*" >&2
+    exit 1
+}
+
+has() { command -v "$1" >/dev/null; }
+
+# Only Debian's packages and a Rust installed for all users need more than the user's own rights.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif has sudo; then
+        sudo "$@"
+    else
+        fail "'$*' needs root: install sudo, or run it as root and try again."
+    fi
+}

@@ -1,0 +1,38 @@
+//! Words came for an entry that can no longer be changed: from a second tab, an old page, a form sent twice.
+
+use domain::id::EntryId;
+use domain::text::tidy;
+
+use super::save_entry::{PhotoChange, SaveError, Target, Written, save_entry};
+use crate::actor::Family;
+use crate::services::Services;
+use crate::storage::entries;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// They are the words that the entry has.
+    Already,
+    /// They were new, so they became a draft of their own.
+    AsDraft(EntryId),
+}
+
+pub async fn keep_what_was_typed(
+    services: &Services,
+    family: &Family,
+    id: EntryId,
+    written: Written,
+) -> Result<Kept, SaveError> {
+    let entry = entries::find_own(&mut *services.database.read().await?, id, family.id()).await?;
+    let entry = entry.ok_or(SaveError::NotFound)?;
+    let same_words = tidy(&entry.title) == tidy(&written.title) && tidy(&entry.body) == tidy(&written.body);
+    let same_photo = match written.photo {
+        PhotoChange::Keep | PhotoChange::Refused(_) => true,
+        PhotoChange::Put(_) | PhotoChange::PutFile(_) => entry.photo.is_some(),
+        PhotoChange::Remove => entry.photo.is_none(),
+    };
+    if same_words && same_photo {
+        return Ok(Kept::Already);
+    }
+    let saved = save_entry(services, family, Target::New(None), written).await?;
+    Ok(Kept::AsDraft(saved.entry))
+}

@@ -1,0 +1,116 @@
+//! The example of `contact-book demo`.
+
+use domain::entry::EntryStateKind;
+use domain::id::{AccountId, BookId, InstitutionId};
+use domain::people::{EmailAddress, Relationship};
+use domain::student::CallNumber;
+use domain::view::Viewer;
+use server::demo::{ACCOUNTS, CALL_NUMBER, PASSWORD, PIN, furnish, move_clock};
+use server::storage::{accounts, books, entries, reviews, roster};
+use server::workflows::log_in::{log_in, log_in_student};
+use server::workflows::resume_session::resume_session;
+
+use crate::house::Site;
+
+async fn institution(site: &Site) -> InstitutionId {
+    let mut db = site.services.database.read().await.expect("a connection");
+    let institutions = roster::institutions(&mut db).await.expect("a list");
+    assert_eq!(institutions.len(), 1);
+    institutions[0].id
+}
+
+async fn account(site: &Site, mail: &str) -> AccountId {
+    let mut db = site.services.database.read().await.expect("a connection");
+    let mail = EmailAddress::parse(mail).expect(mail);
+    accounts::credentials(&mut db, &mail).await.expect("asked").expect("an account").account
+}
+
+async fn rows(site: &Site) -> [i64; 8] {
+    [
+        site.number("SELECT COUNT(*) AS n FROM institution").await,
+        site.number("SELECT COUNT(*) AS n FROM account").await,
+        site.number("SELECT COUNT(*) AS n FROM student").await,
+        site.number("SELECT COUNT(*) AS n FROM book").await,
+        site.number("SELECT COUNT(*) AS n FROM entry").await,
+        site.number("SELECT COUNT(*) AS n FROM photo").await,
+        site.number("SELECT COUNT(*) AS n FROM review").await,
+        site.number("SELECT COUNT(*) AS n FROM mail").await,
+    ]
+}
+
+on_both_engines! {
+    /// A demo that is started again is left as it is, also on a later day.
+    async fn furnishing_twice_changes_nothing(site: Site) {
+        furnish(&site.services).await.expect("furnished");
+        let first = rows(&site).await;
+        assert_eq!(first, [1, 7, 13, 4, 5, 3, 2, 7]);
+        site.pass_days(1);
+        furnish(&site.services).await.expect("left alone");
+        assert_eq!(rows(&site).await, first);
+    }
+
+    /// Everyone whom /demo names can log in with what it says, and is who it says.
+    async fn everyone_of_the_demo_can_log_in(site: Site) {
+        furnish(&site.services).await.expect("furnished");
+        for (mail, role, name) in ACCOUNTS {
+            let session = log_in(&site.services, mail, PASSWORD).await.expect(mail);
+            assert_eq!(session.role, Some(role));
+            let actor = site.resume(&session).await;
+            assert_eq!(actor.viewer(), Viewer::Account { name: name.to_owned(), role });
+        }
+        let institution = institution(&site).await.to_string();
+        let numbers = (1002..=1010).map(|number| number.to_string()).map(|number| (number.clone(), number));
+        for (number, pin) in numbers.chain([(CALL_NUMBER.to_owned(), PIN.to_owned())]) {
+            assert!(log_in_student(&site.services, &institution, &number, &pin).await.is_ok(), "{number}");
+        }
+    }
+
+    /// The books of 1002 to 1010 are free to be applied for; that of 1001 is the family's.
+    async fn the_books_of_the_demos_other_students_are_free(site: Site) {
+        furnish(&site.services).await.expect("furnished");
+        let (institution, family) = (institution(&site).await, account(&site, ACCOUNTS[0].0).await);
+        for number in 1001..=1013 {
+            let call_number = CallNumber::parse(&number.to_string()).expect("a call number");
+            let mut db = site.services.database.write().await.expect("a transaction");
+            let student = roster::student_credentials(&mut db, institution, &call_number)
+                .await
+                .expect("asked")
+                .expect("a student")
+                .student;
+            let book = BookId::new(site.services.random.uuid(site.now()));
+            let opened = books::open(&mut db, book, student, family, Relationship::Aunt, site.now()).await;
+            assert_eq!(opened.is_ok(), (1002..=1010).contains(&number), "{number}");
+        }
+    }
+
+    /// A queue waits for the reviewer; the family has one entry that was read, one that came back, and its turn.
+    async fn the_demo_shows_each_state(site: Site) {
+        furnish(&site.services).await.expect("furnished");
+        let (institution, family) = (institution(&site).await, account(&site, ACCOUNTS[0].0).await);
+        let mut db = site.services.database.read().await.expect("a connection");
+        let waiting = reviews::waiting(&mut db, institution, 1).await.expect("a page").items;
+        let queue: Vec<_> =
+            waiting.iter().map(|e| (e.parties.call_number.as_str(), e.version.photo.is_some())).collect();
+        assert_eq!(queue, [("1011", true), ("1012", true), ("1013", false)]);
+
+        let written = entries::of_family(&mut db, family, 1).await.expect("a page").items;
+        let kinds: Vec<_> = written.iter().map(|entry| entry.state.kind()).collect();
+        assert_eq!(kinds, [EntryStateKind::Returned, EntryStateKind::Read]);
+        assert!(written[0].returned.is_some());
+        let books = books::of_family(&mut db, family, site.now()).await.expect("a list");
+        assert!(books.len() == 1 && books[0].may_send_today);
+    }
+
+    /// /demo/clock moves everybody's session along, so that nobody is logged out by the jump.
+    async fn nobody_is_logged_out_when_the_clock_jumps(site: Site) {
+        furnish(&site.services).await.expect("furnished");
+        let (mail, role, _) = ACCOUNTS[1];
+        let session = log_in(&site.services, mail, PASSWORD).await.expect(mail);
+        let later = site.now().plus_seconds(40 * 86_400);
+        assert!(move_clock(&site.services, later).await.expect("moved"));
+        assert!(!move_clock(&site.services, later.plus_seconds(-1)).await.expect("refused"));
+        assert_eq!(site.now(), later);
+        let actor = resume_session(&site.services, &session.token).await.expect("asked");
+        assert_eq!(actor.staff().map(|staff| staff.role()), Some(role));
+    }
+}

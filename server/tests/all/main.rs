@@ -1,0 +1,15 @@
+//! Workflows and storage, each test on SQLite and on PostgreSQL.
+//!
+//! One program for all of them: linking takes longer than running. PostgreSQL comes from
+//! `scripts/with-postgres cargo test -p contact-book-server`; `make test` does it too.
+
+#[macro_use]
+mod engine;
+mod demo;
+mod house;
+mod photos;
+mod reading;
+mod reviewing;
+mod sessions;
+mod storage;
+mod writing;

@@ -1,0 +1,270 @@
+//! Logging in, staying in, logging out; and the sweep that tidies up behind it.
+
+use std::fs::File;
+use std::time::{Duration, UNIX_EPOCH};
+
+use domain::language::Language;
+use domain::people::Role;
+use domain::time::Moment;
+use domain::view::Viewer;
+use server::Actor;
+use server::files::vault::FileName;
+use server::jobs::sweep::sweep;
+use server::workflows::choose_language::choose_language;
+use server::workflows::discard_draft::discard_draft;
+use server::workflows::log_in::{LogInError, LoggedIn, Token, log_in, log_in_student, log_out};
+use server::workflows::save_entry::{Target, Written};
+use sha2::{Digest, Sha256};
+use sqlx::Row as _;
+use uuid::Uuid;
+
+use crate::house::{
+    ADMIN, FAMILY, HEAD, House, PASSWORD, PIN, PIN_ELSEWHERE, REVIEWER, REVIEWER_ELSEWHERE, drawing, written,
+};
+
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+
+async fn is_in(house: &House, session: &LoggedIn) -> bool {
+    !matches!(house.resume(session).await, Actor::Anonymous)
+}
+
+async fn student_session(house: &House) -> LoggedIn {
+    log_in_student(&house.services, &house.here.to_string(), "1001", PIN).await.expect("known")
+}
+
+/// The files of the vault were put there at `then`.
+fn date_files(house: &House, then: Moment) {
+    let then = UNIX_EPOCH + Duration::from_micros(u64::try_from(then.micros()).expect("after 1970"));
+    for file in house.folder.path().join("files").read_dir().expect("the vault") {
+        let path = file.expect("a file").path();
+        File::options().write(true).open(path).expect("a file").set_modified(then).expect("dated");
+    }
+}
+
+on_both_engines! {
+    /// The right password opens a session for the person it belongs to, in their role.
+    async fn the_right_password_lets_each_person_in(house: House) {
+        for (mail, role, name) in [
+            (FAMILY, Role::Family, "林美惠"),
+            (REVIEWER, Role::Reviewer, "陳怡君"),
+            (HEAD, Role::Head, "黃志明"),
+            (ADMIN, Role::Admin, "張雅婷"),
+            (" Family@HOUSE.example ", Role::Family, "林美惠"),
+        ] {
+            let session = log_in(&house.services, mail, PASSWORD).await.expect(mail);
+            assert_eq!(session.role, Some(role));
+            let actor = house.resume(&session).await;
+            assert_eq!(actor.viewer(), Viewer::Account { name: name.to_owned(), role });
+            assert_eq!(actor.staff().map(|staff| staff.institution()), role.is_staff().then_some(house.here));
+        }
+    }
+
+    /// A wrong password and an unknown person get the same answer and no session.
+    async fn wrong_and_unknown_are_refused_alike(house: House) {
+        let long = "字".repeat(100_000);
+        for (mail, password) in [
+            (FAMILY, "correct horse battery stapl"),
+            (FAMILY, ""),
+            (FAMILY, "nobody has this password"),
+            (FAMILY, &long),
+            ("nobody@house.example", PASSWORD),
+            ("nobody@house.example", "nobody has this password"),
+            ("no address", PASSWORD),
+            ("", ""),
+            ("' OR 1=1 --", "' OR 1=1 --"),
+            (&long, PASSWORD),
+            ("a\0@house.example", "\0"),
+        ] {
+            let refused = log_in(&house.services, mail, password).await;
+            assert!(matches!(refused, Err(LogInError::NotKnown)));
+        }
+        assert_eq!(house.number("SELECT COUNT(*) AS n FROM session").await, 0);
+    }
+
+    /// A student comes in with institution, call number and PIN, also typed full-width.
+    async fn a_student_logs_in_with_full_width_digits(house: House) {
+        let here = house.here.to_string();
+        for (call_number, pin) in [("1001", PIN), ("１００１", "１２３４５６"), (" 1001 ", " 123456\n")]
+        {
+            let session = log_in_student(&house.services, &here, call_number, pin).await.expect(call_number);
+            assert_eq!(session.role, None);
+            let actor = house.resume(&session).await;
+            assert_eq!(actor.viewer(), Viewer::Student { name: "林小宇".to_owned() });
+            let student = actor.student().expect("a student");
+            assert_eq!((student.id(), student.institution()), (house.student_id, house.here));
+        }
+    }
+
+    /// The same call number elsewhere is another student; nothing but all three together lets anyone in.
+    async fn a_wrong_pin_or_institution_is_refused(house: House) {
+        let (here, elsewhere) = (house.here.to_string(), house.elsewhere.to_string());
+        for (institution, call_number, pin) in [
+            (here.as_str(), "1001", PIN_ELSEWHERE),
+            (&elsewhere, "1001", PIN),
+            (&here, "1001", ""),
+            (&here, "1001", "12345a"),
+            (&here, "9999", PIN),
+            (&here, "", PIN),
+            ("", "1001", PIN),
+            ("' OR 1=1 --", "1001", PIN),
+        ] {
+            let refused = log_in_student(&house.services, institution, call_number, pin).await;
+            assert!(matches!(refused, Err(LogInError::NotKnown)), "{institution} {call_number} {pin}");
+        }
+        let session =
+            log_in_student(&house.services, &elsewhere, "1001", PIN_ELSEWHERE).await.expect("known");
+        assert_eq!(house.resume(&session).await.viewer(), Viewer::Student { name: "王大海".to_owned() });
+    }
+
+    /// Who reads the database cannot become somebody: of the token only its hash is there.
+    async fn only_the_hash_of_a_token_is_stored(house: House) {
+        let session = house.log_in(FAMILY).await;
+        let mut db = house.services.database.read().await.expect("a connection");
+        let row =
+            sqlx::query("SELECT token_hash FROM session").fetch_one(&mut *db).await.expect("one session");
+        let stored: String = row.try_get("token_hash").expect("text");
+        assert_eq!(stored, hex::encode(Sha256::digest(session.token.reveal())));
+        assert!(Token::parse(&stored).is_some(), "the hash looks like a token");
+        let stolen = LoggedIn { token: Token::parse(&stored).expect("a token"), role: session.role };
+        assert!(!is_in(&house, &stolen).await);
+    }
+
+    /// What is no token of ours is nobody.
+    async fn a_token_that_was_never_given_is_nobody(house: House) {
+        house.log_in(FAMILY).await;
+        let token = Token::parse(&"0".repeat(64)).expect("a token");
+        assert!(!is_in(&house, &LoggedIn { token, role: None }).await);
+        for text in ["", "0", &"0".repeat(63), &"0".repeat(65), &"g".repeat(64), &"\0".repeat(64)] {
+            assert!(Token::parse(text).is_none(), "{text:?}");
+        }
+    }
+
+    /// A session ends after so long without a request, and after so long in all, whoever it belongs to.
+    async fn a_session_ends_when_idle_and_at_its_age(house: House) {
+        for (mail, idle, whole) in [
+            (Some(FAMILY), 14 * DAY, 60 * DAY),
+            (Some(REVIEWER), 4 * HOUR, 12 * HOUR),
+            (Some(HEAD), 4 * HOUR, 12 * HOUR),
+            (Some(ADMIN), 4 * HOUR, 12 * HOUR),
+            (None, HOUR / 4, 4 * HOUR),
+        ] {
+            let enter = async || match mail {
+                Some(mail) => house.log_in(mail).await,
+                None => student_session(&house).await,
+            };
+            let session = enter().await;
+            for _ in 0..2 {
+                house.pass_seconds(idle - 1);
+                assert!(is_in(&house, &session).await, "{mail:?} before it is idle");
+            }
+            house.pass_seconds(idle);
+            assert!(!is_in(&house, &session).await, "{mail:?} idle");
+
+            let session = enter().await;
+            let ends_at = house.now().plus_seconds(whole);
+            while house.now().plus_seconds(idle / 2) < ends_at {
+                house.pass_seconds(idle / 2);
+                assert!(is_in(&house, &session).await, "{mail:?} before its age");
+            }
+            house.move_clock(ends_at.plus_seconds(-1));
+            assert!(is_in(&house, &session).await, "{mail:?} a second before its age");
+            house.move_clock(ends_at);
+            assert!(!is_in(&house, &session).await, "{mail:?} at its age");
+        }
+    }
+
+    /// Reading pages costs no write: being seen is noted once a minute.
+    async fn being_seen_is_noted_once_a_minute(house: House) {
+        let session = house.log_in(FAMILY).await;
+        let begun = house.now().micros();
+        let seen = async || house.number("SELECT last_seen_at AS n FROM session").await - begun;
+        house.pass_seconds(59);
+        assert!(is_in(&house, &session).await);
+        assert_eq!(seen().await, 0);
+        house.pass_seconds(1);
+        assert!(is_in(&house, &session).await);
+        assert_eq!(seen().await, 60_000_000);
+    }
+
+    /// Logging out ends this session and no other, and doing it twice is no failure.
+    async fn logging_out_ends_one_session(house: House) {
+        let (first, second) = (house.log_in(FAMILY).await, house.log_in(FAMILY).await);
+        for _ in 0..2 {
+            log_out(&house.services, &first.token).await.expect("ended");
+        }
+        assert!(!is_in(&house, &first).await);
+        assert!(is_in(&house, &second).await);
+    }
+
+    /// The language is kept with the account; a student has none to keep.
+    async fn a_chosen_language_is_kept_with_the_account(house: House) {
+        let session = house.log_in(FAMILY).await;
+        let before = house.resume(&session).await;
+        assert_eq!(before.language(), Some(Language::TraditionalChinese));
+        choose_language(&house.services, &before, Language::English).await.expect("kept");
+        assert_eq!(house.account(FAMILY).await.language(), Some(Language::English));
+        assert_eq!(house.account(REVIEWER).await.language(), Some(Language::TraditionalChinese));
+
+        for actor in [house.resume(&student_session(&house).await).await, Actor::Anonymous] {
+            choose_language(&house.services, &actor, Language::English).await.expect("nothing to keep");
+            assert_eq!(actor.language(), None);
+        }
+    }
+
+    /// The sweep removes the sessions that are over and leaves the others in.
+    async fn the_sweep_removes_sessions_that_are_over(house: House) {
+        student_session(&house).await;
+        house.log_in(REVIEWER_ELSEWHERE).await;
+        let family = house.log_in(FAMILY).await;
+        let sessions = async || house.number("SELECT COUNT(*) AS n FROM session").await;
+        for (pass, left) in [(0, 3), (HOUR / 4, 2), (4 * HOUR, 1)] {
+            house.pass_seconds(pass);
+            sweep(&house.services).await.expect("swept");
+            assert_eq!(sessions().await, left);
+        }
+        assert!(is_in(&house, &family).await);
+        house.pass_days(60);
+        sweep(&house.services).await.expect("swept");
+        assert_eq!(sessions().await, 0);
+    }
+
+    /// The sweep removes files that no row names once they are an hour old, and no others.
+    async fn the_sweep_removes_old_files_without_a_row(house: House) {
+        let family = house.family().await;
+        let reviewer = house.reviewer().await;
+        let vault = &house.services.vault;
+        let with_photo = |seed| Written { photo: drawing(seed), ..written(house.book) };
+        let names = |id: Uuid| [FileName::Whole(id), FileName::Thumbnail(id)];
+
+        // Kept: the photo of a draft, and one that was replaced after staff had read it.
+        let draft = house.save(&family, Target::New(None), with_photo(1)).await.entry;
+        let returned = house.send(&family, with_photo(1)).await;
+        let mut kept = vec![house.photo(&family, draft).await, house.photo(&family, returned).await];
+        house.send_back(&reviewer, returned, 1).await;
+        house.save(&family, Target::Existing(returned), with_photo(2)).await;
+        kept.push(house.photo(&family, returned).await);
+        // Not kept: a photo replaced in a draft, one thrown away with its draft, and one that never got a row.
+        let replaced = house.photo(&family, draft).await;
+        house.save(&family, Target::Existing(draft), with_photo(2)).await;
+        kept[0] = house.photo(&family, draft).await;
+        let discarded = house.save(&family, Target::New(None), with_photo(1)).await.entry;
+        let thrown_away = house.photo(&family, discarded).await;
+        assert!(discard_draft(&house.services, &family, discarded).await.expect("asked"));
+        let orphan = house.services.random.uuid(house.now());
+        vault.put(FileName::Whole(orphan), b"orphan").await.expect("kept");
+        date_files(&house, house.now());
+
+        house.pass_seconds(HOUR);
+        assert_eq!(sweep(&house.services).await.expect("swept"), 0);
+        house.pass_seconds(1);
+        assert_eq!(sweep(&house.services).await.expect("swept"), 5);
+        for name in kept.iter().flat_map(|photo| names(photo.uuid())) {
+            assert!(vault.get(name).await.expect("asked").is_some(), "{name}");
+        }
+        for name in [replaced.uuid(), thrown_away.uuid(), orphan].into_iter().flat_map(names) {
+            assert_eq!(vault.get(name).await.expect("asked"), None, "{name}");
+        }
+        assert_eq!(sweep(&house.services).await.expect("swept"), 0);
+    }
+}

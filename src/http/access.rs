@@ -1,0 +1,49 @@
+//! Who may use an address.
+
+use server::Actor;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Anyone,
+    Family,
+    /// Reviewer, head and admin.
+    Staff,
+    /// Reviewer and head.
+    Reviewer,
+    Student,
+    /// Anyone with a session.
+    LoggedIn,
+    /// Anyone, in the demo; in every other mode the address does not exist.
+    Demo,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Yes,
+    /// Somebody has to log in first.
+    LogIn,
+    /// This person may not.
+    No,
+    /// There is no such address here.
+    Nowhere,
+}
+
+impl Access {
+    pub fn of(self, actor: &Actor, demo: bool) -> Answer {
+        let allowed = match self {
+            Self::Anyone => true,
+            Self::Demo if !demo => return Answer::Nowhere,
+            Self::Demo => true,
+            Self::Family => actor.family().is_some(),
+            Self::Staff => actor.staff().is_some(),
+            Self::Reviewer => actor.reviewer().is_some(),
+            Self::Student => actor.student().is_some(),
+            Self::LoggedIn => !matches!(actor, Actor::Anonymous),
+        };
+        match (allowed, actor) {
+            (true, _) => Answer::Yes,
+            (false, Actor::Anonymous) => Answer::LogIn,
+            (false, _) => Answer::No,
+        }
+    }
+}

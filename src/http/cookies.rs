@@ -1,0 +1,54 @@
+//! Our two cookies (RFC 6265bis): the session and the chosen language.
+
+use axum::http::header::{COOKIE, HOST, HeaderMap};
+use axum::http::{HeaderName, HeaderValue, header};
+
+use super::State;
+
+pub const SESSION: &str = "session";
+pub const LANGUAGE: &str = "language";
+
+/// The value of a cookie that the browser sent.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// `max_age` in seconds; `None` lasts until the browser is closed, `Some(0)` removes the cookie.
+pub fn set_cookie(
+    state: &State,
+    headers: &HeaderMap,
+    name: &str,
+    value: &str,
+    max_age: Option<i64>,
+) -> (HeaderName, HeaderValue) {
+    let age = max_age.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
+    let secure = if is_secure(state, headers) { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}");
+    let value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
+    (header::SET_COOKIE, value)
+}
+
+/// Everywhere but on this very machine, where the demo is served without TLS.
+pub fn is_secure(state: &State, headers: &HeaderMap) -> bool {
+    match &state.public_url {
+        Some(url) => url.starts_with("https://"),
+        None => !is_local(headers),
+    }
+}
+
+fn is_local(headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = if let Some(rest) = host.strip_prefix('[') {
+        rest.split(']').next()
+    } else {
+        host.split(':').next()
+    };
+    matches!(name, Some("localhost" | "127.0.0.1" | "::1"))
+}

@@ -1,0 +1,18 @@
+//! The doors that forms are posted to: read, call one workflow, redirect or draw the form again.
+
+pub mod log_in;
+pub mod language;
+pub mod write_entry;
+mod entry_fields;
+pub mod entry_steps;
+pub mod review;
+pub mod clock;
+
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+
+/// What was posted is done; the browser goes on with a GET (RFC 9110 §15.4.4), so that reloading repeats nothing.
+pub fn see_other(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
+}

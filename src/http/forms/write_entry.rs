@@ -1,0 +1,102 @@
+//! `POST /entries/new` and `/entries/{id}/edit`: save first, then judge, then go on to the preview.
+
+use app::refusal::Refusal;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use axum::response::Response;
+use domain::draft::{BookProblem, EntryProblems};
+use domain::id::EntryId;
+use domain::limits::EntryLimits;
+use domain::photo::PhotoProblem;
+use server::Family;
+use server::workflows::save_entry::{SaveError, Saved, Target, Written, save_entry};
+use server::workflows::say_again::{Kept, keep_what_was_typed};
+
+use super::super::State;
+use super::super::failure::{failed, forbidden, not_found};
+use super::super::render::refused;
+use super::super::visitor::Visitor;
+use super::entry_fields::{EntryFields, ReadError, read};
+use super::see_other;
+
+pub async fn new(state: State, visitor: Visitor, request: Request<Body>) -> Response {
+    write(state, visitor, None, request).await
+}
+
+pub async fn edit(state: State, visitor: Visitor, id: String, request: Request<Body>) -> Response {
+    match EntryId::parse(&id) {
+        Some(id) => write(state, visitor, Some(id), request).await,
+        None => not_found(&state, &visitor).await,
+    }
+}
+
+async fn write(state: State, visitor: Visitor, existing: Option<EntryId>, request: Request<Body>) -> Response {
+    let Some(family) = visitor.actor.family().cloned() else { return forbidden(&state, &visitor).await };
+    let fields = match read(&state, request).await {
+        Ok(fields) => fields,
+        Err(ReadError::Bad(bad)) => return bad.answer(&state, &visitor).await,
+        Err(ReadError::Disk(error)) => return failed(&state, visitor, &error).await,
+    };
+    let target = existing.map_or(Target::New(fields.form), Target::Existing);
+    match save_entry(&state.services, &family, target, fields.written.clone()).await {
+        Ok(saved) => judge(&state, &visitor, existing, &fields, &saved).await,
+        Err(SaveError::NotEditable) => {
+            let id = existing.or(fields.form);
+            not_editable(&state, visitor, &family, id, fields.written).await
+        }
+        Err(SaveError::NotFound) => not_found(&state, &visitor).await,
+        Err(error) => failed(&state, visitor, &error).await,
+    }
+}
+
+async fn judge(
+    state: &State,
+    visitor: &Visitor,
+    existing: Option<EntryId>,
+    fields: &EntryFields,
+    saved: &Saved,
+) -> Response {
+    let id = saved.entry;
+    let foreign_book = saved.book_refused || fields.no_such_book;
+    let mut problems = EntryProblems { photo: saved.photo_problem, ..EntryProblems::default() };
+    if foreign_book {
+        problems.book = Some(BookProblem::NotYours);
+    }
+    if !fields.only_save {
+        let limits = EntryLimits::REGULATION;
+        let text = EntryProblems::of_text(&saved.title, &saved.body, &limits);
+        problems = EntryProblems { title: text.title, body: text.body, ..problems };
+        if saved.book.is_none() && !foreign_book {
+            problems.book = Some(BookProblem::NotChosen);
+        }
+    }
+    if problems.is_empty() {
+        let to = if fields.only_save { "/entries?done=saved".to_owned() } else { format!("/entries/{id}") };
+        return see_other(&to);
+    }
+    let status = match &problems {
+        _ if foreign_book => StatusCode::NOT_FOUND,
+        EntryProblems { photo: Some(PhotoProblem::TooLarge), .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    // The address that the browser shows, so that the page comes to life.
+    let path = if existing.is_some() { format!("/entries/{id}/edit") } else { "/entries/new".to_owned() };
+    refused(state, visitor, &path, Refusal::Entry { entry: id, problems }, status).await
+}
+
+/// The entry was sent meanwhile. The same form once more changes nothing; other words are kept as a new draft.
+async fn not_editable(
+    state: &State,
+    visitor: Visitor,
+    family: &Family,
+    id: Option<EntryId>,
+    written: Written,
+) -> Response {
+    let Some(id) = id else { return not_found(state, &visitor).await };
+    match keep_what_was_typed(&state.services, family, id, written).await {
+        Ok(Kept::Already) => see_other(&format!("/entries/{id}")),
+        Ok(Kept::AsDraft(draft)) => see_other(&format!("/entries/{draft}/edit?done=kept")),
+        Err(SaveError::NotFound) => not_found(state, &visitor).await,
+        Err(error) => failed(state, visitor, &error).await,
+    }
+}

@@ -1,0 +1,37 @@
+//! From a connection to a workflow and back: routes and who may use them, headers, limits, forms.
+
+pub mod access;
+pub mod routes;
+mod router;
+mod visitor;
+mod render;
+mod headers;
+mod origin;
+mod limits;
+mod failure;
+mod fields;
+mod forms;
+mod files;
+mod statics;
+mod health;
+mod cookies;
+mod serve;
+
+use std::sync::Arc;
+
+use leptos::config::LeptosOptions;
+use server::Services;
+
+pub use router::router;
+pub use serve::serve;
+
+/// What every request needs. Cheap to clone.
+#[derive(Clone)]
+pub struct State {
+    pub services: Services,
+    pub leptos: LeptosOptions,
+    /// Is this the demo, with its three aids?
+    pub demo: bool,
+    /// The address people use when a proxy stands in front, such as `https://book.example`.
+    pub public_url: Option<Arc<str>>,
+}

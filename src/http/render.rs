@@ -1,0 +1,97 @@
+//! Drawing pages, also as the answer to a form.
+
+use app::context::Visit;
+use app::refusal::Refusal;
+use app::shell::{WithoutScript, shell};
+use app::trouble::Trouble;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, Uri};
+use axum::response::Response;
+use leptos::prelude::provide_context;
+use leptos_axum::render_app_async_with_context;
+
+use super::State;
+use super::visitor::Visitor;
+
+/// How a page is drawn beyond what its address says.
+#[derive(Clone, Default)]
+pub struct Drawing {
+    pub refusal: Option<Refusal>,
+    /// Takes the place of the page.
+    pub trouble: Option<Trouble>,
+    /// The browser must not bring the page to life: it stands at an address that is not its own.
+    pub still: bool,
+}
+
+pub fn visit(state: &State, visitor: &Visitor, refusal: Option<Refusal>) -> Visit {
+    Visit {
+        services: state.services.clone(),
+        actor: visitor.actor.clone(),
+        language: visitor.language,
+        demo: state.demo,
+        request_id: visitor.request_id.clone(),
+        refusal,
+    }
+}
+
+/// Draws the page that stands at the request's address.
+pub async fn page(state: &State, visitor: &Visitor, request: Request<Body>, drawing: Drawing) -> Response {
+    let visit = visit(state, visitor, drawing.refusal);
+    let (trouble, still) = (drawing.trouble, drawing.still);
+    let provide = move || {
+        provide_context(visit.clone());
+        if let Some(trouble) = trouble.clone() {
+            provide_context(trouble);
+        }
+        if still {
+            provide_context(WithoutScript);
+        }
+    };
+    let options = state.leptos.clone();
+    render_app_async_with_context(provide, move || shell(options.clone()))(request).await
+}
+
+/// The page at `path`, drawn as the answer to a form that was refused.
+pub async fn refused(
+    state: &State,
+    visitor: &Visitor,
+    path: &str,
+    refusal: Refusal,
+    status: StatusCode,
+) -> Response {
+    answer(state, visitor, path, Drawing { refusal: Some(refusal), ..Drawing::default() }, status).await
+}
+
+/// The same, for a form whose own address is no page.
+pub async fn refused_still(
+    state: &State,
+    visitor: &Visitor,
+    path: &str,
+    refusal: Refusal,
+    status: StatusCode,
+) -> Response {
+    answer(state, visitor, path, Drawing { refusal: Some(refusal), still: true, ..Drawing::default() }, status)
+        .await
+}
+
+pub async fn trouble(state: &State, visitor: &Visitor, trouble: Trouble, status: StatusCode) -> Response {
+    let drawing = Drawing { trouble: Some(trouble), still: true, ..Drawing::default() };
+    answer(state, visitor, "/", drawing, status).await
+}
+
+async fn answer(
+    state: &State,
+    visitor: &Visitor,
+    path: &str,
+    drawing: Drawing,
+    status: StatusCode,
+) -> Response {
+    let mut request = Request::new(Body::empty());
+    *request.method_mut() = Method::GET;
+    *request.uri_mut() = path.parse().unwrap_or_else(|_| Uri::from_static("/"));
+    let mut response = page(state, visitor, request, drawing).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}

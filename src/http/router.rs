@@ -1,0 +1,160 @@
+//! The router: every route of `routes`, behind its guard.
+
+use std::time::Duration;
+
+use app::trouble::Trouble;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Path, Request, State as FromState};
+use axum::http::{Method, StatusCode};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, any, get, on};
+use axum::Router;
+use leptos::prelude::provide_context;
+use leptos_axum::handle_server_fns_with_context;
+use server::workflows::show_photo::PhotoSize;
+use tower_http::timeout::TimeoutLayer;
+
+use super::access::{Access, Answer};
+use super::failure::{forbidden, not_found};
+use super::forms::{clock, entry_steps, language, log_in, review, write_entry};
+use super::limits::{FORM_BYTES, REQUEST_TIME, UPLOAD_BYTES, UPLOAD_TIME};
+use super::render::{Drawing, page, trouble, visit};
+use super::routes::{API, DOORS, Door, PAGES};
+use super::visitor::{Visitor, recognise};
+use super::{State, files, headers, health, origin, serve, statics};
+
+pub fn router(state: State) -> Router {
+    let mut router: Router<State> = Router::new();
+    for (path, access) in PAGES {
+        router = router.route(path, guarded(&state, access, REQUEST_TIME, get(draw)));
+    }
+    for (path, access) in API {
+        router = router.route(path, guarded(&state, access, REQUEST_TIME, any(call)));
+    }
+    for (method, path, access, door) in DOORS {
+        let time = if is_upload(door) { UPLOAD_TIME } else { REQUEST_TIME };
+        router = router.route(path, guarded(&state, access, time, handler(method, door)));
+    }
+    router
+        .fallback(nowhere)
+        .method_not_allowed_fallback(not_this_way)
+        .layer(from_fn_with_state(state.clone(), origin::same_origin))
+        .layer(from_fn_with_state(state.clone(), recognise))
+        .merge(statics::routes(&state.leptos))
+        .layer(from_fn_with_state(state.clone(), headers::secure))
+        .layer(from_fn_with_state(state.clone(), serve::note))
+        .with_state(state)
+}
+
+fn is_upload(door: Door) -> bool {
+    matches!(door, Door::WriteEntry | Door::EditEntry)
+}
+
+fn handler(method: Method, door: Door) -> MethodRouter<State> {
+    let limit = DefaultBodyLimit::max(if is_upload(door) { UPLOAD_BYTES } else { FORM_BYTES });
+    let handle = move |FromState(state): FromState<State>, visitor: Visitor, request: Request| async move {
+        go_through(door, state, visitor, request).await
+    };
+    let filter = if method == Method::POST {
+        axum::routing::MethodFilter::POST
+    } else {
+        axum::routing::MethodFilter::GET
+    };
+    on(filter, handle).layer(limit)
+}
+
+async fn go_through(door: Door, state: State, visitor: Visitor, request: Request) -> Response {
+    let id = id_in(request.uri().path());
+    match door {
+        Door::LogIn => log_in::account(state, visitor, request).await,
+        Door::LogInStudent => log_in::student(state, visitor, request).await,
+        Door::LogOut => log_in::out(state, visitor, request).await,
+        Door::ChooseLanguage => language::choose(state, visitor, request).await,
+        Door::WriteEntry => write_entry::new(state, visitor, request).await,
+        Door::EditEntry => write_entry::edit(state, visitor, id, request).await,
+        Door::SubmitEntry => entry_steps::submit(state, visitor, id).await,
+        Door::WithdrawEntry => entry_steps::withdraw(state, visitor, id).await,
+        Door::DiscardDraft => entry_steps::discard(state, visitor, id).await,
+        Door::ApproveEntry => review::approve(state, visitor, id, request).await,
+        Door::ReturnEntry => review::send_back(state, visitor, id, request).await,
+        Door::MoveClock => clock::change(state, visitor, request).await,
+        Door::Photo => files::photo(state, visitor, id, PhotoSize::Whole).await,
+        Door::Thumbnail => files::photo(state, visitor, id, PhotoSize::Thumbnail).await,
+        Door::Alive => health::alive(),
+        Door::Ready => health::ready(state).await,
+    }
+}
+
+/// The segment after `entries` or `files`, which every door with an id has.
+fn id_in(path: &str) -> String {
+    let mut segments = path.split('/');
+    segments.find(|segment| matches!(*segment, "entries" | "files"));
+    segments.next().unwrap_or_default().to_owned()
+}
+
+/// Nobody comes to `route` who may not use it, and nobody keeps it busy for longer than `time`.
+fn guarded(state: &State, access: Access, time: Duration, route: MethodRouter<State>) -> MethodRouter<State> {
+    let state = state.clone();
+    let guard = move |visitor: Visitor, request: Request, next: Next| {
+        let state = state.clone();
+        async move {
+            match access.of(&visitor.actor, state.demo) {
+                Answer::Yes => next.run(request).await,
+                Answer::LogIn => log_in_first(access, &request),
+                Answer::No => forbidden(&state, &visitor).await,
+                Answer::Nowhere => not_found(&state, &visitor).await,
+            }
+        }
+    };
+    route.layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, time)).layer(from_fn(guard))
+}
+
+fn log_in_first(access: Access, request: &Request) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    if access == Access::Student {
+        return Redirect::to("/student/login").into_response();
+    }
+    // Only a page is worth coming back to.
+    let next = match (request.method(), request.uri().path_and_query()) {
+        (&Method::GET, Some(path)) if access != Access::LoggedIn => {
+            let path: String = form_urlencoded::byte_serialize(path.as_str().as_bytes()).collect();
+            format!("?next={path}")
+        }
+        _ => String::new(),
+    };
+    Redirect::to(&format!("/login{next}")).into_response()
+}
+
+async fn draw(FromState(state): FromState<State>, visitor: Visitor, request: Request) -> Response {
+    page(&state, &visitor, request, Drawing::default()).await
+}
+
+async fn call(FromState(state): FromState<State>, visitor: Visitor, request: Request) -> Response {
+    let visit = visit(&state, &visitor, None);
+    let (parts, body) = request.into_parts();
+    let request = Request::from_parts(parts, Body::new(http_body_util::Limited::new(body, FORM_BYTES)));
+    handle_server_fns_with_context(move || provide_context(visit.clone()), request).await.into_response()
+}
+
+async fn nowhere(FromState(state): FromState<State>, visitor: Visitor) -> Response {
+    not_found(&state, &visitor).await
+}
+
+/// A page's address with a form's method, or the other way round: someone reloads or types a form's address.
+async fn not_this_way(
+    FromState(state): FromState<State>,
+    visitor: Visitor,
+    path: Option<Path<String>>,
+    method: Method,
+) -> Response {
+    if method == Method::GET {
+        if let Some(Path(id)) = path {
+            let to = if visitor.actor.reviewer().is_some() { "/staff/entries" } else { "/entries" };
+            return Redirect::to(&format!("{to}/{id}")).into_response();
+        }
+    }
+    trouble(&state, &visitor, Trouble::NotFound, StatusCode::METHOD_NOT_ALLOWED).await
+}

@@ -1,0 +1,29 @@
+//! The program's own files: code, styles, the icon. Built with hashes in their names and compressed beforehand.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use leptos::config::LeptosOptions;
+use tower::ServiceBuilder;
+use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// A name with a hash in it never means other bytes.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+
+pub fn routes<S: Clone + Send + Sync + 'static>(options: &LeptosOptions) -> Router<S> {
+    let root = Path::new(&*options.site_root);
+    let built = ServeDir::new(root.join(&*options.site_pkg_dir))
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false);
+    let cached = |value| ServiceBuilder::new().layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, value));
+    // Without hashes (while developing) a name may mean other bytes tomorrow.
+    let age = if options.hash_files { FOR_EVER } else { HeaderValue::from_static("no-cache") };
+    Router::new()
+        .nest_service(&format!("/{}", options.site_pkg_dir), cached(age).service(built))
+        .route_service("/favicon.svg", cached(ONE_DAY).service(ServeFile::new(root.join("favicon.svg"))))
+        .route_service("/robots.txt", cached(ONE_DAY).service(ServeFile::new(root.join("robots.txt"))))
+}

@@ -1,0 +1,16 @@
+//! 愛在雲端, the electronic family contact book: the two entry points.
+//!
+//! In the browser, [`hydrate`] brings the page to life that the server drew. On the server, `http` is everything
+//! between a connection and a workflow.
+
+#[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
+pub mod site;
+
+/// Called by the page once its code has arrived.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_lazy(app::app::App);
+}

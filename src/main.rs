@@ -1,0 +1,89 @@
+//! `contact-book`: the server and its commands.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use contact_book::http::{State, serve};
+use contact_book::site::Configuration;
+use server::clock::Clock;
+use server::data_folder::DataFolder;
+use server::{Random, Services, demo};
+use tracing_subscriber::EnvFilter;
+
+/// 愛在雲端, the electronic family contact book.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the site.
+    Serve,
+    /// Serve an example institution with people who can log in, a mailbox and a clock to move.
+    Demo,
+}
+
+/// Anything that stops the start, as one sentence.
+type Stop = Box<dyn std::error::Error + Send + Sync>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("contact-book: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<(), Stop> {
+    let Configuration { leptos, settings } = Configuration::read()?;
+    let filter = EnvFilter::try_new(&settings.log)
+        .map_err(|error| format!("the setting CONTACT_BOOK_LOG cannot be understood: {error}"))?;
+    tracing_subscriber::fmt().json().flatten_event(true).with_writer(std::io::stderr).with_env_filter(filter).init();
+
+    let is_demo = matches!(arguments.command, Command::Demo);
+    let folder = DataFolder::open(&settings.data_dir)?;
+    let random = Random::system().ok_or("the operating system gives no random numbers")?;
+    let clock = if is_demo {
+        Clock::ahead_by_file(folder.path().join("demo-clock"))
+            .map_err(|error| format!("the demo's clock cannot be read: {error}"))?
+    } else {
+        Clock::system()
+    };
+    let services = Services::open(&folder, settings.database_url.as_deref(), clock, random).await?;
+    if is_demo {
+        demo::furnish(&services).await?;
+    }
+
+    let address = leptos.site_addr;
+    let listener = TcpListener::bind(address)
+        .map_err(|error| format!("cannot listen on {address}: {error} (setting LEPTOS_SITE_ADDR)"))?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    let public_url = settings.public_url.map(Into::into);
+    announce(&format!("http://{address}"), is_demo);
+    serve(State { services, leptos, demo: is_demo, public_url }, listener).await?;
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the one line that whoever started it is waiting for")]
+fn announce(url: &str, is_demo: bool) {
+    if is_demo {
+        let accounts: Vec<_> = demo::ACCOUNTS.iter().map(|(email, ..)| *email).collect();
+        println!(
+            "愛在雲端 demo: {url} — log in as {} with the password {}; as the student {} with the PIN {} at {url}/student/login",
+            accounts.join(", "),
+            demo::PASSWORD,
+            demo::CALL_NUMBER,
+            demo::PIN
+        );
+    } else {
+        println!("愛在雲端: {url}");
+    }
+}
