@@ -3,6 +3,8 @@
 //! In the browser, [`hydrate`] brings the page to life that the server drew. On the server, `http` is everything
 //! between a connection and a workflow.
 
+#![recursion_limit = "512"]
+
 #[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]

@@ -3,6 +3,9 @@
 //! The same pages are drawn by the server and then brought to life in the browser. Each of them works as plain
 //! HTML forms and links first.
 
+// A page is one type, as deep as its elements.
+#![recursion_limit = "512"]
+
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` must never be compiled together: one is the server, one the browser");
 

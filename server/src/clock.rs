@@ -61,7 +61,10 @@ impl Clock {
             Kind::System { ahead, kept_in } => {
                 let total = ahead.load(Ordering::Relaxed).saturating_add(by);
                 if let Some(file) = kept_in {
-                    fs::write(file.as_path(), total.to_string())?;
+                    // Renamed into place, so that a kill leaves the old time or the new one.
+                    let half = file.with_extension("half");
+                    fs::write(&half, total.to_string())?;
+                    fs::rename(half, file.as_path())?;
                 }
                 ahead.store(total, Ordering::Relaxed);
             }

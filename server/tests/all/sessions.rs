@@ -7,13 +7,13 @@ use domain::language::Language;
 use domain::people::Role;
 use domain::time::Moment;
 use domain::view::Viewer;
-use server::Actor;
 use server::files::vault::FileName;
 use server::jobs::sweep::sweep;
 use server::workflows::choose_language::choose_language;
 use server::workflows::discard_draft::discard_draft;
 use server::workflows::log_in::{LogInError, LoggedIn, Token, log_in, log_in_student, log_out};
 use server::workflows::save_entry::{Target, Written};
+use server::{Actor, Staff};
 use sha2::{Digest, Sha256};
 use sqlx::Row as _;
 use uuid::Uuid;
@@ -56,7 +56,7 @@ on_both_engines! {
             assert_eq!(session.role, Some(role));
             let actor = house.resume(&session).await;
             assert_eq!(actor.viewer(), Viewer::Account { name: name.to_owned(), role });
-            assert_eq!(actor.staff().map(|staff| staff.institution()), role.is_staff().then_some(house.here));
+            assert_eq!(actor.staff().map(Staff::institution), role.is_staff().then_some(house.here));
         }
     }
 

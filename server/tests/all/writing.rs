@@ -562,7 +562,7 @@ on_both_engines! {
     /// Saving, sending and throwing away the same draft at one moment breaks nothing.
     async fn whatever_happens_to_a_draft_at_once_is_no_failure(house: House) {
         let family = house.family().await;
-        for _ in 0..8 {
+        for _ in 0..4 {
             let words = Written { photo: drawing(1), ..written(house.book) };
             let id = house.save(&family, Target::New(None), words).await.entry;
             let without = Written { photo: PhotoChange::Remove, ..written(house.book) };

@@ -1,0 +1,87 @@
+import { expect, type Page } from "@playwright/test";
+import type { Language, Say } from "./words.ts";
+
+export const password = "demo-contact-book";
+
+const home = { family: "/home", reviewer: "/staff", head: "/staff", admin: "/staff" };
+
+/** Logs in at `/login` as one of the demo's accounts. */
+export async function login(page: Page, who: keyof typeof home): Promise<void> {
+  await page.goto("/login");
+  await page.locator("#email").fill(`${who}@demo.example`);
+  await page.locator("#password").fill(password);
+  await main(page).locator("form button").click();
+  await page.waitForURL(home[who]);
+}
+
+/** Logs in at the terminal as the student whose family `family@demo.example` is. */
+export async function loginStudent(page: Page, pin = "1001"): Promise<void> {
+  await page.goto("/student/login");
+  await page.locator("#call_number").fill("1001");
+  await page.locator("#pin").fill(pin);
+  await main(page).locator("form button").click();
+}
+
+/** Chooses a language in the head of the page. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  await page.locator("details.language > summary").click();
+  await page.locator(`button[name=language][value=${language}]`).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", language);
+}
+
+export function main(page: Page) {
+  return page.locator("main");
+}
+
+export interface Words {
+  title?: string;
+  body?: string;
+  /** A file's path. */
+  photo?: string;
+}
+
+/** Fills the form of an entry on the page where it stands. */
+export async function fill(page: Page, { title, body, photo }: Words): Promise<void> {
+  if (title !== undefined) await page.locator("#title").fill(title);
+  if (body !== undefined) await page.locator("#body").fill(body);
+  if (photo !== undefined) await page.locator("#photo").setInputFiles(photo);
+}
+
+/** Opens a new form, fills it and goes on; returns the status of the answer to the form. */
+export async function write(page: Page, words: Words): Promise<number> {
+  await page.goto("/entries/new");
+  await fill(page, words);
+  return post(page, () => goOn(page));
+}
+
+/** 「下一步」 */
+export async function goOn(page: Page): Promise<void> {
+  await page.locator("button[value=preview]").click();
+}
+
+/** 「先存成草稿」 */
+export async function save(page: Page): Promise<void> {
+  await page.locator("button[value=save]").click();
+}
+
+/** 「送出審核」 on an entry's own page. */
+export async function send(page: Page, say: Say): Promise<void> {
+  await main(page).getByRole("button", { name: say("entry.submit") }).click();
+  await expect(page.getByRole("status").filter({ hasText: say("done.sent") })).toBeVisible();
+}
+
+/** Does what posts a form, and gives the status of the answer once the page that follows has loaded. */
+export async function post(page: Page, act: () => Promise<void>): Promise<number> {
+  const answer = page.waitForResponse(
+    (response) => response.request().isNavigationRequest() && response.request().method() === "POST",
+  );
+  await act();
+  const status = (await answer).status();
+  await page.waitForLoadState();
+  return status;
+}
+
+/** The page has come to life: nothing more is being loaded. */
+export async function alive(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+}

@@ -1,0 +1,43 @@
+import { defineConfig } from "@playwright/test";
+
+/** Debian's Chromium; another one is named by CHROMIUM. */
+const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** Pictures are taken only when asked for by name; workers hear of it through the environment. */
+if (process.argv.includes("--project=shots")) process.env.SHOTS = "1";
+
+const both = ["main-job.spec.ts", "refusals.spec.ts"];
+
+export default defineConfig({
+  testDir: "tests",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    locale: "zh-TW",
+    timezoneId: "Asia/Taipei",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-quic",
+      ],
+    },
+  },
+  projects: process.env.SHOTS
+    ? [{ name: "shots", testMatch: "pictures.shots.ts" }]
+    : [
+        { name: "with-js", testMatch: "*.spec.ts" },
+        { name: "without-js", testMatch: both, use: { javaScriptEnabled: false } },
+      ],
+});

@@ -1,0 +1,153 @@
+import { alive, fill, login, main, speak } from "../helpers/people.ts";
+import { specimen } from "../helpers/photos.ts";
+import { expect, test, type Page } from "../helpers/test.ts";
+import { emoji, exactly } from "../helpers/text.ts";
+import { wordsOf } from "../helpers/words.ts";
+
+const say = wordsOf("zh-Hant");
+
+const counted = (count: number) => say("counter.text", { count, limit: 150 });
+
+async function openForm(page: Page): Promise<void> {
+  await login(page, "family");
+  await page.goto("/entries/new");
+  await alive(page);
+}
+
+test("the counter counts as people do while they type", async ({ page }) => {
+  await openForm(page);
+  const counter = page.locator("#body-counter");
+  await expect(counter).toHaveText(counted(0));
+  await page.locator("#body").pressSequentially("小宇你好");
+  await expect(counter).toHaveText(counted(4));
+  await page.keyboard.insertText(emoji);
+  await expect(counter).toHaveText(counted(5));
+  await page.keyboard.insertText("\r\n早\r\n安");
+  await expect(counter).toHaveText(counted(9));
+  await page.locator("#body").fill("  \n 好  ");
+  await expect(counter).toHaveText(counted(1));
+});
+
+test("the counter says how much is too much, and does not cut anything off", async ({ page }) => {
+  await openForm(page);
+  const counter = page.locator("#body-counter");
+  await page.locator("#body").fill(exactly(150, ""));
+  await expect(counter).toHaveText(counted(150));
+  await expect(counter).not.toHaveClass(/counter--over/);
+  await page.locator("#body").press("End");
+  await page.keyboard.insertText("啊啊");
+  await expect(counter).toHaveText(say("counter.over", { count: 152, limit: 150, over: 2 }));
+  await expect(counter).toHaveClass(/counter--over/);
+  await expect(page.locator("#body")).toHaveValue(exactly(150, "") + "啊啊");
+});
+
+test("what was typed before the page came to life is counted too", async ({ page }) => {
+  await login(page, "family");
+  // A slow line: the code comes two seconds after the page.
+  await page.route("**/pkg/*.wasm", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await route.continue();
+  });
+  await page.goto("/entries/new", { waitUntil: "commit" });
+  await page.locator("#body").fill("早安");
+  await alive(page);
+  await expect(page.locator("#body")).toHaveValue("早安");
+  await expect(page.locator("#body-counter")).toHaveText(counted(2));
+});
+
+for (const [file, key] of [
+  ["text-named.jpg", "error.photo_kind"],
+  ["iphone.heic", "error.photo_heic"],
+  ["empty.jpg", "error.photo_empty"],
+  ["ten-mib-and-one.jpg", "error.photo_size"],
+] as const) {
+  test(`${file} is refused at once, without travelling`, async ({ page }) => {
+    await openForm(page);
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await fill(page, { photo: specimen(file) });
+    await expect(page.locator("#photo-error")).toContainText(say(key));
+    await expect(page.locator("#photo")).toHaveAttribute("aria-invalid", "true");
+    await expect(page.locator("#photo")).toHaveValue("");
+    expect(requests).toEqual([]);
+
+    await fill(page, { photo: specimen("small-1.jpg") });
+    await expect(page.locator("#photo-error")).toHaveCount(0);
+    const preview = page.locator(".photo-field__image");
+    await expect(preview).toHaveAttribute("src", /^blob:/);
+    await expect.poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  });
+}
+
+test("a kept photo can be taken out again", async ({ page }) => {
+  await openForm(page);
+  await fill(page, { title: "有照片", body: "先放，再拿掉", photo: specimen("small-1.jpg") });
+  await page.locator("button[value=preview]").click();
+  await main(page).getByRole("link", { name: say("entry.edit") }).click();
+  await main(page).getByRole("button", { name: say("field.photo_remove") }).click();
+  await expect(main(page).locator("img")).toHaveCount(0);
+});
+
+test("a link of the menu changes the page without loading it anew, and moves the focus there", async ({ page }) => {
+  await login(page, "family");
+  await alive(page);
+  await page.evaluate(() => Object.assign(window, { stillHere: true }));
+  const menu = page.getByRole("navigation", { name: say("nav.label") });
+  await menu.getByRole("link", { name: say("nav.entries") }).click();
+  await page.waitForURL("/entries");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("entries.title"));
+  await expect(page).toHaveTitle(say("site.page_title", { title: say("entries.title") }));
+  await expect(menu.getByRole("link", { name: say("nav.entries") })).toHaveAttribute("aria-current", "page");
+  await expect(page.locator("#main")).toBeFocused();
+  await menu.getByRole("link", { name: say("nav.new") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("new.title"));
+  await expect(page.locator("#main")).toBeFocused();
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("entries.title"));
+  expect(await page.evaluate(() => "stillHere" in window)).toBe(true);
+});
+
+test("the language is chosen on the page that one is on, after moving there without loading", async ({ page }) => {
+  await login(page, "family");
+  await alive(page);
+  await page.getByRole("navigation", { name: say("nav.label") }).getByRole("link", { name: say("nav.entries") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("entries.title"));
+  await speak(page, "en");
+  await page.waitForURL("/entries");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(wordsOf("en")("entries.title"));
+});
+
+test("the staff area's code comes only to staff, when they go there", async ({ page, newPerson }) => {
+  const codeOf = (person: Page) => {
+    const loaded = new Set<string>();
+    person.on("request", (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.endsWith(".wasm")) loaded.add(pathname);
+    });
+    return loaded;
+  };
+  const familys = codeOf(page);
+  await page.goto("/login");
+  await alive(page);
+  expect(familys.size).toBeGreaterThan(0);
+  const first = new Set(familys);
+  await login(page, "family");
+  for (const address of ["/entries", "/entries/new"]) {
+    await page.goto(address);
+    await alive(page);
+  }
+  expect([...familys]).toEqual([...first]);
+
+  const reviewer = await newPerson();
+  const staffs = codeOf(reviewer);
+  await login(reviewer, "reviewer");
+  await alive(reviewer);
+  const atStart = staffs.size;
+  expect(atStart).toBeGreaterThan(first.size);
+  await reviewer.evaluate(() => Object.assign(window, { stillHere: true }));
+  await main(reviewer).getByRole("link", { name: say("staff.start_review") }).click();
+  await expect(reviewer.getByRole("heading", { level: 1 })).toHaveText(say("review.title"));
+  await expect(reviewer.getByRole("article").first()).toBeVisible();
+  expect(staffs.size).toBeGreaterThan(atStart);
+  expect(await reviewer.evaluate(() => "stillHere" in window)).toBe(true);
+});

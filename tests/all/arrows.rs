@@ -1,0 +1,105 @@
+//! `src → app → server → domain`, and never another way; `ssr` and `hydrate` never together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+const ARROWS: [(&str, &[&str]); 4] = [
+    ("contact-book", &["contact-book-app", "contact-book-domain", "contact-book-server"]),
+    ("contact-book-app", &["contact-book-domain", "contact-book-server"]),
+    ("contact-book-server", &["contact-book-domain"]),
+    ("contact-book-domain", &[]),
+];
+
+fn metadata() -> serde_json::Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo metadata");
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// Each crate's dependencies inside the workspace, but those of its tests.
+fn arrows() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata = metadata();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let packages = metadata["packages"].as_array().expect("packages");
+    packages
+        .iter()
+        .map(|package| {
+            let dependencies = package["dependencies"].as_array().expect("dependencies");
+            let inside = dependencies
+                .iter()
+                .filter(|dependency| dependency["kind"].is_null())
+                .map(|dependency| text(&dependency["name"]))
+                .filter(|name| name.starts_with("contact-book"))
+                .collect();
+            (text(&package["name"]), inside)
+        })
+        .collect()
+}
+
+#[test]
+fn no_arrow_goes_the_wrong_way() {
+    let allowed: BTreeMap<_, BTreeSet<_>> = ARROWS
+        .into_iter()
+        .map(|(from, to)| (from.to_owned(), to.iter().map(|name| (*name).to_owned()).collect()))
+        .collect();
+    assert_eq!(arrows(), allowed);
+}
+
+#[test]
+fn what_only_the_server_does_is_compiled_for_the_server_only() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().expect("packages");
+    for package in packages {
+        for dependency in package["dependencies"].as_array().expect("dependencies") {
+            let to_server = dependency["name"] == "contact-book-server" && dependency["kind"].is_null();
+            assert!(!to_server || dependency["optional"] == true, "{} → server", package["name"]);
+        }
+        let features = &package["features"];
+        for (hydrate, ssr) in [("hydrate", "ssr"), ("ssr", "hydrate")] {
+            let implied = features[hydrate].as_array().map(Vec::as_slice).unwrap_or_default();
+            let crosses = |feature: &serde_json::Value| {
+                feature.as_str().is_some_and(|name| name == ssr || name.ends_with(&format!("/{ssr}")))
+            };
+            assert!(!implied.iter().any(crosses), "{}: {hydrate} implies {ssr}", package["name"]);
+        }
+    }
+}
+
+/// The domain is compiled for browsers, so it may not reach for files, network or clock.
+#[test]
+fn the_domain_does_no_input_or_output() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/domain/src");
+    for file in std::fs::read_dir(folder).expect("domain") {
+        let path = file.expect("a file").path();
+        let text = std::fs::read_to_string(&path).expect("text");
+        for reach in ["std::fs", "std::net", "std::process", "std::env", "SystemTime", "Instant::now", "println!"] {
+            assert!(!text.contains(reach), "{} uses {reach}", path.display());
+        }
+    }
+}
+
+/// SQL stands only in `server/src/storage`.
+#[test]
+fn sql_stands_in_storage_only() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
+    for folder in ["src", "app/src", "domain/src", "server/src"] {
+        each_file(&format!("{root}{folder}"), &mut |path, text| {
+            assert!(path.contains("/storage/") || !text.contains("sqlx::query"), "{path}");
+        });
+    }
+}
+
+pub fn each_file(folder: &str, look: &mut dyn FnMut(&str, &str)) {
+    for entry in std::fs::read_dir(folder).expect(folder) {
+        let path = entry.expect("an entry").path();
+        let name = path.to_str().expect("a name").to_owned();
+        if path.is_dir() {
+            each_file(&name, look);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            look(&name, &std::fs::read_to_string(&path).expect("text"));
+        }
+    }
+}

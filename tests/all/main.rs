@@ -1,0 +1,11 @@
+//! The whole server through its router, as each of the people who use it.
+
+mod house;
+mod people;
+mod arrows;
+mod settings;
+mod words;
+mod routes;
+mod walls;
+mod forms;
+mod safety;

@@ -1,0 +1,182 @@
+//! A server that is killed in the middle of its work loses nothing it has acknowledged.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use server::files::drawings::small_photo;
+
+/// Times that the server is killed.
+const KILLS: u64 = 50;
+
+struct Server {
+    child: Child,
+    address: String,
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+#[test]
+fn fifty_kills_lose_no_acknowledged_entry_on_sqlite() {
+    lose_nothing(None);
+}
+
+#[test]
+fn fifty_kills_lose_no_acknowledged_entry_on_postgresql() {
+    let url = std::env::var("CONTACT_BOOK_TEST_POSTGRES")
+        .expect("PostgreSQL is missing: run the tests through `make test` or `scripts/with-postgres`");
+    let database = format!("killed_{}", std::process::id());
+    let made = Command::new("psql").args([&url, "-qc", &format!("CREATE DATABASE {database}")]).status();
+    assert!(made.expect("psql").success());
+    lose_nothing(Some(&url.replace("/postgres?", &format!("/{database}?"))));
+}
+
+fn lose_nothing(database_url: Option<&str>) {
+    let home = tempfile::tempdir().expect("a folder");
+    let data = home.path().join("data");
+    let mut acknowledged: BTreeSet<String> = BTreeSet::new();
+    let mut day = 0;
+    for round in 0..KILLS {
+        let mut server = start(&data, database_url);
+        let cookie = log_in(&server.address);
+        let book = book(&server.address, &cookie);
+        // Killed after a while that is different each time: in the first steps of a submission as well as in later ones.
+        let pause = Duration::from_millis(5 + (round * 37) % 260);
+        let killed = Arc::new(AtomicBool::new(false));
+        let killer = {
+            let (killed, id) = (killed.clone(), server.child.id());
+            std::thread::spawn(move || {
+                std::thread::sleep(pause);
+                killed.store(true, Ordering::SeqCst);
+                Command::new("kill").args(["-9", &id.to_string()]).status().expect("kill");
+            })
+        };
+        while !killed.load(Ordering::SeqCst) {
+            day += 2;
+            if let Some(entry) = submit(&server.address, &cookie, &book, day) {
+                acknowledged.insert(entry);
+            }
+        }
+        killer.join().expect("the killer");
+        server.child.wait().expect("gone");
+    }
+    assert!(acknowledged.len() as u64 > KILLS / 5, "only {} submissions came through", acknowledged.len());
+
+    let mut server = start(&data, database_url);
+    let cookie = log_in(&server.address);
+    for entry in &acknowledged {
+        let page = get(&server.address, &cookie, entry).expect("an answer");
+        let text = String::from_utf8_lossy(&page.body).into_owned();
+        assert_eq!(page.status, 200, "{entry} is gone");
+        assert!(text.contains("badge--waiting"), "{entry} does not wait for review");
+        let photo = text.split("src=\"/files/").nth(1).and_then(|rest| rest.split('"').next()).expect("a photo");
+        let photo = get(&server.address, &cookie, &format!("/files/{photo}")).expect("an answer");
+        assert!(photo.status == 200 && photo.body.starts_with(b"\xFF\xD8\xFF"), "the photo of {entry} is gone");
+    }
+    server.child.kill().expect("stopped");
+    server.child.wait().expect("gone");
+}
+
+/// Moves the clock to a day on which one may write, writes with a photo and sends. The address, once acknowledged.
+fn submit(address: &str, cookie: &str, book: &str, day: u32) -> Option<String> {
+    let now = server::clock::Clock::system().now().plus_seconds(i64::from(day) * 86_400).to_rfc3339();
+    let now = now.replace(':', "%3A").replace('+', "%2B");
+    post(address, cookie, "/demo/clock", "application/x-www-form-urlencoded", format!("now={now}").as_bytes())?;
+    let mut form = Vec::new();
+    for (name, value) in [("book", book), ("title", "早安"), ("body", "今天也要加油")] {
+        form.extend_from_slice(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+    }
+    form.extend_from_slice(b"--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\n");
+    form.extend_from_slice(&small_photo(u64::from(day)));
+    form.extend_from_slice(b"\r\n--b--\r\n");
+    let saved = post(address, cookie, "/entries/new", "multipart/form-data; boundary=b", &form)?;
+    let entry = saved.head.lines().find_map(|line| line.strip_prefix("location: "))?.to_owned();
+    let sent = post(address, cookie, &format!("{entry}/submit"), "application/x-www-form-urlencoded", b"")?;
+    (sent.status == 303).then_some(entry)
+}
+
+fn start(data: &Path, database_url: Option<&str>) -> Server {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-book"));
+    command
+        .arg("demo")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("CONTACT_BOOK_DATA_DIR", data)
+        .env("CONTACT_BOOK_LOG", "error")
+        .env("LEPTOS_SITE_ADDR", "127.0.0.1:0")
+        .env("LEPTOS_HASH_FILES", "false")
+        .env_remove("DATABASE_URL")
+        .stdout(Stdio::piped());
+    if let Some(url) = database_url {
+        command.env("DATABASE_URL", url);
+    }
+    let mut child = command.spawn().expect("started");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("its words")).read_line(&mut line).expect("a line");
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split(' ').next()).expect("an address");
+    Server { child, address: address.to_owned() }
+}
+
+fn log_in(address: &str) -> String {
+    let form = b"email=family%40demo.example&password=demo-contact-book";
+    let answer = post(address, "", "/login", "application/x-www-form-urlencoded", form).expect("an answer");
+    let cookie = answer.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session");
+    cookie.split(';').next().unwrap_or_default().to_owned()
+}
+
+fn book(address: &str, cookie: &str) -> String {
+    let home = get(address, cookie, "/home").expect("an answer");
+    let text = String::from_utf8_lossy(&home.body).into_owned();
+    text.split("/entries/new?book=").nth(1).expect("a book")[..36].to_owned()
+}
+
+fn get(address: &str, cookie: &str, path: &str) -> Option<Answer> {
+    ask(address, format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n").as_bytes())
+}
+
+fn post(address: &str, cookie: &str, path: &str, kind: &str, body: &[u8]) -> Option<Answer> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\
+         Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    ask(address, &[head.as_bytes(), body].concat())
+}
+
+/// `None` when the server went away before it had answered.
+fn ask(address: &str, request: &[u8]) -> Option<Answer> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
+    stream.write_all(request).ok()?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).ok()?;
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    Some(Answer { status, head, body: decode(&head, &bytes[end + 4..]) })
+}
+
+/// Pages are sent in chunks (RFC 9112 §7.1).
+fn decode(head: &str, body: &[u8]) -> Vec<u8> {
+    if !head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+        return body.to_vec();
+    }
+    let (mut whole, mut rest) = (Vec::new(), body);
+    while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
+        let size = usize::from_str_radix(String::from_utf8_lossy(&rest[..end]).trim(), 16).unwrap_or(0);
+        if size == 0 || rest.len() < end + 2 + size {
+            break;
+        }
+        whole.extend_from_slice(&rest[end + 2..end + 2 + size]);
+        rest = rest.get(end + 4 + size..).unwrap_or_default();
+    }
+    whole
+}
