@@ -19,7 +19,10 @@ fn main() {
     for ((_, tag), (_, texts)) in LANGUAGES.iter().zip(&languages) {
         let (here, there): (BTreeSet<_>, BTreeSet<_>) = (texts.keys().collect(), first.keys().collect());
         let different: Vec<_> = here.symmetric_difference(&there).collect();
-        assert!(different.is_empty(), "words/{tag}.toml: these keys stand in one language only: {different:?}");
+        assert!(
+            different.is_empty(),
+            "words/{tag}.toml: these keys stand in one language only: {different:?}"
+        );
     }
 
     let mut code = String::from("impl Words {\n");
@@ -38,7 +41,8 @@ fn main() {
 fn read(path: &str) -> Texts {
     println!("cargo::rerun-if-changed={path}");
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let sections: BTreeMap<String, Texts> = toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let sections: BTreeMap<String, Texts> =
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
     let mut texts = Texts::new();
     for (section, entries) in sections {
         for (key, text) in entries {
@@ -55,15 +59,18 @@ fn parameters(text: &str) -> BTreeSet<String> {
 
 fn function(code: &mut String, key: &str, parameters: &BTreeSet<String>, languages: &[(&str, Texts)]) {
     if parameters.is_empty() {
-        writeln!(code, "    pub const fn {key}(self) -> &'static str {{\n        match self.0 {{").expect("a string");
+        writeln!(code, "    pub const fn {key}(self) -> &'static str {{\n        match self.0 {{")
+            .expect("a string");
         for (variant, texts) in languages {
             writeln!(code, "            Language::{variant} => {:?},", texts[key]).expect("a string");
         }
     } else {
         let list: String = parameters.iter().map(|name| format!(", {name}: impl Display")).collect();
-        writeln!(code, "    pub fn {key}(self{list}) -> String {{\n        match self.0 {{").expect("a string");
+        writeln!(code, "    pub fn {key}(self{list}) -> String {{\n        match self.0 {{")
+            .expect("a string");
         for (variant, texts) in languages {
-            writeln!(code, "            Language::{variant} => format!({:?}),", texts[key]).expect("a string");
+            writeln!(code, "            Language::{variant} => format!({:?}),", texts[key])
+                .expect("a string");
         }
     }
     code.push_str("        }\n    }\n");

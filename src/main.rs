@@ -45,7 +45,12 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
     let Configuration { leptos, settings } = Configuration::read()?;
     let filter = EnvFilter::try_new(&settings.log)
         .map_err(|error| format!("the setting CONTACT_BOOK_LOG cannot be understood: {error}"))?;
-    tracing_subscriber::fmt().json().flatten_event(true).with_writer(std::io::stderr).with_env_filter(filter).init();
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_writer(std::io::stderr)
+        .with_env_filter(filter)
+        .init();
 
     let is_demo = matches!(arguments.command, Command::Demo);
     let folder = DataFolder::open(&settings.data_dir)?;

@@ -28,7 +28,9 @@ impl Configuration {
     pub fn read() -> Result<Self, ConfigurationError> {
         let file = std::fs::read_to_string("Leptos.toml").map_err(ConfigurationError::NoFile)?;
         let variable = |name: &str| std::env::var(name).ok();
-        if variable("LEPTOS_SITE_ADDR").is_some_and(|address| address.parse::<std::net::SocketAddr>().is_err()) {
+        if variable("LEPTOS_SITE_ADDR")
+            .is_some_and(|address| address.parse::<std::net::SocketAddr>().is_err())
+        {
             return Err(ConfigurationError::SiteAddr);
         }
         let settings = Settings::read(&file, variable)?;

@@ -78,9 +78,13 @@ fn lose_nothing(database_url: Option<&str>) {
         let text = String::from_utf8_lossy(&page.body).into_owned();
         assert_eq!(page.status, 200, "{entry} is gone");
         assert!(text.contains("badge--waiting"), "{entry} does not wait for review");
-        let photo = text.split("src=\"/files/").nth(1).and_then(|rest| rest.split('"').next()).expect("a photo");
+        let photo =
+            text.split("src=\"/files/").nth(1).and_then(|rest| rest.split('"').next()).expect("a photo");
         let photo = get(&server.address, &cookie, &format!("/files/{photo}")).expect("an answer");
-        assert!(photo.status == 200 && photo.body.starts_with(b"\xFF\xD8\xFF"), "the photo of {entry} is gone");
+        assert!(
+            photo.status == 200 && photo.body.starts_with(b"\xFF\xD8\xFF"),
+            "the photo of {entry} is gone"
+        );
     }
     server.child.kill().expect("stopped");
     server.child.wait().expect("gone");
@@ -90,12 +94,22 @@ fn lose_nothing(database_url: Option<&str>) {
 fn submit(address: &str, cookie: &str, book: &str, day: u32) -> Option<String> {
     let now = server::clock::Clock::system().now().plus_seconds(i64::from(day) * 86_400).to_rfc3339();
     let now = now.replace(':', "%3A").replace('+', "%2B");
-    post(address, cookie, "/demo/clock", "application/x-www-form-urlencoded", format!("now={now}").as_bytes())?;
+    post(
+        address,
+        cookie,
+        "/demo/clock",
+        "application/x-www-form-urlencoded",
+        format!("now={now}").as_bytes(),
+    )?;
     let mut form = Vec::new();
     for (name, value) in [("book", book), ("title", "早安"), ("body", "今天也要加油")] {
-        form.extend_from_slice(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+        form.extend_from_slice(
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
+        );
     }
-    form.extend_from_slice(b"--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\n");
+    form.extend_from_slice(
+        b"--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\n",
+    );
     form.extend_from_slice(&small_photo(u64::from(day)));
     form.extend_from_slice(b"\r\n--b--\r\n");
     let saved = post(address, cookie, "/entries/new", "multipart/form-data; boundary=b", &form)?;
@@ -139,7 +153,11 @@ fn book(address: &str, cookie: &str) -> String {
 }
 
 fn get(address: &str, cookie: &str, path: &str) -> Option<Answer> {
-    ask(address, format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n").as_bytes())
+    ask(
+        address,
+        format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n")
+            .as_bytes(),
+    )
 }
 
 fn post(address: &str, cookie: &str, path: &str, kind: &str, body: &[u8]) -> Option<Answer> {

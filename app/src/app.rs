@@ -12,7 +12,7 @@ use crate::components::header::SiteHeader;
 use crate::components::landing_focus::focus_page_on_navigation;
 use crate::error::PageError;
 use crate::pages::trouble::{NotFoundPage, Trouble, TroublePage};
-use crate::pages::{demo, entries, home, landing, login, staff, student};
+use crate::pages::{demo, entries, landing, login, staff, student};
 use crate::words::Words;
 
 /// Who looks at which installation, the same on every page.
@@ -35,20 +35,20 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=landing::LandingPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=login::LoginPage ssr=SsrMode::Async/>
-                <Route path=path!("/home") view=home::HomePage ssr=SsrMode::Async/>
-                <Route path=path!("/entries") view=entries::list::EntriesPage ssr=SsrMode::Async/>
-                <Route path=path!("/entries/new") view=entries::form::NewEntryPage ssr=SsrMode::Async/>
-                <Route path=path!("/entries/:id") view=entries::one::EntryPage ssr=SsrMode::Async/>
-                <Route path=path!("/entries/:id/edit") view=entries::form::EditEntryPage ssr=SsrMode::Async/>
-                <Route path=path!("/student/login") view=student::StudentLoginPage ssr=SsrMode::Async/>
-                <Route path=path!("/student") view=student::InboxPage ssr=SsrMode::Async/>
-                <Route path=path!("/student/entries/:id") view=student::LetterPage ssr=SsrMode::Async/>
-                <Route path=path!("/staff") view={Lazy::<staff::Today>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/staff/entries") view={Lazy::<staff::Queue>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/staff/entries/:id") view={Lazy::<staff::History>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/demo") view={Lazy::<demo::Accounts>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/demo/mailbox") view={Lazy::<demo::Mailbox>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/demo/clock") view={Lazy::<demo::ClockPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/home") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/entries") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/entries/new") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/entries/:id") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/entries/:id/edit") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/student/login") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/student") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/student/entries/:id") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/entries") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/entries/:id") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/demo") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/demo/mailbox") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/demo/clock") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
             </Routes>
             <SiteFooter/>
         </Router>

@@ -12,7 +12,10 @@ pub enum Refusal {
     LogIn(LogInRefusal),
     StudentLogIn(StudentLogInRefusal),
     /// The words of this entry are saved and wait to be put right.
-    Entry { entry: EntryId, problems: EntryProblems },
+    Entry {
+        entry: EntryId,
+        problems: EntryProblems,
+    },
     Step(StepRefusal),
     Review(ReviewRefusal),
     Clock(ClockRefusal),

@@ -62,7 +62,13 @@ mod tests {
     fn only_the_usual_form_is_an_id() {
         let text = "0193598e-7b1c-7000-8000-0123456789ab";
         assert_eq!(EntryId::parse(text).map(|id| id.to_string()).as_deref(), Some(text));
-        for bad in ["", "1", "0193598e7b1c700080000123456789ab", "../../etc/passwd", "{0193598e-7b1c-7000-8000-0123456789ab}"] {
+        for bad in [
+            "",
+            "1",
+            "0193598e7b1c700080000123456789ab",
+            "../../etc/passwd",
+            "{0193598e-7b1c-7000-8000-0123456789ab}",
+        ] {
             assert_eq!(EntryId::parse(bad), None, "{bad}");
         }
     }

@@ -118,7 +118,9 @@ impl EmailAddress {
             && host.contains('.')
             && !host.starts_with('.')
             && !host.ends_with('.')
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'));
+            && !text
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'));
         fits.then_some(Self(text))
     }
 

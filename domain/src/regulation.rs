@@ -38,8 +38,7 @@ fn every_clause_holds() {
     let morning = "2026-11-24T09:00:00+08:00";
     let too_long = |count| Some(TextProblem::TooLong { count, limit: 150 });
     let returned = sent(morning).return_to_family(at("2026-11-25T10:00:00+08:00")).expect("in review");
-    let corrected =
-        returned.submit(at("2026-11-25T11:00:00+08:00"), Some(at(morning).taipei_day()), &LIMITS);
+    let corrected = returned.submit(at("2026-11-25T11:00:00+08:00"), Some(at(morning).taipei_day()), &LIMITS);
 
     let rows: Vec<(&str, &str, bool)> = vec![
         ("二(四) 文字以 150 字為限", "150 characters are sent", body_problem(&"字".repeat(150)).is_none()),
@@ -47,24 +46,79 @@ fn every_clause_holds() {
         ("二(四) 文字以 150 字為限", "150 family emojis are", body_problem(&FAMILY.repeat(150)).is_none()),
         ("二(四) 文字以 150 字為限", "151 are not", body_problem(&FAMILY.repeat(151)) == too_long(151)),
         ("二(四) 文字以 150 字為限", "CRLF counts once", body_problem(&"字\r\n".repeat(75)).is_none()),
-        ("二(四) 文字以 150 字為限", "spaces alone are nothing", body_problem("  \u{3000}") == Some(TextProblem::Empty)),
+        (
+            "二(四) 文字以 150 字為限",
+            "spaces alone are nothing",
+            body_problem("  \u{3000}") == Some(TextProblem::Empty),
+        ),
         ("六(三)2 標題", "a title of 30", Title::parse(&"題".repeat(30), LIMITS.title).is_ok()),
         ("六(三)2 標題", "a title of 31 is too long", Title::parse(&"題".repeat(31), LIMITS.title).is_err()),
         ("二(四) 照(圖)片檔限 1 張", "one photo", LIMITS.photos == 1),
         ("二(四) 不超過 10M", "10 MiB", photo_problem(10 * 1024 * 1024).is_none()),
-        ("二(四) 不超過 10M", "and one byte is too much", matches!(photo_problem(10 * 1024 * 1024 + 1), Some(PhotoProblem::TooLarge))),
-        ("二(四) 每 2 天限 1 次", "not twice on one day", !may_send_again(morning, "2026-11-24T23:59:59+08:00")),
+        (
+            "二(四) 不超過 10M",
+            "and one byte is too much",
+            matches!(photo_problem(10 * 1024 * 1024 + 1), Some(PhotoProblem::TooLarge)),
+        ),
+        (
+            "二(四) 每 2 天限 1 次",
+            "not twice on one day",
+            !may_send_again(morning, "2026-11-24T23:59:59+08:00"),
+        ),
         ("二(四) 每 2 天限 1 次", "not the day after", !may_send_again(morning, "2026-11-25T23:59:59+08:00")),
-        ("二(四) 每 2 天限 1 次", "from 00:00 of the day after that", may_send_again(morning, "2026-11-26T00:00:00+08:00")),
-        ("二(四) 每 2 天限 1 次", "a minute before midnight uses that day", may_send_again("2026-11-24T23:59:00+08:00", "2026-11-26T00:00:00+08:00")),
-        ("二(四) 每 2 天限 1 次", "days are Taipei's, not UTC's", !may_send_again("2026-11-24T16:30:00Z", "2026-11-26T10:00:00+08:00")),
-        ("二(四) 每 2 天限 1 次", "over the end of a month", may_send_again("2026-11-30T09:00:00+08:00", "2026-12-02T00:00:00+08:00")),
-        ("二(四) 每 2 天限 1 次", "over a leap day", !may_send_again("2028-02-28T09:00:00+08:00", "2028-02-29T23:00:00+08:00") && may_send_again("2028-02-28T09:00:00+08:00", "2028-03-01T00:00:00+08:00")),
-        ("二(四) 每 2 天限 1 次", "over the end of a year", may_send_again("2026-12-30T09:00:00+08:00", "2027-01-01T00:00:00+08:00")),
-        ("二(四) 每 2 天限 1 次", "the form shows the next day", next_turn(Some(at(morning).taipei_day()), at(morning).taipei_day(), 2).to_string() == "2026/11/26"),
-        ("六(三)5 修正，重新發佈", "correcting takes no new turn", corrected.is_ok_and(|state| state.turn() == Some(at(morning).taipei_day()))),
-        ("二(四) 每 2 天限 1 次", "withdrawn undecided gives the turn back", sent(morning).withdraw(at(morning)).is_ok_and(|state| state.turn().is_none())),
-        ("二(四) 每 2 天限 1 次", "a withdrawn correction does not", corrected.is_ok_and(|state| state.withdraw(at(morning)).is_ok_and(|state| state.turn().is_some()))),
+        (
+            "二(四) 每 2 天限 1 次",
+            "from 00:00 of the day after that",
+            may_send_again(morning, "2026-11-26T00:00:00+08:00"),
+        ),
+        (
+            "二(四) 每 2 天限 1 次",
+            "a minute before midnight uses that day",
+            may_send_again("2026-11-24T23:59:00+08:00", "2026-11-26T00:00:00+08:00"),
+        ),
+        (
+            "二(四) 每 2 天限 1 次",
+            "days are Taipei's, not UTC's",
+            !may_send_again("2026-11-24T16:30:00Z", "2026-11-26T10:00:00+08:00"),
+        ),
+        (
+            "二(四) 每 2 天限 1 次",
+            "over the end of a month",
+            may_send_again("2026-11-30T09:00:00+08:00", "2026-12-02T00:00:00+08:00"),
+        ),
+        (
+            "二(四) 每 2 天限 1 次",
+            "over a leap day",
+            !may_send_again("2028-02-28T09:00:00+08:00", "2028-02-29T23:00:00+08:00")
+                && may_send_again("2028-02-28T09:00:00+08:00", "2028-03-01T00:00:00+08:00"),
+        ),
+        (
+            "二(四) 每 2 天限 1 次",
+            "over the end of a year",
+            may_send_again("2026-12-30T09:00:00+08:00", "2027-01-01T00:00:00+08:00"),
+        ),
+        (
+            "二(四) 每 2 天限 1 次",
+            "the form shows the next day",
+            next_turn(Some(at(morning).taipei_day()), at(morning).taipei_day(), 2).to_string()
+                == "2026/11/26",
+        ),
+        (
+            "六(三)5 修正，重新發佈",
+            "correcting takes no new turn",
+            corrected.is_ok_and(|state| state.turn() == Some(at(morning).taipei_day())),
+        ),
+        (
+            "二(四) 每 2 天限 1 次",
+            "withdrawn undecided gives the turn back",
+            sent(morning).withdraw(at(morning)).is_ok_and(|state| state.turn().is_none()),
+        ),
+        (
+            "二(四) 每 2 天限 1 次",
+            "a withdrawn correction does not",
+            corrected
+                .is_ok_and(|state| state.withdraw(at(morning)).is_ok_and(|state| state.turn().is_some())),
+        ),
         ("二(五) 退件累計 3 次以上", "two returns do not allow a suspension", !suspension_possible(2)),
         ("二(五) 退件累計 3 次以上", "three do", suspension_possible(3)),
     ];

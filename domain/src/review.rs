@@ -113,10 +113,7 @@ mod tests {
     fn a_reason_counts_once_and_must_be_known() {
         let twice = ReturnNotice::parse(["unclear_photo", "unclear_photo"], "").expect("known");
         assert_eq!(twice.reasons(), [ReturnReason::UnclearPhoto]);
-        assert!(matches!(
-            ReturnNotice::parse(["because"], ""),
-            Err(ReturnNoticeProblem::UnknownReason(_))
-        ));
+        assert!(matches!(ReturnNotice::parse(["because"], ""), Err(ReturnNoticeProblem::UnknownReason(_))));
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub enum TextProblem {
 
 /// Line ends become LF, letters are composed (NFC), white space at both ends goes.
 pub fn tidy(text: &str) -> String {
-    let lines = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+    let lines =
+        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
     let composed = if is_nfc(&lines) { lines } else { lines.nfc().collect() };
     composed.trim().to_owned()
 }
@@ -94,7 +95,8 @@ pub fn check(text: &str, limit: u32) -> Result<String, TextProblem> {
 /// Control characters but LF, U+FFFD (what is left of damaged text), and the bidirectional embeddings, overrides and isolates (Unicode Annex 9),
 /// which can make a text look like another one.
 fn is_forbidden(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{FFFD}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{FFFD}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ export async function cornersOf(page: Page, bytes: Buffer): Promise<string[]> {
   return page.evaluate(async (base64) => {
     const picture = await createImageBitmap(await (await fetch(`data:image/jpeg;base64,${base64}`)).blob());
     const { width, height } = picture;
-    const canvas = new OffscreenCanvas(width, height).getContext("2d")!;
+    const canvas = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true })!;
     canvas.drawImage(picture, 0, 0);
     const name = (x: number, y: number) => {
       const [red, green, blue] = [...canvas.getImageData(x, y, 1, 1).data].map((part) => part > 125);

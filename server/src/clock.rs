@@ -50,6 +50,14 @@ impl Clock {
         }
     }
 
+    /// What the times of files are to be compared with: the machine's own clock, which the demo's does not move.
+    pub fn of_files(&self) -> Moment {
+        match &self.0 {
+            Kind::System { .. } => Moment::from_micros(machine_micros()),
+            Kind::Standing(_) => self.now(),
+        }
+    }
+
     /// Moves the clock to `then` and says by how many seconds; `None`, and nothing is moved, when that lies
     /// in the past.
     pub fn move_to(&self, then: Moment) -> io::Result<Option<i64>> {

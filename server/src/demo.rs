@@ -145,16 +145,21 @@ async fn furnish_past(
 ) -> Result<(), DemoError> {
     let now = services.clock.now();
     let days_ago = |days: i64| at(services, now.plus_seconds(-days * 86_400));
-    let (title, body) = ("生日快樂", "小宇，十七歲生日快樂！我們在家幫你點了蠟燭，妹妹替你許了一個願，她說不能講。爸媽愛你。");
+    let (title, body) = (
+        "生日快樂",
+        "小宇，十七歲生日快樂！我們在家幫你點了蠟燭，妹妹替你許了一個願，她說不能講。爸媽愛你。",
+    );
     let entry = send(&days_ago(9), family, book, title, body, Some(7)).await?;
     decide_entry(&days_ago(8), reviewer, entry, None, Verdict::Approved).await?;
     let reader = Student::new(student, institution, String::new());
     open_entry(&days_ago(7), &reader, entry).await?;
 
-    let (title, body) = ("週末的菜市場", "小宇，今天跟妹妹去菜市場，老闆還記得你，多送了一把蔥。妹妹現在會幫忙提菜了。");
+    let (title, body) =
+        ("週末的菜市場", "小宇，今天跟妹妹去菜市場，老闆還記得你，多送了一把蔥。妹妹現在會幫忙提菜了。");
     let entry = send(&days_ago(4), family, book, title, body, None).await?;
-    let notice = ReturnNotice::parse([], "文字很好。提到的人如果是鄰居，請不要寫出姓名或店名，改好再送一次就可以了。")
-        .map_err(|_| DemoError::Example("the notice"))?;
+    let notice =
+        ReturnNotice::parse([], "文字很好。提到的人如果是鄰居，請不要寫出姓名或店名，改好再送一次就可以了。")
+            .map_err(|_| DemoError::Example("the notice"))?;
     decide_entry(&days_ago(3), reviewer, entry, None, Verdict::Returned(notice)).await?;
     Ok(())
 }
@@ -256,8 +261,7 @@ async fn send(
     let written = Written { book: Some(book), title: title.to_owned(), body: body.to_owned(), photo };
     let saved = save_entry(services, family, Target::New(None), written).await?;
     submit_entry(services, family, saved.entry).await?;
-    let stored =
-        entries::find_own(&mut *services.database.read().await?, saved.entry, family.id()).await?;
+    let stored = entries::find_own(&mut *services.database.read().await?, saved.entry, family.id()).await?;
     match stored.map(|entry| entry.state) {
         Some(EntryState::InReview { .. }) => Ok(saved.entry),
         _ => Err(DemoError::Example("an entry was not sent")),

@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use thiserror::Error;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;

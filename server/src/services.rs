@@ -62,6 +62,14 @@ impl Services {
         let database = Database::open(database_url.unwrap_or(&sqlite)).await?;
         let cores = available_parallelism().map_or(2, usize::from);
         let passwords = Passwords::new(cores, random.clone())?;
-        Ok(Self { database, vault, uploads, photos: PhotoStudio::for_this_machine(), passwords, clock, random })
+        Ok(Self {
+            database,
+            vault,
+            uploads,
+            photos: PhotoStudio::for_this_machine(),
+            passwords,
+            clock,
+            random,
+        })
     }
 }

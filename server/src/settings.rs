@@ -49,8 +49,8 @@ struct Section {
 impl Settings {
     /// `file` is the text of `Leptos.toml`; `environment` looks a variable up.
     pub fn read(file: &str, environment: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
-        let file: File = toml::from_str(file)
-            .map_err(|error| SettingsError::File(error.message().to_owned()))?;
+        let file: File =
+            toml::from_str(file).map_err(|error| SettingsError::File(error.message().to_owned()))?;
         let section = file.section;
         let chosen = |name: &'static str, in_file: Option<String>| match environment(name).or(in_file) {
             Some(value) if value.trim().is_empty() => Err(SettingsError::Empty(name)),

@@ -45,10 +45,7 @@ pub fn is_secure(state: &State, headers: &HeaderMap) -> bool {
 
 fn is_local(headers: &HeaderMap) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let name = if let Some(rest) = host.strip_prefix('[') {
-        rest.split(']').next()
-    } else {
-        host.split(':').next()
-    };
+    let name =
+        if let Some(rest) = host.strip_prefix('[') { rest.split(']').next() } else { host.split(':').next() };
     matches!(name, Some("localhost" | "127.0.0.1" | "::1"))
 }

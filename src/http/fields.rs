@@ -25,7 +25,8 @@ impl Fields {
         if !is_urlencoded(request.headers()) {
             return Err(BadForm::NotUnderstood);
         }
-        let declared = request.headers().get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
+        let declared =
+            request.headers().get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
         if declared.is_some_and(|length: usize| length > FORM_BYTES) {
             return Err(BadForm::TooLarge);
         }

@@ -9,7 +9,8 @@ use super::State;
 use super::cookies::is_secure;
 
 /// Pages bring their own policy with a nonce; anything else may load nothing.
-const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+const POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
 const NO_POWERS: HeaderValue = HeaderValue::from_static(
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 );

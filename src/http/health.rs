@@ -21,8 +21,8 @@ pub async fn ready(state: State) -> Response {
         tracing::error!(error = %error, "the file store does not answer");
     }
     let word = |fine: bool| if fine { "ready" } else { "not ready" };
-    let body =
-        format!("database: {}\nfiles: {}\n", word(database.is_ok()), word(files.is_ok()));
-    let status = if database.is_ok() && files.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let body = format!("database: {}\nfiles: {}\n", word(database.is_ok()), word(files.is_ok()));
+    let status =
+        if database.is_ok() && files.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, body).into_response()
 }

@@ -70,8 +70,14 @@ pub async fn refused_still(
     refusal: Refusal,
     status: StatusCode,
 ) -> Response {
-    answer(state, visitor, path, Drawing { refusal: Some(refusal), still: true, ..Drawing::default() }, status)
-        .await
+    answer(
+        state,
+        visitor,
+        path,
+        Drawing { refusal: Some(refusal), still: true, ..Drawing::default() },
+        status,
+    )
+    .await
 }
 
 pub async fn trouble(state: &State, visitor: &Visitor, trouble: Trouble, status: StatusCode) -> Response {

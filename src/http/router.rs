@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use app::trouble::Trouble;
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Request, State as FromState};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, any, get, on};
-use axum::Router;
 use leptos::prelude::provide_context;
 use leptos_axum::handle_server_fns_with_context;
 use server::workflows::show_photo::PhotoSize;
@@ -25,6 +25,8 @@ use super::visitor::{Visitor, recognise};
 use super::{State, files, headers, health, origin, serve, statics};
 
 pub fn router(state: State) -> Router {
+    // Resources are loaded on it; a second router in the same process finds it there already.
+    let _ = any_spawner::Executor::init_tokio();
     let mut router: Router<State> = Router::new();
     for (path, access) in PAGES {
         router = router.route(path, guarded(&state, access, REQUEST_TIME, get(draw)));

@@ -19,7 +19,8 @@ pub fn routes<S: Clone + Send + Sync + 'static>(options: &LeptosOptions) -> Rout
         .precompressed_br()
         .precompressed_gzip()
         .append_index_html_on_directories(false);
-    let cached = |value| ServiceBuilder::new().layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, value));
+    let cached =
+        |value| ServiceBuilder::new().layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, value));
     // Without hashes (while developing) a name may mean other bytes tomorrow.
     let age = if options.hash_files { FOR_EVER } else { HeaderValue::from_static("no-cache") };
     Router::new()

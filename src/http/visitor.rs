@@ -26,7 +26,8 @@ pub struct Visitor {
 
 pub async fn recognise(FromState(state): FromState<State>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let request_id = request.extensions().get::<super::serve::RequestId>().map_or_else(String::new, |id| id.0.clone());
+    let request_id =
+        request.extensions().get::<super::serve::RequestId>().map_or_else(String::new, |id| id.0.clone());
     let token = cookie(headers, SESSION).and_then(|text| Token::parse(&text));
     let actor = match &token {
         Some(token) => match resume_session(&state.services, token).await {

@@ -75,7 +75,9 @@ fn the_domain_does_no_input_or_output() {
     for file in std::fs::read_dir(folder).expect("domain") {
         let path = file.expect("a file").path();
         let text = std::fs::read_to_string(&path).expect("text");
-        for reach in ["std::fs", "std::net", "std::process", "std::env", "SystemTime", "Instant::now", "println!"] {
+        for reach in
+            ["std::fs", "std::net", "std::process", "std::env", "SystemTime", "Instant::now", "println!"]
+        {
             assert!(!text.contains(reach), "{} uses {reach}", path.display());
         }
     }

@@ -42,8 +42,13 @@ async fn an_entry_goes_from_the_family_over_staff_to_the_student_and_back_as_rea
     let queue = house.get(&reviewer, "/staff/entries").await.text;
     assert!(queue.contains("番茄紅了，等你回來吃。"));
     let at_staff = format!("/staff{entry}");
-    let returned =
-        house.post(&reviewer, &format!("{at_staff}/return"), &[("reasons", "unclear_photo"), ("suggestion", "請換一張")]).await;
+    let returned = house
+        .post(
+            &reviewer,
+            &format!("{at_staff}/return"),
+            &[("reasons", "unclear_photo"), ("suggestion", "請換一張")],
+        )
+        .await;
     assert_eq!(returned.status, StatusCode::SEE_OTHER, "{}", returned.text);
     let seen = house.get(&mother, "/entries").await.text;
     assert!(seen.contains("照片看不清楚") && seen.contains("請換一張") && seen.contains("修改後重新送出"));
@@ -51,7 +56,10 @@ async fn an_entry_goes_from_the_family_over_staff_to_the_student_and_back_as_rea
     let corrected = [("title", "阿嬤的番茄"), ("body", "番茄紅了，我們替你留著。")];
     assert_eq!(house.post(&mother, &format!("{entry}/edit"), &corrected).await.location(), entry);
     assert_eq!(house.post(&mother, &format!("{entry}/submit"), &[]).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(house.post(&reviewer, &format!("{at_staff}/approve"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        house.post(&reviewer, &format!("{at_staff}/approve"), &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
 
     let student = Student::of(&house).await;
     let letter = house.get(&student, &format!("/student{entry}")).await.text;
@@ -212,8 +220,10 @@ async fn what_is_no_form_of_ours_is_a_bad_request_that_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_log_in_keeps_the_address_and_tells_nothing() {
     let house = House::demo().await;
-    let known = house.post(&Anonymous, "/login", &[("email", "family@demo.example"), ("password", "wrong")]).await;
-    let unknown = house.post(&Anonymous, "/login", &[("email", "nobody@demo.example"), ("password", "wrong")]).await;
+    let known =
+        house.post(&Anonymous, "/login", &[("email", "family@demo.example"), ("password", "wrong")]).await;
+    let unknown =
+        house.post(&Anonymous, "/login", &[("email", "nobody@demo.example"), ("password", "wrong")]).await;
     for answer in [&known, &unknown] {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.text.contains("電子信箱或密碼不對") && !answer.text.contains("wrong"));

@@ -102,7 +102,15 @@ async fn the_aids_of_the_demo_exist_in_no_other_mode() {
 async fn what_is_not_listed_does_not_exist() {
     let house = House::demo().await;
     let mother = Mother::of(&house).await;
-    for path in ["/nothing", "/staff/secrets", "/api/nothing", "/entries/new/x", "/.env", "/pkg/../Cargo.toml", "/files/"] {
+    for path in [
+        "/nothing",
+        "/staff/secrets",
+        "/api/nothing",
+        "/entries/new/x",
+        "/.env",
+        "/pkg/../Cargo.toml",
+        "/files/",
+    ] {
         let answer = house.get(&mother, path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }

@@ -8,8 +8,11 @@ use crate::people::{Grandmother, Mother, Person, Reviewer, Student};
 
 /// A draft of the mother's with a photo: its address and the photo's.
 async fn draft(house: &House, mother: &Mother) -> (String, String) {
-    let parts: [(&str, &str, &[u8]); 3] =
-        [("title", "", "早安".as_bytes()), ("body", "", "今天也要加油".as_bytes()), ("photo", "p.jpg", &png_named_jpg())];
+    let parts: [(&str, &str, &[u8]); 3] = [
+        ("title", "", "早安".as_bytes()),
+        ("body", "", "今天也要加油".as_bytes()),
+        ("photo", "p.jpg", &png_named_jpg()),
+    ];
     let answer = house.post_files(mother, "/entries/new", &parts).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "no book was chosen");
     let entry = cut(&answer.text, "action=\"", "/edit\"");
@@ -52,7 +55,8 @@ async fn another_family_can_change_nothing_here() {
     let (mother, grandmother) = (Mother::of(&house).await, Grandmother::of(&house).await);
     let (entry, _) = draft(&house, &mother).await;
     for step in ["edit", "submit", "withdraw", "discard"] {
-        let answer = house.post(&grandmother, &format!("{entry}/{step}"), &[("title", "x"), ("body", "y")]).await;
+        let answer =
+            house.post(&grandmother, &format!("{entry}/{step}"), &[("title", "x"), ("body", "y")]).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{step}");
     }
     let text = house.get(&mother, &format!("{entry}/edit")).await.text;

@@ -13,8 +13,7 @@ pub async fn entries(page: u32) -> Result<Page<FamilyEntry>, PageError> {
 
     let visit = visit()?;
     let family = family(&visit)?;
-    let load = async {
-        entries::of_family(&mut *visit.services.database.read().await?, family.id(), page).await
-    };
+    let load =
+        async { entries::of_family(&mut *visit.services.database.read().await?, family.id(), page).await };
     load.await.map_err(|error| failed(&visit, &error))
 }

@@ -43,8 +43,7 @@ pub async fn entry(id: String) -> Result<Entry, PageError> {
     let (entry, books) = found.ok_or_else(not_found)?;
     let limits = EntryLimits::REGULATION;
     let book = books.into_iter().find(|book| Some(book.id) == entry.book);
-    let incomplete =
-        book.is_none() || !EntryProblems::of_text(&entry.title, &entry.body, &limits).is_empty();
+    let incomplete = book.is_none() || !EntryProblems::of_text(&entry.title, &entry.body, &limits).is_empty();
     let refused = match visit.refusal {
         Some(Refusal::Step(refused)) => Some(refused),
         _ => None,

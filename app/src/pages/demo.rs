@@ -4,6 +4,12 @@ mod accounts;
 mod clock;
 mod mailbox;
 
-pub use accounts::Accounts;
-pub use clock::ClockPage;
-pub use mailbox::Mailbox;
+area!(
+    /// All below `/demo`.
+    DemoArea,
+    match super::segments().get(1).map(String::as_str) {
+        Some("mailbox") => mailbox::page(),
+        Some("clock") => clock::page(),
+        _ => accounts::page(),
+    }
+);

@@ -13,8 +13,7 @@ use crate::components::loaded::loaded;
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
-#[component]
-pub fn HomePage() -> impl IntoView {
+pub fn page() -> AnyView {
     let words = use_words();
     let home = Resource::new(|| (), |()| home());
     loaded(home, move |home| {
@@ -102,7 +101,8 @@ fn book(words: Words, book: Book) -> impl IntoView {
     let (next, action) = if book.may_send_today {
         (
             view! { {icon(Icon::Heart)}<strong>{words.book_can_write()}</strong> }.into_any(),
-            view! { <a class="button button--primary" href=write>{icon(Icon::Pen)}{words.book_write()}</a> }.into_any(),
+            view! { <a class="button button--primary" href=write>{icon(Icon::Pen)}{words.book_write()}</a> }
+                .into_any(),
         )
     } else {
         (

@@ -19,17 +19,20 @@ pub fn LoginPage() -> impl IntoView {
     let form = Resource::new(|| (), |()| login_form());
     loaded(form, move |refused| {
         let next = next.clone();
-        view! { <Page title=words.login_title() width=Width::Narrow>{login(words, refused, next)}</Page> }.into_any()
+        view! { <Page title=words.login_title() width=Width::Narrow>{login(words, refused, next)}</Page> }
+            .into_any()
     })
 }
 
 fn login(words: Words, refused: Option<LogInRefusal>, next: String) -> impl IntoView {
     let (email_error, password_error) = match &refused {
         None => (None, None),
-        Some(LogInRefusal { email_missing, password_missing, .. }) if *email_missing || *password_missing => (
-            email_missing.then(|| words.error_email_missing().to_owned()),
-            password_missing.then(|| words.error_password_missing().to_owned()),
-        ),
+        Some(LogInRefusal { email_missing, password_missing, .. }) if *email_missing || *password_missing => {
+            (
+                email_missing.then(|| words.error_email_missing().to_owned()),
+                password_missing.then(|| words.error_password_missing().to_owned()),
+            )
+        }
         Some(_) => (Some(words.error_login().to_owned()), None),
     };
     let problems: Vec<_> = [("email", &email_error), ("password", &password_error)]

@@ -1,9 +1,15 @@
-//! The staff's pages. A family never downloads their code: each is loaded when it is opened.
+//! The staff's pages. A family never downloads their code: it is loaded when one of them is opened.
 
 mod history;
 mod queue;
 mod today;
 
-pub use history::History;
-pub use queue::Queue;
-pub use today::Today;
+area!(
+    /// All below `/staff`.
+    StaffArea,
+    match super::segments().len() {
+        1 => today::page(),
+        2 => queue::page(),
+        _ => history::page(),
+    }
+);

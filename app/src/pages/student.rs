@@ -19,19 +19,28 @@ use crate::components::pager::{page_number, pager};
 use crate::refusal::StudentLogInRefusal;
 use crate::words::{Words, use_words};
 
-#[component]
-pub fn StudentLoginPage() -> impl IntoView {
+area!(
+    /// All below `/student`.
+    StudentArea,
+    match super::segments().get(1).map(String::as_str) {
+        None => inbox_page(),
+        Some("login") => login_page(),
+        Some(_) => letter_page(),
+    }
+);
+
+fn login_page() -> AnyView {
     let words = use_words();
     let form = Resource::new(|| (), |()| student_login_form());
     loaded(form, move |refused| {
-        view! { <Page title=words.student_login_title() width=Width::Narrow>{login(words, refused)}</Page> }.into_any()
+        view! { <Page title=words.student_login_title() width=Width::Narrow>{login(words, refused)}</Page> }
+            .into_any()
     })
 }
 
 fn login(words: Words, refused: Option<StudentLogInRefusal>) -> impl IntoView {
-    let missing = refused
-        .as_ref()
-        .is_some_and(|r| r.institution_missing || r.call_number_missing || r.pin_missing);
+    let missing =
+        refused.as_ref().is_some_and(|r| r.institution_missing || r.call_number_missing || r.pin_missing);
     let error = |is_missing: fn(&StudentLogInRefusal) -> bool, sentence: &'static str| {
         refused.as_ref().filter(|refused| is_missing(refused)).map(|_| sentence.to_owned())
     };
@@ -127,12 +136,12 @@ fn institutions(chosen: String) -> impl IntoView {
     }
 }
 
-#[component]
-pub fn InboxPage() -> impl IntoView {
+fn inbox_page() -> AnyView {
     let words = use_words();
     let list = Resource::new(page_number(), inbox);
     loaded(list, move |list| {
-        view! { <Page title=words.student_title() width=Width::Full>{inbox_view(words, list)}</Page> }.into_any()
+        view! { <Page title=words.student_title() width=Width::Full>{inbox_view(words, list)}</Page> }
+            .into_any()
     })
 }
 
@@ -187,8 +196,7 @@ fn inbox_link(words: Words, entry: InboxEntry) -> impl IntoView {
     }
 }
 
-#[component]
-pub fn LetterPage() -> impl IntoView {
+fn letter_page() -> AnyView {
     let words = use_words();
     let params = use_params_map();
     let found = Resource::new(move || params.read().get("id").unwrap_or_default(), load_letter);

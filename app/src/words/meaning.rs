@@ -93,7 +93,9 @@ impl Words {
     pub fn body_problem(self, problem: &TextProblem) -> String {
         match problem {
             TextProblem::Empty => self.error_body_missing().to_owned(),
-            TextProblem::TooLong { count, limit } => self.error_body_long(count, count.saturating_sub(*limit)),
+            TextProblem::TooLong { count, limit } => {
+                self.error_body_long(count, count.saturating_sub(*limit))
+            }
             TextProblem::Forbidden => self.error_body_control().to_owned(),
             TextProblem::PiledUp => self.error_piled_up().to_owned(),
         }

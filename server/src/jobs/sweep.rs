@@ -28,7 +28,7 @@ pub async fn sweep(services: &Services) -> Result<u32, SweepError> {
 
     let mut removed = 0;
     for file in services.vault.names().await? {
-        let old = Moment::from_micros(file.put_at).plus_seconds(LEAVE_FOR) < now;
+        let old = Moment::from_micros(file.put_at).plus_seconds(LEAVE_FOR) < services.clock.of_files();
         if old && !has_row(services, PhotoId::new(file.name.id())).await? {
             services.vault.delete(file.name).await?;
             removed += 1;

@@ -223,11 +223,8 @@ struct Columns {
 impl Columns {
     fn of(state: EntryState) -> Self {
         let at = |moment: Moment| Some(moment.micros());
-        let common = Self {
-            state: state.kind().name(),
-            turn: state.turn().map(i64::from),
-            ..Self::default()
-        };
+        let common =
+            Self { state: state.kind().name(), turn: state.turn().map(i64::from), ..Self::default() };
         match state {
             EntryState::Draft => common,
             EntryState::InReview { round, submitted_at, .. } => {
@@ -261,10 +258,9 @@ pub(super) fn state(row: &Row<'_>) -> Result<EntryState, StorageError> {
             round: row.count("round")?,
             returned_at: moment("decided_at")?,
         },
-        EntryStateKind::Withdrawn => EntryState::Withdrawn {
-            turn: row.optional_day("turn")?,
-            withdrawn_at: moment("withdrawn_at")?,
-        },
+        EntryStateKind::Withdrawn => {
+            EntryState::Withdrawn { turn: row.optional_day("turn")?, withdrawn_at: moment("withdrawn_at")? }
+        }
         EntryStateKind::Approved => {
             EntryState::Approved { turn: turn()?, approved_at: moment("decided_at")? }
         }
@@ -364,11 +360,8 @@ async fn family_entry(db: &mut Connection, row: &AnyRow) -> Result<FamilyEntry, 
     let row = Row::of("entry", row);
     let id = row.entry("id")?;
     // Most entries were never decided against, so the history is asked for only where there can be one.
-    let returned = if row.optional_number("decided_at")?.is_some() {
-        latest_return(db, id).await?
-    } else {
-        None
-    };
+    let returned =
+        if row.optional_number("decided_at")?.is_some() { latest_return(db, id).await? } else { None };
     Ok(FamilyEntry {
         id,
         book: row.optional_parsed("book_id", BookId::parse)?,

@@ -41,7 +41,9 @@ pub struct Database {
 #[derive(Clone, Debug)]
 enum Engine {
     /// SQLite lets one writer in at a time: ours queue here in order, instead of polling a locked file.
-    Sqlite { writer: Arc<Semaphore> },
+    Sqlite {
+        writer: Arc<Semaphore>,
+    },
     Postgres,
 }
 
@@ -61,7 +63,9 @@ pub enum StorageError {
 pub enum OpenError {
     #[error("the database cannot be opened: {0} (setting DATABASE_URL)")]
     Connect(sqlx::Error),
-    #[error("the database was written by a newer version of contact-book (migration {0}); install that version")]
+    #[error(
+        "the database was written by a newer version of contact-book (migration {0}); install that version"
+    )]
     Newer(i64),
     #[error("the database cannot be brought up to date: {0}")]
     Migrate(MigrateError),

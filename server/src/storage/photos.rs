@@ -33,7 +33,8 @@ pub async fn forget_unless_reviewed(db: &mut Connection, id: PhotoId) -> Result<
 }
 
 pub async fn exists(db: &mut Connection, id: PhotoId) -> Result<bool, StorageError> {
-    let row = sqlx::query("SELECT id FROM photo WHERE id = $1").bind(id.to_string()).fetch_optional(db).await?;
+    let row =
+        sqlx::query("SELECT id FROM photo WHERE id = $1").bind(id.to_string()).fetch_optional(db).await?;
     Ok(row.is_some())
 }
 

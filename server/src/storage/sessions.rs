@@ -55,11 +55,7 @@ pub async fn add(
     Ok(())
 }
 
-pub async fn find(
-    db: &mut Connection,
-    token_hash: &str,
-    now: Moment,
-) -> Result<Option<Found>, StorageError> {
+pub async fn find(db: &mut Connection, token_hash: &str, now: Moment) -> Result<Option<Found>, StorageError> {
     let row = sqlx::query(
         "SELECT s.last_seen_at, a.id AS account_id, a.role, a.name AS account_name, a.language,
                 a.institution_id AS staff_institution_id,
@@ -86,7 +82,9 @@ pub async fn find(
         let language = row.parsed("language", Language::from_tag)?;
         match row.parsed("role", Role::from_name)? {
             Role::Family => Actor::Family(Family::new(id, name, language)),
-            role => Actor::Staff(Staff::new(id, name, language, role, row.institution("staff_institution_id")?)),
+            role => {
+                Actor::Staff(Staff::new(id, name, language, role, row.institution("staff_institution_id")?))
+            }
         }
     };
     Ok(Some(Found { actor, last_seen_at: row.moment("last_seen_at")? }))

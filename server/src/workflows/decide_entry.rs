@@ -37,8 +37,7 @@ pub async fn decide_entry(
     let institution = reviewer.institution();
     // A colleague may be deciding about it, or the family taking it back, at this moment.
     entries::lock(&mut db, id).await?;
-    let entry =
-        entries::find_for_staff(&mut db, id, institution).await?.ok_or(DecideError::NotFound)?;
+    let entry = entries::find_for_staff(&mut db, id, institution).await?.ok_or(DecideError::NotFound)?;
     let EntryState::InReview { round: current, submitted_at, .. } = entry.state else {
         return Err(NotAllowed { from: entry.state.kind() }.into());
     };

@@ -27,6 +27,7 @@ pub async fn keep_what_was_typed(
     let same_words = tidy(&entry.title) == tidy(&written.title) && tidy(&entry.body) == tidy(&written.body);
     let same_photo = match written.photo {
         PhotoChange::Keep | PhotoChange::Refused(_) => true,
+        // The same form again brings the same photo; there is no telling, and its words are the same.
         PhotoChange::Put(_) | PhotoChange::PutFile(_) => entry.photo.is_some(),
         PhotoChange::Remove => entry.photo.is_none(),
     };

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io;
 
 use axum::body::Body;
-use axum::extract::multipart::{Field, Multipart};
 use axum::extract::FromRequest;
-use axum::http::{HeaderMap, HeaderName, Request};
+use axum::extract::multipart::{Field, Multipart};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, Request};
 use domain::id::{BookId, EntryId};
 use domain::limits::EntryLimits;
 use domain::photo::PhotoProblem;

@@ -25,8 +25,7 @@ pub async fn account(state: State, visitor: Visitor, request: Request<Body>) -> 
     };
     let (email, password, next) = fields;
     let (email_missing, password_missing) = (email.trim().is_empty(), password.is_empty());
-    let refusal =
-        |email| Refusal::LogIn(LogInRefusal { email, email_missing, password_missing });
+    let refusal = |email| Refusal::LogIn(LogInRefusal { email, email_missing, password_missing });
     if email_missing || password_missing {
         return refused(&state, &visitor, "/login", refusal(email), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
@@ -135,7 +134,15 @@ mod tests {
     fn people_land_where_they_were_going_if_it_is_ours_and_theirs() {
         let family = Some(Role::Family);
         assert!(is_for(family, "/entries/new?book=1") && is_for(family, "/home"));
-        let foreign = ["", "//evil.example", "https://evil.example", "/staff", "/entriesX", "/home\\..", "/home\r\nX: y"];
+        let foreign = [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/staff",
+            "/entriesX",
+            "/home\\..",
+            "/home\r\nX: y",
+        ];
         assert!(foreign.iter().all(|next| !is_for(family, next)));
         assert!(is_for(Some(Role::Head), "/staff/entries") && !is_for(Some(Role::Head), "/home"));
         assert!(!is_for(None, "/student"));

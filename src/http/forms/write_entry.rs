@@ -30,7 +30,12 @@ pub async fn edit(state: State, visitor: Visitor, id: String, request: Request<B
     }
 }
 
-async fn write(state: State, visitor: Visitor, existing: Option<EntryId>, request: Request<Body>) -> Response {
+async fn write(
+    state: State,
+    visitor: Visitor,
+    existing: Option<EntryId>,
+    request: Request<Body>,
+) -> Response {
     let Some(family) = visitor.actor.family().cloned() else { return forbidden(&state, &visitor).await };
     let fields = match read(&state, request).await {
         Ok(fields) => fields,

@@ -2,12 +2,9 @@
 
 use domain::people::Role;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
-
-pub struct Accounts;
 
 /// The demo's own (`server::demo`); a test holds the two together.
 pub const PASSWORD: &str = "demo-contact-book";
@@ -20,33 +17,26 @@ pub const ACCOUNTS: [(&str, Role); 4] = [
 pub const CALL_NUMBER: &str = "1001";
 pub const PIN: &str = "1001";
 
-#[lazy_route]
-impl LazyRoute for Accounts {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let words = use_words();
-        view! {
-            <Page title=words.demo_title() width=Width::Full>
-                <div class="stack">
-                    <div class="page-head">
-                        {page_head(words.demo_title(), words.demo_lead(PASSWORD))}
-                        <a class="button button--primary" href="/login">{words.demo_go()}</a>
-                    </div>
-                    {accounts(words)}
-                    {student(words)}
-                    <div class="actions">
-                        <a class="button" href="/demo/mailbox">{words.mailbox_title()}</a>
-                        <a class="button" href="/demo/clock">{words.clock_title()}</a>
-                        <a class="button" href="/student/login" rel="external">{words.landing_student()}</a>
-                    </div>
+pub fn page() -> AnyView {
+    let words = use_words();
+    view! {
+        <Page title=words.demo_title() width=Width::Full>
+            <div class="stack">
+                <div class="page-head">
+                    {page_head(words.demo_title(), words.demo_lead(PASSWORD))}
+                    <a class="button button--primary" href="/login">{words.demo_go()}</a>
                 </div>
-            </Page>
-        }
-        .into_any()
+                {accounts(words)}
+                {student(words)}
+                <div class="actions">
+                    <a class="button" href="/demo/mailbox">{words.mailbox_title()}</a>
+                    <a class="button" href="/demo/clock">{words.clock_title()}</a>
+                    <a class="button" href="/student/login" rel="external">{words.landing_student()}</a>
+                </div>
+            </div>
+        </Page>
     }
+    .into_any()
 }
 
 fn accounts(words: Words) -> impl IntoView {
@@ -56,7 +46,8 @@ fn accounts(words: Words) -> impl IntoView {
         Role::Head => words.demo_can_head(),
         Role::Admin => words.demo_can_admin(),
     };
-    let rows = ACCOUNTS.map(|(email, role)| row(words, words.role(role), email.to_owned(), PASSWORD, can(role)));
+    let rows =
+        ACCOUNTS.map(|(email, role)| row(words, words.role(role), email.to_owned(), PASSWORD, can(role)));
     table(words, words.demo_accounts_caption(), rows.into_iter().collect_view())
 }
 

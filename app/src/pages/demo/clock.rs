@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::clock::{DemoClock, demo_clock};
 use crate::components::error_summary::error_summary;
@@ -10,34 +9,23 @@ use crate::components::field::{described_by, field_class, field_error, invalid};
 use crate::components::loaded::loaded;
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
-use crate::error::PageError;
 use crate::words::{Words, use_words};
 
-pub struct ClockPage {
-    data: Resource<Result<DemoClock, PageError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ClockPage {
-    fn data() -> Self {
-        Self { data: Resource::new(|| (), |()| demo_clock()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let words = use_words();
-        let moved = use_query_map().get_untracked().get("done").is_some();
-        loaded(this.data, move |clock| {
-            view! {
-                <Page title=words.clock_title() width=Width::Narrow>
-                    <div class="stack">
-                        {moved.then(|| done(words.done_clock()))}
-                        {content(words, clock)}
-                    </div>
-                </Page>
-            }
-            .into_any()
-        })
-    }
+pub fn page() -> AnyView {
+    let data = Resource::new(|| (), |()| demo_clock());
+    let words = use_words();
+    let moved = use_query_map().get_untracked().get("done").is_some();
+    loaded(data, move |clock| {
+        view! {
+            <Page title=words.clock_title() width=Width::Narrow>
+                <div class="stack">
+                    {moved.then(|| done(words.done_clock()))}
+                    {content(words, clock)}
+                </div>
+            </Page>
+        }
+        .into_any()
+    })
 }
 
 fn content(words: Words, clock: DemoClock) -> impl IntoView {

@@ -2,43 +2,31 @@
 
 use domain::view::Mail;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::mailbox::mailbox;
 use crate::components::art::{Mood, small_cloud};
 use crate::components::facts::{facts, text};
 use crate::components::loaded::loaded;
 use crate::components::page::{Page, Width, page_head};
-use crate::error::PageError;
 use crate::words::{Words, use_words};
 
-pub struct Mailbox {
-    data: Resource<Result<Vec<Mail>, PageError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for Mailbox {
-    fn data() -> Self {
-        Self { data: Resource::new(|| (), |()| mailbox()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let words = use_words();
-        loaded(this.data, move |mails| {
-            view! {
-                <Page title=words.mailbox_title() width=Width::Reading>
-                    <div class="stack">
-                        <div class="page-head">
-                            {page_head(words.mailbox_title(), words.mailbox_lead())}
-                            <a class="button" href="/demo/mailbox" rel="external">{words.mailbox_refresh()}</a>
-                        </div>
-                        {list(words, mails)}
+pub fn page() -> AnyView {
+    let data = Resource::new(|| (), |()| mailbox());
+    let words = use_words();
+    loaded(data, move |mails| {
+        view! {
+            <Page title=words.mailbox_title() width=Width::Reading>
+                <div class="stack">
+                    <div class="page-head">
+                        {page_head(words.mailbox_title(), words.mailbox_lead())}
+                        <a class="button" href="/demo/mailbox" rel="external">{words.mailbox_refresh()}</a>
                     </div>
-                </Page>
-            }
-            .into_any()
-        })
-    }
+                    {list(words, mails)}
+                </div>
+            </Page>
+        }
+        .into_any()
+    })
 }
 
 fn list(words: Words, mails: Vec<Mail>) -> AnyView {

@@ -18,8 +18,7 @@ use crate::components::reasons::reasons;
 use crate::components::text_area::TextArea;
 use crate::words::{Words, use_words};
 
-#[component]
-pub fn NewEntryPage() -> impl IntoView {
+pub fn new_page() -> AnyView {
     let query = use_query_map();
     let form = Resource::new(
         move || query.read().get("book").unwrap_or_default(),
@@ -28,8 +27,7 @@ pub fn NewEntryPage() -> impl IntoView {
     form_page(form)
 }
 
-#[component]
-pub fn EditEntryPage() -> impl IntoView {
+pub fn edit_page() -> AnyView {
     let params = use_params_map();
     let form = Resource::new(
         move || params.read().get("id").unwrap_or_default(),
@@ -72,7 +70,8 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
         .into_iter()
         .map(|(field, sentence)| (field.to_owned(), sentence))
         .collect();
-    let error = |field: &str| problems.iter().find(|(of, _)| of == field).map(|(_, sentence)| sentence.clone());
+    let error =
+        |field: &str| problems.iter().find(|(of, _)| of == field).map(|(_, sentence)| sentence.clone());
     let title = if form.saved_at.is_some() { words.edit_title() } else { words.new_title() };
     let action = if form.saved_at.is_some() {
         format!("/entries/{}/edit", form.id)

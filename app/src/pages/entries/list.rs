@@ -16,8 +16,7 @@ use crate::components::pager::{page_number, pager};
 use crate::components::reasons::reasons;
 use crate::words::{Words, use_words};
 
-#[component]
-pub fn EntriesPage() -> impl IntoView {
+pub fn page() -> AnyView {
     let words = use_words();
     let list = Resource::new(page_number(), entries);
     let what = use_query_map().get_untracked().get("done").unwrap_or_default();
@@ -69,7 +68,8 @@ fn write_link(words: Words) -> impl IntoView {
 }
 
 fn card(words: Words, entry: FamilyEntry) -> impl IntoView {
-    let title = if entry.title.trim().is_empty() { words.new_no_title().to_owned() } else { entry.title.clone() };
+    let title =
+        if entry.title.trim().is_empty() { words.new_no_title().to_owned() } else { entry.title.clone() };
     let thumbnail = match entry.photo {
         Some(photo) => view! {
             <div class="entry-card__thumb">

@@ -17,8 +17,7 @@ use crate::components::reasons::reasons;
 use crate::refusal::StepRefusal;
 use crate::words::{Words, use_words};
 
-#[component]
-pub fn EntryPage() -> impl IntoView {
+pub fn page() -> AnyView {
     let words = use_words();
     let params = use_params_map();
     let found = Resource::new(move || params.read().get("id").unwrap_or_default(), entry);
@@ -107,7 +106,8 @@ fn as_read(words: Words, found: &Entry) -> impl IntoView + use<> {
         Some(book) => from(words, book.relationship, &book.student_name),
         None => entry.student_name.as_ref().map(|name| words.entry_to(name)).unwrap_or_default(),
     };
-    let title = if entry.title.trim().is_empty() { words.new_no_title().to_owned() } else { entry.title.clone() };
+    let title =
+        if entry.title.trim().is_empty() { words.new_no_title().to_owned() } else { entry.title.clone() };
     letter(
         words,
         Letter {

@@ -101,7 +101,9 @@ fn look(
     }
     chosen.set(None);
     error.set(None);
-    let Some(file) = input.files().map(FileList::from).and_then(|files| files.first().cloned()) else { return };
+    let Some(file) = input.files().map(FileList::from).and_then(|files| files.first().cloned()) else {
+        return;
+    };
     leptos::task::spawn_local(async move {
         let start = Blob::from(file.clone());
         let end = file.size().min(FIRST_BYTES as u64);
@@ -126,10 +128,4 @@ fn use_words_of_page() -> crate::words::Words {
 
 /// The server draws the field; only a browser can choose a file.
 #[cfg(not(feature = "hydrate"))]
-fn look(
-    _: &leptos::ev::Event,
-    _: PhotoLimits,
-    _: RwSignal<Option<Chosen>>,
-    _: RwSignal<Option<String>>,
-) {
-}
+fn look(_: &leptos::ev::Event, _: PhotoLimits, _: RwSignal<Option<Chosen>>, _: RwSignal<Option<String>>) {}

@@ -4,7 +4,6 @@ use domain::time::Moment;
 use domain::view::{Decision, ReviewedEntry, Version};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::queue::{about, strikes};
 use super::today::waited;
@@ -17,29 +16,18 @@ use crate::components::loaded::loaded;
 use crate::components::page::{Page, Width};
 use crate::components::reasons::reasons;
 use crate::components::return_form::decide;
-use crate::error::PageError;
 use crate::words::{Words, use_words};
 
-pub struct History {
-    data: Resource<Result<(ReviewedEntry, Moment), PageError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for History {
-    fn data() -> Self {
-        let params = use_params_map();
-        Self { data: Resource::new(move || params.read().get("id").unwrap_or_default(), reviewed_entry) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let words = use_words();
-        loaded(this.data, move |(entry, now)| {
-            view! {
-                <Page title=words.review_entry_title() width=Width::Full>{content(words, entry, now)}</Page>
-            }
-            .into_any()
-        })
-    }
+pub fn page() -> AnyView {
+    let params = use_params_map();
+    let data = Resource::new(move || params.read().get("id").unwrap_or_default(), reviewed_entry);
+    let words = use_words();
+    loaded(data, move |(entry, now)| {
+        view! {
+            <Page title=words.review_entry_title() width=Width::Full>{content(words, entry, now)}</Page>
+        }
+        .into_any()
+    })
 }
 
 fn content(words: Words, entry: ReviewedEntry, now: Moment) -> impl IntoView {
@@ -48,7 +36,10 @@ fn content(words: Words, entry: ReviewedEntry, now: Moment) -> impl IntoView {
     if let Some(version) = &entry.waiting {
         rows.push((words.review_waiting(), text(waited(words, version.submitted_at, now))));
     }
-    let decide = entry.waiting.as_ref().map(|version| decide(words, entry.id, version.round, entry.parties.strikes, None));
+    let decide = entry
+        .waiting
+        .as_ref()
+        .map(|version| decide(words, entry.id, version.round, entry.parties.strikes, None));
     view! {
         <div class="stack">
             <a class="back-link" href="/staff/entries">{icon(Icon::Left)}{words.back_review()}</a>
@@ -89,7 +80,8 @@ fn history(words: Words, decisions: &[Decision]) -> impl IntoView + use<> {
     let items = decisions
         .iter()
         .map(|decision| {
-            let what = if decision.returned.is_some() { words.history_returned() } else { words.history_approved() };
+            let what =
+                if decision.returned.is_some() { words.history_returned() } else { words.history_approved() };
             let version = decision.version.clone();
             view! {
                 <li class="timeline__item">

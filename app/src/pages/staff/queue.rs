@@ -5,7 +5,6 @@ use domain::time::Moment;
 use domain::view::{Parties, WaitingEntry};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::today::waited;
 use crate::api::review_queue::{ReviewQueue, review_queue};
@@ -18,41 +17,30 @@ use crate::components::notice::{done, not_done};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
 use crate::components::return_form::decide;
-use crate::error::PageError;
 use crate::refusal::{ReviewProblem, ReviewRefusal};
 use crate::words::{Words, use_words};
 
-pub struct Queue {
-    data: Resource<Result<ReviewQueue, PageError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for Queue {
-    fn data() -> Self {
-        Self { data: Resource::new(page_number(), review_queue) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let words = use_words();
-        let what = use_query_map().get_untracked().get("done").unwrap_or_default();
-        loaded(this.data, move |queue| {
-            let done_text = match what.as_str() {
-                "approved" => Some(words.done_approved()),
-                "returned" => Some(words.done_returned()),
-                _ => None,
-            };
-            view! {
-                <Page title=words.review_title() width=Width::Full>
-                    <div class="stack">
-                        {queue.refused.as_ref().map(|refused| refusal(words, refused))}
-                        {done_text.map(done)}
-                        {content(words, queue)}
-                    </div>
-                </Page>
-            }
-            .into_any()
-        })
-    }
+pub fn page() -> AnyView {
+    let data = Resource::new(page_number(), review_queue);
+    let words = use_words();
+    let what = use_query_map().get_untracked().get("done").unwrap_or_default();
+    loaded(data, move |queue| {
+        let done_text = match what.as_str() {
+            "approved" => Some(words.done_approved()),
+            "returned" => Some(words.done_returned()),
+            _ => None,
+        };
+        view! {
+            <Page title=words.review_title() width=Width::Full>
+                <div class="stack">
+                    {queue.refused.as_ref().map(|refused| refusal(words, refused))}
+                    {done_text.map(done)}
+                    {content(words, queue)}
+                </div>
+            </Page>
+        }
+        .into_any()
+    })
 }
 
 fn refusal(words: Words, refused: &ReviewRefusal) -> AnyView {

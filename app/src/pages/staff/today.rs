@@ -2,30 +2,18 @@
 
 use domain::time::Moment;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::today::{Today as Data, today};
 use crate::components::loaded::loaded;
 use crate::components::page::{Page, Width, page_head};
-use crate::error::PageError;
 use crate::words::{Words, use_words};
 
-pub struct Today {
-    data: Resource<Result<Data, PageError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for Today {
-    fn data() -> Self {
-        Self { data: Resource::new(|| (), |()| today()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let words = use_words();
-        loaded(this.data, move |data| {
-            view! { <Page title=words.staff_title() width=Width::Full>{content(words, &data)}</Page> }.into_any()
-        })
-    }
+pub fn page() -> AnyView {
+    let data = Resource::new(|| (), |()| today());
+    let words = use_words();
+    loaded(data, move |data| {
+        view! { <Page title=words.staff_title() width=Width::Full>{content(words, &data)}</Page> }.into_any()
+    })
 }
 
 fn content(words: Words, data: &Data) -> impl IntoView + use<> {
@@ -66,5 +54,9 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
 /// How long something has waited, in days and hours.
 pub fn waited(words: Words, since: Moment, now: Moment) -> String {
     let hours = (now.micros() - since.micros()).max(0) / 3_600_000_000;
-    if hours < 24 { words.review_waiting_hours(hours) } else { words.review_waiting_days(hours / 24, hours % 24) }
+    if hours < 24 {
+        words.review_waiting_hours(hours)
+    } else {
+        words.review_waiting_days(hours / 24, hours % 24)
+    }
 }
