@@ -65,7 +65,7 @@ fn function(code: &mut String, key: &str, parameters: &BTreeSet<String>, languag
             writeln!(code, "            Language::{variant} => {:?},", texts[key]).expect("a string");
         }
     } else {
-        let list: String = parameters.iter().map(|name| format!(", {name}: impl Display")).collect();
+        let list = parameters.iter().fold(String::new(), |list, name| list + ", " + name + ": impl Display");
         writeln!(code, "    pub fn {key}(self{list}) -> String {{\n        match self.0 {{")
             .expect("a string");
         for (variant, texts) in languages {

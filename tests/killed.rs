@@ -51,16 +51,16 @@ fn lose_nothing(database_url: Option<&str>) {
         let book = book(&server.address, &cookie);
         // Killed after a while that is different each time: in the first steps of a submission as well as in later ones.
         let pause = Duration::from_millis(5 + (round * 37) % 260);
-        let killed = Arc::new(AtomicBool::new(false));
+        let gone = Arc::new(AtomicBool::new(false));
         let killer = {
-            let (killed, id) = (killed.clone(), server.child.id());
+            let (gone, process) = (gone.clone(), server.child.id());
             std::thread::spawn(move || {
                 std::thread::sleep(pause);
-                killed.store(true, Ordering::SeqCst);
-                Command::new("kill").args(["-9", &id.to_string()]).status().expect("kill");
+                gone.store(true, Ordering::SeqCst);
+                Command::new("kill").args(["-9", &process.to_string()]).status().expect("kill");
             })
         };
-        while !killed.load(Ordering::SeqCst) {
+        while !gone.load(Ordering::SeqCst) {
             day += 2;
             if let Some(entry) = submit(&server.address, &cookie, &book, day) {
                 acknowledged.insert(entry);
@@ -179,7 +179,8 @@ fn ask(address: &str, request: &[u8]) -> Option<Answer> {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    Some(Answer { status, head, body: decode(&head, &bytes[end + 4..]) })
+    let body = decode(&head, &bytes[end + 4..]);
+    Some(Answer { status, head, body })
 }
 
 /// Pages are sent in chunks (RFC 9112 §7.1).

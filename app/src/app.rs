@@ -9,7 +9,7 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::api::site::{Site, site};
 use crate::components::footer::SiteFooter;
 use crate::components::header::SiteHeader;
-use crate::components::landing_focus::focus_page_on_navigation;
+use crate::components::landing_focus::notice_navigation;
 use crate::error::PageError;
 use crate::pages::trouble::{NotFoundPage, Trouble, TroublePage};
 use crate::pages::{demo, entries, landing, login, staff, student};
@@ -30,7 +30,7 @@ pub fn App() -> impl IntoView {
     }
     view! {
         <Router>
-            {focus_page_on_navigation()}
+            {notice_navigation()}
             <SiteHeader/>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=landing::LandingPage ssr=SsrMode::Async/>

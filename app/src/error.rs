@@ -18,7 +18,18 @@ pub enum PageError {
 impl FromServerFnError for PageError {
     type Encoder = JsonEncoding;
 
-    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        #[cfg(feature = "ssr")]
+        if matches!(
+            error,
+            ServerFnErrorErr::Args(_)
+                | ServerFnErrorErr::MissingArg(_)
+                | ServerFnErrorErr::Deserialization(_)
+        ) {
+            crate::context::set_status(axum::http::StatusCode::BAD_REQUEST);
+        }
+        #[cfg(not(feature = "ssr"))]
+        let _ = error;
         Self::Failed(String::new())
     }
 }

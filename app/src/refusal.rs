@@ -24,6 +24,8 @@ pub enum Refusal {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogInRefusal {
     pub email: String,
+    /// Where the person was going.
+    pub next: String,
     pub email_missing: bool,
     pub password_missing: bool,
 }

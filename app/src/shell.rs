@@ -52,9 +52,11 @@ fn body_class() -> &'static str {
 /// Content Security Policy Level 3, with a nonce for the one inline script of hydration.
 fn send_policy(with_script: bool) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
+    // A page that stays as it was drawn still carries the small scripts that hold its data.
     let scripts = match use_nonce() {
         Some(nonce) if with_script => format!("'self' 'nonce-{nonce}' 'wasm-unsafe-eval'"),
-        _ => "'none'".to_owned(),
+        Some(nonce) => format!("'nonce-{nonce}'"),
+        None => "'none'".to_owned(),
     };
     let policy = format!(
         "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \

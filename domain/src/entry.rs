@@ -224,7 +224,8 @@ mod tests {
     fn only_the_listed_steps_are_allowed() {
         use EntryStateKind as K;
         type Step = fn(EntryState) -> Option<EntryState>;
-        let steps: [(&str, Step, &[(K, K)]); 6] = [
+        type Row = (&'static str, Step, &'static [(K, K)]);
+        let steps: [Row; 6] = [
             (
                 "submit",
                 |s| s.submit(NOW, None, &EntryLimits::REGULATION).ok(),

@@ -60,6 +60,8 @@ pub struct FamilyEntry {
     pub body: String,
     pub photo: Option<Photo>,
     pub state: EntryState,
+    /// When it was sent last; `None` while it is a draft.
+    pub submitted_at: Option<Moment>,
     pub edited_at: Moment,
     /// The latest return, kept after the entry was corrected.
     pub returned: Option<Return>,

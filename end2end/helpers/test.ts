@@ -31,8 +31,8 @@ export const test = base.extend<Fixtures>({
 
   baseURL: async ({ server }, use) => use(server.url),
 
-  watch: async ({}, use) => {
-    const watch = new Watcher();
+  watch: async ({ javaScriptEnabled }, use) => {
+    const watch = new Watcher(javaScriptEnabled);
     await use(watch);
     expect(watch.troubles, "console, page errors, failed requests and answers that were not expected").toEqual([]);
   },
@@ -60,19 +60,35 @@ class Watcher implements Watch {
   allowed = new Set<number>();
   troubles: string[] = [];
 
+  constructor(private readonly withScript: boolean) {}
+
   follow(context: BrowserContext): void {
+    /** Pages that were left while their code was still coming: the browser cuts it off, and it stops. */
+    const cutOff = new Set<Page | null>();
     context.on("console", (message) => {
+      const isCode = message.location().url.includes("/pkg/__wasm_split");
+      if (isCode && /Response body loading was aborted|TypeError: Failed to fetch/.test(message.text())) {
+        cutOff.add(message.page());
+        return;
+      }
       // What could not be loaded is told by its status, below.
       const told = message.text().startsWith("Failed to load resource");
+      // A browser without JavaScript fetches the code all the same and complains that nobody uses it.
+      if (!this.withScript && message.text().includes("was preloaded using link preload but not used")) return;
       if (["error", "warning"].includes(message.type()) && !told) {
         this.troubles.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
       }
     });
-    context.on("weberror", (error) => this.troubles.push(`page error: ${error.error().stack ?? error.error()}`));
+    context.on("weberror", (error) => {
+      if (cutOff.delete(error.page()) && error.error().message === "unreachable") return;
+      this.troubles.push(`page error: ${error.error().stack ?? error.error()}`);
+    });
     context.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "";
-      // A page that was left gives up what it was still loading.
-      if (why !== "net::ERR_ABORTED") this.troubles.push(`failed: ${request.method()} ${request.url()}: ${why}`);
+      // A page that was left gives up what it was still loading; one without JavaScript loads none.
+      if (why === "net::ERR_ABORTED") return;
+      if (!this.withScript && why === "csp" && request.url().endsWith(".js")) return;
+      this.troubles.push(`failed: ${request.method()} ${request.url()}: ${why}`);
     });
     context.on("response", (response) => {
       const status = response.status();

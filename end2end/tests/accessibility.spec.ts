@@ -20,7 +20,10 @@ for (const look of looks) {
     allow(403, 404, 422);
     const brand = wordsOf(look.language)("site.page_title", { title: "" });
     await tour(look, newPerson, async (page, name) => {
-      const found = await new AxeBuilder({ page }).withTags(standards).analyze();
+      const axe = new AxeBuilder({ page }).withTags(standards);
+      // An open menu covers what is below it until it is closed.
+      if (name === "landing-languages") axe.exclude(".site-nav");
+      const found = await axe.analyze();
       const violations = found.violations.flatMap(({ id, nodes }) =>
         nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.any[0]?.message ?? node.failureSummary}`),
       );

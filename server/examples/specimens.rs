@@ -1,5 +1,5 @@
 //! Writes the test photos into a folder, for the browser's tests:
-//! `cargo run -p server --example specimens --features specimens -- DIR`.
+//! `cargo run -p contact-book-server --example specimens --features specimens -- DIR`.
 
 use std::error::Error;
 use std::fs;

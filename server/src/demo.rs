@@ -58,8 +58,12 @@ const STUDENTS: [(&str, &str); 13] = [
     ("1013", "郭俊賢"),
 ];
 
-/// Other families, so that staff find a queue: mail, name, call number, relationship, title, body, photo?, hours ago.
-const WAITING: [(&str, &str, &str, Relationship, &str, &str, bool, i64); 3] = [
+/// Mail, name, call number, relationship, title, body, with a photo, hours ago.
+type Waiting =
+    (&'static str, &'static str, &'static str, Relationship, &'static str, &'static str, bool, i64);
+
+/// Other families, so that staff find a queue.
+const WAITING: [Waiting; 3] = [
     (
         "zheng@demo.example",
         "鄭秀蘭",

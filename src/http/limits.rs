@@ -15,4 +15,4 @@ pub const HEADER_TIME: Duration = Duration::from_secs(20);
 pub const REQUEST_TIME: Duration = Duration::from_secs(30);
 
 /// For an upload as a whole: 10 MiB over a slow line.
-pub const UPLOAD_TIME: Duration = Duration::from_secs(600);
+pub const UPLOAD_TIME: Duration = Duration::from_mins(10);

@@ -32,10 +32,10 @@ pub async fn same_origin(
 
 fn is_ours(state: &State, headers: &HeaderMap) -> bool {
     let text = |header: &str| headers.get(header).map(|value| value.to_str().unwrap_or("?"));
-    if let Some(site) = text("sec-fetch-site") {
-        if !matches!(site, "same-origin" | "none") {
-            return false;
-        }
+    if let Some(site) = text("sec-fetch-site")
+        && !matches!(site, "same-origin" | "none")
+    {
+        return false;
     }
     let Some(origin) = text(ORIGIN.as_str()) else { return true };
     if let Some(url) = &state.public_url {

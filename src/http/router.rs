@@ -152,11 +152,11 @@ async fn not_this_way(
     path: Option<Path<String>>,
     method: Method,
 ) -> Response {
-    if method == Method::GET {
-        if let Some(Path(id)) = path {
-            let to = if visitor.actor.reviewer().is_some() { "/staff/entries" } else { "/entries" };
-            return Redirect::to(&format!("{to}/{id}")).into_response();
-        }
+    if method == Method::GET
+        && let Some(Path(id)) = path
+    {
+        let to = if visitor.actor.reviewer().is_some() { "/staff/entries" } else { "/entries" };
+        return Redirect::to(&format!("{to}/{id}")).into_response();
     }
     trouble(&state, &visitor, Trouble::NotFound, StatusCode::METHOD_NOT_ALLOWED).await
 }

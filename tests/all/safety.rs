@@ -10,7 +10,7 @@ struct Garbage;
 
 impl Person for Garbage {
     fn cookie(&self) -> Option<&str> {
-        Some("session=../../etc/passwd; language=\u{1}; =; ;;session")
+        Some("session=../../etc/passwd; language=%00; =; ;;session")
     }
 }
 

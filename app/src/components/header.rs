@@ -78,7 +78,11 @@ fn demo_ribbon(words: Words) -> impl IntoView {
 
 fn language_switch(words: Words) -> impl IntoView {
     let current = words.0;
-    let pathname = use_location().pathname;
+    let location = use_location();
+    let here = move || match location.search.get().trim_start_matches('?') {
+        "" => location.pathname.get(),
+        search => format!("{}?{search}", location.pathname.get()),
+    };
     let choices = Language::ALL.map(|language| {
         view! {
             <button
@@ -100,7 +104,7 @@ fn language_switch(words: Words) -> impl IntoView {
                 <span>{current.own_name()}</span>
             </summary>
             <form class="language__menu" method="post" action="/language" aria-label=words.language_choose()>
-                <input type="hidden" name="back" value=move || pathname.get()/>
+                <input type="hidden" name="back" value=here/>
                 {choices.into_iter().collect_view()}
             </form>
         </details>

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::escape::escape;
+use super::landing_focus::focus_if_navigated;
 use crate::words::use_words;
 
 /// How wide the text runs.
@@ -15,14 +17,18 @@ pub enum Width {
 
 #[component]
 pub fn Page(#[prop(into)] title: String, width: Width, children: Children) -> impl IntoView {
+    focus_if_navigated();
     let words = use_words();
     let class = match width {
         Width::Full => "page",
         Width::Reading => "page page--reading",
         Width::Narrow => "page page--narrow",
     };
+    let title = words.site_page_title(title);
+    // A browser sets it as text; the server writes it into the document as it is.
+    let title = if cfg!(feature = "ssr") { escape(&title) } else { title };
     view! {
-        <Title text=words.site_page_title(title)/>
+        <Title text=title/>
         <main class=class id="main" tabindex="-1">
             {children()}
         </main>

@@ -10,7 +10,7 @@ pub fn reasons(words: Words, notice: &ReturnNotice) -> impl IntoView + use<> {
     let suggestion = notice.suggestion().map(str::to_owned);
     view! {
         <div class="reasons">
-            <h3 class="reasons__title">{words.reasons_title()}</h3>
+            <p class="reasons__title">{words.reasons_title()}</p>
             {(!list.is_empty()).then(|| view! {
                 <ul>{list.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view()}</ul>
             })}

@@ -5,11 +5,12 @@
 
 use leptos::prelude::*;
 
+use super::escape::escape;
+
 /// What goes between `<textarea>` and `</textarea>`: escaped, and with a line feed before it, because HTML drops
 /// the first one (HTML Standard §13.1.2.5).
 pub fn text_area_content(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    format!("\n{escaped}")
+    format!("\n{}", escape(text))
 }
 
 #[component]
@@ -25,8 +26,16 @@ pub fn TextArea(
     #[prop(into)]
     on_text: Callback<String>,
 ) -> impl IntoView {
+    let element: NodeRef<leptos::html::Textarea> = NodeRef::new();
+    // What was typed before the page came to life counts too.
+    Effect::new(move || {
+        if let Some(element) = element.get() {
+            on_text.run(element.value());
+        }
+    });
     view! {
         <textarea
+            node_ref=element
             class=class
             id=id
             name=name

@@ -18,7 +18,7 @@ pub fn LoginPage() -> impl IntoView {
     let next = query.get_untracked().get("next").unwrap_or_default();
     let form = Resource::new(|| (), |()| login_form());
     loaded(form, move |refused| {
-        let next = next.clone();
+        let next = refused.as_ref().map_or_else(|| next.clone(), |refused| refused.next.clone());
         view! { <Page title=words.login_title() width=Width::Narrow>{login(words, refused, next)}</Page> }
             .into_any()
     })

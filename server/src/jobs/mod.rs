@@ -11,7 +11,7 @@ use crate::services::Services;
 
 /// Runs the jobs every ten minutes until `stop` turns true. A job that runs is finished first.
 pub async fn run(services: Services, mut stop: watch::Receiver<bool>) {
-    let mut ticks = interval(Duration::from_secs(600));
+    let mut ticks = interval(Duration::from_mins(10));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {

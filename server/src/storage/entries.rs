@@ -370,6 +370,7 @@ async fn family_entry(db: &mut Connection, row: &AnyRow) -> Result<FamilyEntry, 
         body: row.text("body")?,
         photo: row.photo()?,
         state: state(&row)?,
+        submitted_at: row.optional_moment("submitted_at")?,
         edited_at: row.moment("edited_at")?,
         returned,
     })

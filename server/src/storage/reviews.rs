@@ -1,6 +1,6 @@
 //! What waits for staff, what they decided, and the history that is kept for ever.
 
-use domain::id::{AccountId, BookId, EntryId, InstitutionId, ReviewId};
+use domain::id::{AccountId, EntryId, InstitutionId, ReviewId};
 use domain::people::Relationship;
 use domain::review::ReturnNotice;
 use domain::time::Moment;
@@ -23,13 +23,11 @@ pub async fn add(
     db: &mut Connection,
     id: ReviewId,
     entry: &StoredEntry,
-    book: BookId,
-    version: (u32, Moment),
+    (round, submitted_at): (u32, Moment),
     verdict: &Verdict,
     decided_by: AccountId,
     now: Moment,
 ) -> Result<(), StorageError> {
-    let (round, submitted_at) = version;
     let (decision, reasons, suggestion) = match verdict {
         Verdict::Approved => ("approved", String::new(), None),
         Verdict::Returned(notice) => {
@@ -44,7 +42,7 @@ pub async fn add(
     )
     .bind(id.to_string())
     .bind(entry.id.to_string())
-    .bind(book.to_string())
+    .bind(entry.book.map(|book| book.to_string()))
     .bind(i64::from(round))
     .bind(&entry.title)
     .bind(&entry.body)

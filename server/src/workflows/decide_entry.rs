@@ -44,8 +44,6 @@ pub async fn decide_entry(
     if round.is_some_and(|round| round != current) {
         return Err(DecideError::OtherVersion);
     }
-    let book = entry.book.ok_or(DecideError::NotFound)?;
-
     let mail = match &verdict {
         // Nothing holds deliveries back yet, so what is approved is delivered at once.
         Verdict::Approved => {
@@ -61,7 +59,7 @@ pub async fn decide_entry(
     };
     let review = ReviewId::new(services.random.uuid(now));
     let version = (current, submitted_at);
-    reviews::add(&mut db, review, &entry, book, version, &verdict, reviewer.id(), now).await?;
+    reviews::add(&mut db, review, &entry, version, &verdict, reviewer.id(), now).await?;
     let mail_id = MailId::new(services.random.uuid(now));
     mails::add(&mut db, mail_id, entry.account, id, mail, now).await?;
     db.commit().await?;

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use domain::id::{BookId, EntryId, PhotoId};
 use domain::limits::EntryLimits;
 use domain::photo::PhotoProblem;
+use domain::text::tidy;
 use thiserror::Error;
 
 use crate::actor::Family;
@@ -169,7 +170,7 @@ async fn put_photo(
     Ok(())
 }
 
-/// No database text can hold NUL: it is kept as U+FFFD, which the judgement then refuses.
+/// Kept as it is counted and read. No database text can hold NUL: it becomes U+FFFD, which the judgement refuses.
 fn storable(text: &str) -> String {
-    text.replace('\0', "\u{FFFD}")
+    tidy(text).replace('\0', "\u{FFFD}")
 }

@@ -153,6 +153,8 @@ async fn receive(state: &State, mut field: Field<'_>) -> Result<PhotoChange, Rea
     let mut size = 0_u64;
     loop {
         let chunk = match field.chunk().await {
+            // A field without a file comes as one empty chunk.
+            Ok(Some(chunk)) if chunk.is_empty() => continue,
             Ok(Some(chunk)) => chunk,
             Ok(None) => break,
             Err(error) if error.status() == 413 => return Ok(PhotoChange::Refused(PhotoProblem::TooLarge)),

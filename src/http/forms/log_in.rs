@@ -25,7 +25,9 @@ pub async fn account(state: State, visitor: Visitor, request: Request<Body>) -> 
     };
     let (email, password, next) = fields;
     let (email_missing, password_missing) = (email.trim().is_empty(), password.is_empty());
-    let refusal = |email| Refusal::LogIn(LogInRefusal { email, email_missing, password_missing });
+    let going = next.clone();
+    let refusal =
+        |email| Refusal::LogIn(LogInRefusal { email, next: going, email_missing, password_missing });
     if email_missing || password_missing {
         return refused(&state, &visitor, "/login", refusal(email), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
@@ -85,10 +87,10 @@ async fn welcome(
     logged_in: &LoggedIn,
     next: &str,
 ) -> Response {
-    if let Some(old) = &visitor.token {
-        if let Err(error) = log_out(&state.services, old).await {
-            return failed(state, visitor.clone(), &error).await;
-        }
+    if let Some(old) = &visitor.token
+        && let Err(error) = log_out(&state.services, old).await
+    {
+        return failed(state, visitor.clone(), &error).await;
     }
     // Only a family's own phone remembers; shared machines forget with the browser's window.
     let (home, max_age) = match logged_in.role {
@@ -116,10 +118,10 @@ fn is_for(role: Option<Role>, next: &str) -> bool {
 }
 
 pub async fn out(state: State, visitor: Visitor, request: Request<Body>) -> Response {
-    if let Some(token) = &visitor.token {
-        if let Err(error) = log_out(&state.services, token).await {
-            return failed(&state, visitor, &error).await;
-        }
+    if let Some(token) = &visitor.token
+        && let Err(error) = log_out(&state.services, token).await
+    {
+        return failed(&state, visitor, &error).await;
     }
     let to = if visitor.actor.student().is_some() { "/student/login" } else { "/" };
     let cookie = set_cookie(&state, request.headers(), SESSION, "", Some(0));

@@ -227,7 +227,7 @@ fn SpokenCounter(count: RwSignal<u32>, limit: u32) -> impl IntoView {
     let spoken = move || {
         let count = count.get();
         // Every ten characters near the end, and each one beyond it.
-        let near = count + 20 >= limit && count % 10 == 0;
+        let near = count + 20 >= limit && count.is_multiple_of(10);
         if near || count > limit { words.counter_text(count, limit) } else { String::new() }
     };
     view! { <p class="visually-hidden" role="status">{spoken}</p> }

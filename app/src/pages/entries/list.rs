@@ -91,7 +91,7 @@ fn card(words: Words, entry: FamilyEntry) -> impl IntoView {
         }
         .into_any(),
     };
-    let when = match when(&entry) {
+    let when = match entry.submitted_at {
         Some(sent) => words.entry_sent(sent),
         None => words.entry_saved(entry.edited_at),
     };
@@ -108,18 +108,6 @@ fn card(words: Words, entry: FamilyEntry) -> impl IntoView {
             <p class="entry-card__state">{state_badge(words, &entry.state)}</p>
             {more(words, &entry)}
         </article>
-    }
-}
-
-fn when(entry: &FamilyEntry) -> Option<domain::time::Moment> {
-    use domain::entry::EntryState as S;
-    match entry.state {
-        S::Draft => None,
-        S::InReview { submitted_at, .. } => Some(submitted_at),
-        S::Returned { returned_at, .. } => Some(returned_at),
-        S::Withdrawn { withdrawn_at, .. } => Some(withdrawn_at),
-        S::Approved { approved_at, .. } => Some(approved_at),
-        S::Delivered { delivered_at, .. } | S::Read { delivered_at, .. } => Some(delivered_at),
     }
 }
 

@@ -93,14 +93,10 @@ fn explanation(words: Words, found: &Entry) -> Option<AnyView> {
 
 fn as_read(words: Words, found: &Entry) -> impl IntoView + use<> {
     let entry = &found.entry;
-    let (date, read_at) = match entry.state {
-        EntryState::Draft => (entry.edited_at, None),
-        EntryState::InReview { submitted_at, .. } => (submitted_at, None),
-        EntryState::Returned { returned_at, .. } => (returned_at, None),
-        EntryState::Withdrawn { withdrawn_at, .. } => (withdrawn_at, None),
-        EntryState::Approved { approved_at, .. } => (approved_at, None),
-        EntryState::Delivered { delivered_at, .. } => (delivered_at, None),
-        EntryState::Read { delivered_at, read_at, .. } => (delivered_at, Some(read_at)),
+    let date = entry.submitted_at.unwrap_or(entry.edited_at);
+    let read_at = match entry.state {
+        EntryState::Read { read_at, .. } => Some(read_at),
+        _ => None,
     };
     let from = match &found.book {
         Some(book) => from(words, book.relationship, &book.student_name),

@@ -19,6 +19,13 @@ pub fn PhotoField(
     let words = use_words();
     let error = RwSignal::new(error);
     let chosen: RwSignal<Option<Chosen>> = RwSignal::new(None);
+    let input: NodeRef<leptos::html::Input> = NodeRef::new();
+    // A photo chosen before the page came to life is looked at too.
+    Effect::new(move || {
+        if let Some(input) = input.get().filter(|input| !input.value().is_empty()) {
+            look(input, limits, chosen, error);
+        }
+    });
     let class = move || {
         if error.read().is_some() { "field photo-field field--invalid" } else { "field photo-field" }
     };
@@ -41,7 +48,8 @@ pub fn PhotoField(
                     accept="image/jpeg,image/png"
                     aria-describedby=move || described_by("photo", true, error.read().as_ref(), "")
                     aria-invalid=move || error.read().as_ref().map(|_| "true")
-                    on:change=move |event| look(&event, limits, chosen, error)
+                    node_ref=input
+                    on:change=move |event| look(event_target(&event), limits, chosen, error)
                 />
                 {move || match chosen.get() {
                     Some(chosen) => Some(view! {
@@ -85,7 +93,7 @@ struct Chosen {
 /// Judges the chosen file and shows it, or says what is wrong and takes it out again.
 #[cfg(feature = "hydrate")]
 fn look(
-    event: &leptos::ev::Event,
+    input: web_sys::HtmlInputElement,
     limits: PhotoLimits,
     chosen: RwSignal<Option<Chosen>>,
     error: RwSignal<Option<String>>,
@@ -94,7 +102,6 @@ fn look(
     use gloo_file::{Blob, FileList};
 
     let words = use_words_of_page();
-    let input: web_sys::HtmlInputElement = event_target(event);
     if let Some(before) = chosen.get_untracked() {
         // The picture is gone anyway when the browser has forgotten it.
         let _ = web_sys::Url::revoke_object_url(&before.url);
@@ -128,4 +135,10 @@ fn use_words_of_page() -> crate::words::Words {
 
 /// The server draws the field; only a browser can choose a file.
 #[cfg(not(feature = "hydrate"))]
-fn look(_: &leptos::ev::Event, _: PhotoLimits, _: RwSignal<Option<Chosen>>, _: RwSignal<Option<String>>) {}
+fn look(
+    _: leptos::web_sys::HtmlInputElement,
+    _: PhotoLimits,
+    _: RwSignal<Option<Chosen>>,
+    _: RwSignal<Option<String>>,
+) {
+}
