@@ -14,5 +14,6 @@ pub mod site;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
+    app::leave_links_to_the_browser_until_alive();
     leptos::mount::hydrate_lazy(app::app::App);
 }

@@ -9,7 +9,7 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::api::site::{Site, site};
 use crate::components::footer::SiteFooter;
 use crate::components::header::SiteHeader;
-use crate::components::landing_focus::notice_navigation;
+use crate::components::navigation::notice_navigation;
 use crate::error::PageError;
 use crate::pages::trouble::{NotFoundPage, Trouble, TroublePage};
 use crate::pages::{demo, entries, landing, login, staff, student};
@@ -33,7 +33,7 @@ pub fn App() -> impl IntoView {
             {notice_navigation()}
             <SiteHeader/>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/") view=landing::LandingPage ssr=SsrMode::Async/>
+                <Route path=path!("/") view={Lazy::<landing::FirstArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=login::LoginPage ssr=SsrMode::Async/>
                 <Route path=path!("/home") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/entries") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>

@@ -101,7 +101,7 @@ for (const language of languages) {
       await reviewer.goto("/staff/entries");
       await expect(waiting(betterTitle).getByText(say("review.round", { round: 2 }))).toBeVisible();
       await waiting(betterTitle).getByRole("link", { name: say("review.open") }).click();
-      await expect(main(reviewer).getByRole("heading", { name: say("history.title") })).toBeVisible();
+      await expect(main(reviewer).getByRole("heading", { name: say("history.title"), exact: true })).toBeVisible();
       await expect(main(reviewer).getByText(advice)).toBeVisible();
       await main(reviewer).getByRole("button", { name: say("review.approve") }).click();
       await expect(reviewer.getByRole("status").filter({ hasText: say("done.approved") })).toBeVisible();

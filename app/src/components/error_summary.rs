@@ -38,5 +38,5 @@ pub fn error_summary(words: Words, problems: &[(String, String)]) -> Option<impl
 
 fn take_focus() {
     #[cfg(feature = "hydrate")]
-    Effect::new(|| request_animation_frame(|| super::landing_focus::focus("error-summary")));
+    Effect::new(|| request_animation_frame(|| super::navigation::focus("error-summary")));
 }

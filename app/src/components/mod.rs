@@ -5,7 +5,7 @@ pub mod icon;
 pub mod art;
 pub mod page;
 pub mod loaded;
-pub mod landing_focus;
+pub mod navigation;
 pub mod header;
 pub mod footer;
 pub mod notice;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::escape::escape;
-use super::landing_focus::focus_if_navigated;
+use super::navigation::focus_if_navigated;
 use crate::words::use_words;
 
 /// How wide the text runs.

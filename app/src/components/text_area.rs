@@ -10,7 +10,9 @@ use super::escape::escape;
 /// What goes between `<textarea>` and `</textarea>`: escaped, and with a line feed before it, because HTML drops
 /// the first one (HTML Standard §13.1.2.5).
 pub fn text_area_content(text: &str) -> String {
-    format!("\n{}", escape(text))
+    // A browser that builds the element itself drops nothing.
+    let dropped = if cfg!(feature = "ssr") { "\n" } else { "" };
+    format!("{dropped}{}", escape(text))
 }
 
 #[component]

@@ -10,8 +10,13 @@ use crate::components::footer::tel;
 use crate::components::page::{Page, Width};
 use crate::words::{Words, use_words};
 
-#[component]
-pub fn LandingPage() -> impl IntoView {
+area!(
+    /// `/`.
+    FirstArea,
+    page()
+);
+
+fn page() -> AnyView {
     let words = use_words();
     let site = expect_context::<SiteResource>();
     let steps = [
@@ -57,6 +62,7 @@ pub fn LandingPage() -> impl IntoView {
             </div>
         </Page>
     }
+    .into_any()
 }
 
 fn contacts(words: Words, site: Site) -> impl IntoView {

@@ -1,7 +1,32 @@
-//! After a link was followed inside the browser, the new page takes the focus, as a loaded page would.
+//! Links: the browser follows them until the page has come to life; after that the new page takes the focus, as a
+//! loaded page would.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+
+#[cfg(feature = "hydrate")]
+thread_local! {
+    /// Has the page come to life?
+    static ALIVE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// The router takes every click as soon as it is there, but a page whose code is still on its way cannot be left that
+/// way: on a slow line a click would break it. Until the page is alive, a click is the browser's.
+#[cfg(feature = "hydrate")]
+pub fn leave_links_to_the_browser_until_alive() {
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen::closure::Closure;
+
+    let listener = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| {
+        if !ALIVE.get() {
+            event.stop_propagation();
+        }
+    });
+    let callback = listener.as_ref().unchecked_ref();
+    // Without it links behave as before.
+    let _ = document().add_event_listener_with_callback_and_bool("click", callback, true);
+    listener.forget();
+}
 
 /// Was a link followed since the document was loaded?
 #[derive(Clone, Copy)]
@@ -21,10 +46,12 @@ pub fn notice_navigation() -> impl IntoView {
     });
 }
 
-/// Called by each page: when it came by a link, its `<main>` takes the focus.
+/// Called by each page: it is alive now, and when it came by a link, its `<main>` takes the focus.
 pub fn focus_if_navigated() {
     let navigated = use_context::<Navigated>();
     Effect::new(move || {
+        #[cfg(feature = "hydrate")]
+        ALIVE.set(true);
         if navigated.is_some_and(|navigated| navigated.0.get_value()) {
             #[cfg(feature = "hydrate")]
             request_animation_frame(|| focus("main"));
