@@ -24,10 +24,14 @@ pub enum TextProblem {
     PiledUp,
 }
 
+/// Line ends become LF; forms send CRLF (HTML Standard §4.10.22.4).
+pub fn with_plain_line_ends(text: &str) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+}
+
 /// Line ends become LF, letters are composed (NFC), white space at both ends goes.
 pub fn tidy(text: &str) -> String {
-    let lines =
-        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+    let lines = with_plain_line_ends(text);
     let composed = if is_nfc(&lines) { lines } else { lines.nfc().collect() };
     composed.trim().to_owned()
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use domain::id::{BookId, EntryId, PhotoId};
 use domain::limits::EntryLimits;
 use domain::photo::PhotoProblem;
-use domain::text::tidy;
+use domain::text::with_plain_line_ends;
 use thiserror::Error;
 
 use crate::actor::Family;
@@ -170,7 +170,8 @@ async fn put_photo(
     Ok(())
 }
 
-/// Kept as it is counted and read. No database text can hold NUL: it becomes U+FFFD, which the judgement refuses.
+/// As typed, but for what cannot be kept so: line ends are LF, as they are counted and shown, and NUL, which no
+/// database text can hold, becomes U+FFFD, which the judgement refuses.
 fn storable(text: &str) -> String {
-    tidy(text).replace('\0', "\u{FFFD}")
+    with_plain_line_ends(text).replace('\0', "\u{FFFD}")
 }
