@@ -278,3 +278,12 @@ async fn a_chosen_language_stays() {
     let home = house.get(&mother, "/home").await.text;
     assert!(home.contains("<html lang=\"en\"") && home.contains("Your contact books"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_names_everybody_who_can_log_in() {
+    let page = House::demo().await.get(&Anonymous, "/demo").await.text;
+    let people = server::demo::ACCOUNTS.iter().map(|(email, ..)| *email);
+    for told in people.chain([server::demo::PASSWORD, server::demo::CALL_NUMBER, server::demo::PIN]) {
+        assert!(page.contains(told), "{told}");
+    }
+}

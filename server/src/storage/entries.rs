@@ -275,6 +275,23 @@ pub(super) fn state(row: &Row<'_>) -> Result<EntryState, StorageError> {
     })
 }
 
+/// The columns that `family_entry` reads, of the entries that `$which` names.
+macro_rules! family_entries {
+    ($which:literal) => {
+        concat!(
+            "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at,
+                e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.edited_at,
+                s.name AS student_name, p.width, p.height
+         FROM entry e
+         LEFT JOIN book b ON b.id = e.book_id
+         LEFT JOIN student s ON s.id = b.student_id
+         LEFT JOIN photo p ON p.id = e.photo_id
+         ",
+            $which
+        )
+    };
+}
+
 /// A page of a family's entries, the latest first. Pages count from 1.
 pub async fn of_family(
     db: &mut Connection,
@@ -282,18 +299,11 @@ pub async fn of_family(
     page: u32,
 ) -> Result<Page<FamilyEntry>, StorageError> {
     let offset = i64::from(page.saturating_sub(1)) * i64::from(PAGE);
-    let rows = sqlx::query(
-        "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at,
-                e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.edited_at,
-                s.name AS student_name, p.width, p.height
-         FROM entry e
-         LEFT JOIN book b ON b.id = e.book_id
-         LEFT JOIN student s ON s.id = b.student_id
-         LEFT JOIN photo p ON p.id = e.photo_id
-         WHERE e.account_id = $1
+    let rows = sqlx::query(family_entries!(
+        "WHERE e.account_id = $1
          ORDER BY COALESCE(e.submitted_at, e.edited_at) DESC, e.id DESC
-         LIMIT $2 OFFSET $3",
-    )
+         LIMIT $2 OFFSET $3"
+    ))
     .bind(account.to_string())
     .bind(i64::from(PAGE) + 1)
     .bind(offset)
@@ -308,17 +318,10 @@ pub async fn of_family(
 
 /// What a family has not finished: returned entries first, then drafts, the latest first.
 pub async fn unfinished(db: &mut Connection, account: AccountId) -> Result<Vec<FamilyEntry>, StorageError> {
-    let rows = sqlx::query(
-        "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at,
-                e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.edited_at,
-                s.name AS student_name, p.width, p.height
-         FROM entry e
-         LEFT JOIN book b ON b.id = e.book_id
-         LEFT JOIN student s ON s.id = b.student_id
-         LEFT JOIN photo p ON p.id = e.photo_id
-         WHERE e.account_id = $1 AND e.state IN ('draft', 'returned')
-         ORDER BY e.state DESC, e.edited_at DESC LIMIT $2",
-    )
+    let rows = sqlx::query(family_entries!(
+        "WHERE e.account_id = $1 AND e.state IN ('draft', 'returned')
+         ORDER BY e.state DESC, e.edited_at DESC LIMIT $2"
+    ))
     .bind(account.to_string())
     .bind(i64::from(PAGE))
     .fetch_all(&mut *db)
@@ -336,20 +339,11 @@ pub async fn one_of_family(
     id: EntryId,
     account: AccountId,
 ) -> Result<Option<FamilyEntry>, StorageError> {
-    let row = sqlx::query(
-        "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at,
-                e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.edited_at,
-                s.name AS student_name, p.width, p.height
-         FROM entry e
-         LEFT JOIN book b ON b.id = e.book_id
-         LEFT JOIN student s ON s.id = b.student_id
-         LEFT JOIN photo p ON p.id = e.photo_id
-         WHERE e.id = $1 AND e.account_id = $2",
-    )
-    .bind(id.to_string())
-    .bind(account.to_string())
-    .fetch_optional(&mut *db)
-    .await?;
+    let row = sqlx::query(family_entries!("WHERE e.id = $1 AND e.account_id = $2"))
+        .bind(id.to_string())
+        .bind(account.to_string())
+        .fetch_optional(&mut *db)
+        .await?;
     match row {
         Some(row) => Ok(Some(family_entry(db, &row).await?)),
         None => Ok(None),
