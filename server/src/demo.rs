@@ -58,9 +58,9 @@ const STUDENTS: [(&str, &str); 13] = [
     ("1013", "郭俊賢"),
 ];
 
-/// Mail, name, call number, relationship, title, body, with a photo, hours ago.
+/// Mail, name, call number, relationship, title, body, which drawing as its photo, hours ago.
 type Waiting =
-    (&'static str, &'static str, &'static str, Relationship, &'static str, &'static str, bool, i64);
+    (&'static str, &'static str, &'static str, Relationship, &'static str, &'static str, Option<u64>, i64);
 
 /// Other families, so that staff find a queue.
 const WAITING: [Waiting; 3] = [
@@ -71,7 +71,7 @@ const WAITING: [Waiting; 3] = [
         Relationship::Grandmother,
         "阿嬤種的番茄紅了",
         "凱文，院子裡的番茄今天紅了第一顆，阿嬤捨不得吃，先拍給你看。天氣變冷了，早晚記得加件衣服。",
-        true,
+        Some(1),
         30,
     ),
     (
@@ -81,7 +81,7 @@ const WAITING: [Waiting; 3] = [
         Relationship::Father,
         "弟弟學會騎腳踏車了",
         "宇軒，弟弟這禮拜學會騎腳踏車，跌了三次都沒哭，一直說要等你回來一起騎。爸爸上班一切都好，不用擔心。",
-        true,
+        Some(3),
         20,
     ),
     (
@@ -91,7 +91,7 @@ const WAITING: [Waiting; 3] = [
         Relationship::Mother,
         "今天煮了你愛吃的滷肉",
         "俊賢，媽媽今天煮了滷肉，習慣還是多煮了一份。上次你說木工課做了小板凳，媽媽好想看看。",
-        false,
+        None,
         3,
     ),
 ];
@@ -108,6 +108,10 @@ pub enum DemoError {
     Submit(#[from] SubmitError),
     #[error(transparent)]
     Decide(#[from] DecideError),
+    #[error(
+        "the example cannot be laid over what is there, or was stopped while it was made; start the demo in an empty data folder (setting CONTACT_BOOK_DATA_DIR)"
+    )]
+    Unfinished,
     #[error("the example itself is wrong: {0}")]
     Example(&'static str),
 }
@@ -118,18 +122,20 @@ pub async fn furnish(services: &Services) -> Result<(), DemoError> {
     if accounts::credentials(&mut *services.database.read().await?, &first).await?.is_some() {
         return Ok(());
     }
+    if !roster::institutions(&mut *services.database.read().await?).await?.is_empty() {
+        return Err(DemoError::Unfinished);
+    }
     let now = services.clock.now();
     let institution = add_institution(services).await?;
     let staff = add_staff(services, institution).await?;
     let reviewer = staff.reviewer().ok_or(DemoError::Example("no reviewer"))?;
     let students = add_students(services, institution).await?;
 
-    for (mail, name, call_number, relationship, title, body, with_photo, hours) in WAITING {
+    for (mail, name, call_number, relationship, title, body, drawing, hours) in WAITING {
         let student = student(&students, call_number)?;
         let (family, book) = add_family(services, mail, name, student, relationship).await?;
         let then = at(services, now.plus_seconds(-hours * 3600));
-        let seed = u64::try_from(hours).unwrap_or(0);
-        send(&then, &family, book, title, body, with_photo.then_some(seed)).await?;
+        send(&then, &family, book, title, body, drawing).await?;
     }
 
     let (mail, _, name) = ACCOUNTS[0];
@@ -153,7 +159,7 @@ async fn furnish_past(
         "生日快樂",
         "小宇，十七歲生日快樂！我們在家幫你點了蠟燭，妹妹替你許了一個願，她說不能講。爸媽愛你。",
     );
-    let entry = send(&days_ago(9), family, book, title, body, Some(7)).await?;
+    let entry = send(&days_ago(9), family, book, title, body, Some(4)).await?;
     decide_entry(&days_ago(8), reviewer, entry, None, Verdict::Approved).await?;
     let reader = Student::new(student, institution, String::new());
     open_entry(&days_ago(7), &reader, entry).await?;

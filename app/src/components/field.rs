@@ -1,9 +1,111 @@
-//! A field of a form with its label, hint and error.
+//! A field of a form: its label, hint, error and control.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::words::Words;
+
+/// What belongs to every field, whatever its control is.
+#[derive(Clone, Debug, Default)]
+pub struct Field {
+    /// The control's id and name.
+    pub id: &'static str,
+    pub label: &'static str,
+    /// Empty for none.
+    pub hint: String,
+    /// A sentence about what is wrong with it.
+    pub error: Option<String>,
+    /// The id of something else that describes it; empty for none.
+    pub also: &'static str,
+}
+
+/// What belongs to a field of one line.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// `text`, `email`, `password`, `tel`.
+    pub kind: &'static str,
+    /// What the browser may fill in (HTML Standard §4.10.18.7), or `off`.
+    pub autocomplete: &'static str,
+    /// Which keyboard a phone shows.
+    pub keyboard: &'static str,
+    pub required: bool,
+}
+
+impl Line {
+    pub const TEXT: Self = Self { kind: "text", autocomplete: "off", keyboard: "text", required: true };
+    pub const DIGITS: Self = Self { keyboard: "numeric", ..Self::TEXT };
+    pub const EMAIL: Self = Self { kind: "email", autocomplete: "username", keyboard: "email", ..Self::TEXT };
+    pub const PASSWORD: Self = Self { kind: "password", autocomplete: "current-password", ..Self::TEXT };
+}
+
+impl Field {
+    pub fn new(id: &'static str, label: &'static str, error: Option<String>) -> Self {
+        Self { id, label, error, ..Self::default() }
+    }
+
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
+    pub fn described_by(&self) -> Option<String> {
+        described_by(self.id, !self.hint.is_empty(), self.error.as_ref(), self.also)
+    }
+
+    pub fn invalid(&self) -> Option<&'static str> {
+        invalid(self.error.as_ref())
+    }
+
+    /// The label, hint and error around a control.
+    pub fn around(self, words: Words, control: impl IntoView) -> AnyView {
+        let class = if self.error.is_some() { "field field--invalid" } else { "field" };
+        let hint_id = format!("{}-hint", self.id);
+        view! {
+            <div class=class>
+                <label class="field__label" for=self.id>{self.label}</label>
+                {(!self.hint.is_empty()).then(|| view! { <p class="field__hint" id=hint_id>{self.hint}</p> })}
+                {field_error(words, self.id, self.error)}
+                {control.into_view()}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// A field of one line; a password is never filled in again.
+    pub fn line(self, words: Words, line: Line, value: impl Into<String>) -> AnyView {
+        let control = view! {
+            <input
+                class="field__input"
+                type=line.kind
+                id=self.id
+                name=self.id
+                value=value.into()
+                autocomplete=line.autocomplete
+                inputmode=line.keyboard
+                required=line.required
+                aria-describedby=self.described_by()
+                aria-invalid=self.invalid()
+            />
+        };
+        self.around(words, control)
+    }
+
+    /// A choice of one among `options`.
+    pub fn choice(self, words: Words, options: impl IntoView) -> AnyView {
+        let control = view! {
+            <select
+                class="field__input"
+                id=self.id
+                name=self.id
+                required
+                aria-describedby=self.described_by()
+                aria-invalid=self.invalid()
+            >
+                {options.into_view()}
+            </select>
+        };
+        self.around(words, control)
+    }
+}
 
 /// A sentence about what is wrong with the field of this id.
 pub fn field_error(words: Words, id: &str, error: Option<String>) -> Option<impl IntoView + use<>> {
@@ -19,11 +121,6 @@ pub fn field_error(words: Words, id: &str, error: Option<String>) -> Option<impl
             </p>
         }
     })
-}
-
-/// `field`, marked when something is wrong with it.
-pub fn field_class(error: Option<&String>) -> &'static str {
-    if error.is_some() { "field field--invalid" } else { "field" }
 }
 
 /// `aria-invalid` is there only when it is true.

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::login_form::login_form;
 use crate::components::error_summary::error_summary;
-use crate::components::field::{described_by, field_class, field_error, invalid};
+use crate::components::field::{Field, Line};
 use crate::components::loaded::loaded;
 use crate::components::page::{Page, Width, page_head};
 use crate::refusal::LogInRefusal;
@@ -47,36 +47,9 @@ fn login(words: Words, refused: Option<LogInRefusal>, next: String) -> impl Into
                 <div class="page-head">{page_head(words.login_title(), words.login_lead())}</div>
                 <form class="form" method="post" action="/login" novalidate>
                     <input type="hidden" name="next" value=next/>
-                    <div class=field_class(email_error.as_ref())>
-                        <label class="field__label" for="email">{words.login_email()}</label>
-                        {field_error(words, "email", email_error.clone())}
-                        <input
-                            class="field__input"
-                            type="email"
-                            id="email"
-                            name="email"
-                            value=email
-                            autocomplete="username"
-                            inputmode="email"
-                            required
-                            aria-describedby=described_by("email", false, email_error.as_ref(), "")
-                            aria-invalid=invalid(email_error.as_ref())
-                        />
-                    </div>
-                    <div class=field_class(password_error.as_ref())>
-                        <label class="field__label" for="password">{words.login_password()}</label>
-                        {field_error(words, "password", password_error.clone())}
-                        <input
-                            class="field__input"
-                            type="password"
-                            id="password"
-                            name="password"
-                            autocomplete="current-password"
-                            required
-                            aria-describedby=described_by("password", false, password_error.as_ref(), "")
-                            aria-invalid=invalid(password_error.as_ref())
-                        />
-                    </div>
+                    {Field::new("email", words.login_email(), email_error).line(words, Line::EMAIL, email)}
+                    {Field::new("password", words.login_password(), password_error)
+                        .line(words, Line::PASSWORD, "")}
                     <button class="button button--primary button--wide">{words.login_submit()}</button>
                 </form>
             </section>

@@ -10,7 +10,7 @@ use crate::api::student_login_form::student_login_form;
 use crate::app::SiteResource;
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
-use crate::components::field::{described_by, field_class, field_error, invalid};
+use crate::components::field::{Field, Line};
 use crate::components::icon::{Icon, icon};
 use crate::components::letter::{Letter, letter};
 use crate::components::loaded::loaded;
@@ -62,51 +62,12 @@ fn login(words: Words, refused: Option<StudentLogInRefusal>) -> impl IntoView {
             {error_summary(words, &problems)}
             <div class="page-head">{page_head(words.student_login_title(), words.student_login_lead())}</div>
             <form class="form" method="post" action="/student/login" novalidate autocomplete="off">
-                <div class=field_class(institution_error.as_ref())>
-                    <label class="field__label" for="institution">{words.student_institution()}</label>
-                    {field_error(words, "institution", institution_error.clone())}
-                    <select
-                        class="field__input"
-                        id="institution"
-                        name="institution"
-                        required
-                        aria-describedby=described_by("institution", false, institution_error.as_ref(), "")
-                        aria-invalid=invalid(institution_error.as_ref())
-                    >
-                        {institutions(typed.institution)}
-                    </select>
-                </div>
-                <div class=field_class(number_error.as_ref())>
-                    <label class="field__label" for="call_number">{words.student_call_number()}</label>
-                    {field_error(words, "call_number", number_error.clone())}
-                    <input
-                        class="field__input"
-                        type="text"
-                        inputmode="numeric"
-                        id="call_number"
-                        name="call_number"
-                        value=typed.call_number
-                        autocomplete="off"
-                        required
-                        aria-describedby=described_by("call_number", false, number_error.as_ref(), "")
-                        aria-invalid=invalid(number_error.as_ref())
-                    />
-                </div>
-                <div class=field_class(pin_error.as_ref())>
-                    <label class="field__label" for="pin">{words.student_pin()}</label>
-                    {field_error(words, "pin", pin_error.clone())}
-                    <input
-                        class="field__input"
-                        type="password"
-                        inputmode="numeric"
-                        id="pin"
-                        name="pin"
-                        autocomplete="off"
-                        required
-                        aria-describedby=described_by("pin", false, pin_error.as_ref(), "")
-                        aria-invalid=invalid(pin_error.as_ref())
-                    />
-                </div>
+                {Field::new("institution", words.student_institution(), institution_error)
+                    .choice(words, institutions(typed.institution))}
+                {Field::new("call_number", words.student_call_number(), number_error)
+                    .line(words, Line::DIGITS, typed.call_number)}
+                {Field::new("pin", words.student_pin(), pin_error)
+                    .line(words, Line { kind: "password", ..Line::DIGITS }, "")}
                 <button class="button button--primary button--wide">{words.student_login_submit()}</button>
             </form>
             <p class="field__hint">{words.student_login_help()}</p>

@@ -7,11 +7,9 @@ use domain::time::Moment;
 use domain::view::{FamilyEntry, Page, Return};
 use sqlx::any::AnyRow;
 
+use super::paging::{PAGE, page as page_of, window};
 use super::row::Row;
 use super::{Connection, StorageError, reviews};
-
-/// Entries on one page of a list.
-pub const PAGE: u32 = 20;
 
 /// An entry as a workflow loads it.
 #[derive(Clone, Debug)]
@@ -298,22 +296,22 @@ pub async fn of_family(
     account: AccountId,
     page: u32,
 ) -> Result<Page<FamilyEntry>, StorageError> {
-    let offset = i64::from(page.saturating_sub(1)) * i64::from(PAGE);
+    let (limit, offset) = window(page);
     let rows = sqlx::query(family_entries!(
         "WHERE e.account_id = $1
          ORDER BY COALESCE(e.submitted_at, e.edited_at) DESC, e.id DESC
          LIMIT $2 OFFSET $3"
     ))
     .bind(account.to_string())
-    .bind(i64::from(PAGE) + 1)
+    .bind(limit)
     .bind(offset)
     .fetch_all(&mut *db)
     .await?;
     let mut items = Vec::new();
-    for row in rows.iter().take(PAGE as usize) {
+    for row in &rows {
         items.push(family_entry(&mut *db, row).await?);
     }
-    Ok(Page { items, number: page.max(1), has_next: rows.len() > PAGE as usize })
+    Ok(page_of(page, items))
 }
 
 /// What a family has not finished: returned entries first, then drafts, the latest first.

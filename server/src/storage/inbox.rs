@@ -5,7 +5,8 @@ use domain::id::{EntryId, StudentId};
 use domain::people::Relationship;
 use domain::view::{InboxEntry, OpenEntry, Page};
 
-use super::entries::{PAGE, state};
+use super::entries::state;
+use super::paging::{page as page_of, window};
 use super::row::Row;
 use super::{Connection, StorageError};
 
@@ -15,6 +16,7 @@ pub async fn of_student(
     student: StudentId,
     page: u32,
 ) -> Result<Page<InboxEntry>, StorageError> {
+    let (limit, offset) = window(page);
     let rows = sqlx::query(
         "SELECT e.id, e.title, e.photo_id, e.state, e.delivered_at, p.width, p.height,
                 b.relationship, a.name AS family_name
@@ -27,13 +29,12 @@ pub async fn of_student(
          LIMIT $2 OFFSET $3",
     )
     .bind(student.to_string())
-    .bind(i64::from(PAGE) + 1)
-    .bind(i64::from(page.saturating_sub(1)) * i64::from(PAGE))
+    .bind(limit)
+    .bind(offset)
     .fetch_all(db)
     .await?;
     let items = rows
         .iter()
-        .take(PAGE as usize)
         .map(|row| {
             let row = Row::of("entry", row);
             Ok(InboxEntry {
@@ -47,7 +48,7 @@ pub async fn of_student(
             })
         })
         .collect::<Result<_, StorageError>>()?;
-    Ok(Page { items, number: page.max(1), has_next: rows.len() > PAGE as usize })
+    Ok(page_of(page, items))
 }
 
 /// A delivered entry and the state it is in.

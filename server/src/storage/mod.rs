@@ -12,6 +12,7 @@ pub mod photos;
 pub mod reviews;
 pub mod inbox;
 pub mod mails;
+pub mod paging;
 mod row;
 
 use std::ops::{Deref, DerefMut};

@@ -7,7 +7,8 @@ use domain::time::Moment;
 use domain::view::{Decision, Glance, Page, Parties, ReviewedEntry, Version, WaitingEntry};
 use sqlx::any::AnyRow;
 
-use super::entries::{PAGE, StoredEntry, state};
+use super::entries::{StoredEntry, state};
+use super::paging::{page as page_of, window};
 use super::row::Row;
 use super::{Connection, StorageError};
 
@@ -72,6 +73,7 @@ pub async fn waiting(
     institution: InstitutionId,
     page: u32,
 ) -> Result<Page<WaitingEntry>, StorageError> {
+    let (limit, offset) = window(page);
     let rows = sqlx::query(
         "SELECT e.id, e.round, e.title, e.body, e.photo_id, e.submitted_at, p.width, p.height,
                 b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
@@ -86,19 +88,18 @@ pub async fn waiting(
          LIMIT $2 OFFSET $3",
     )
     .bind(institution.to_string())
-    .bind(i64::from(PAGE) + 1)
-    .bind(i64::from(page.saturating_sub(1)) * i64::from(PAGE))
+    .bind(limit)
+    .bind(offset)
     .fetch_all(db)
     .await?;
     let items = rows
         .iter()
-        .take(PAGE as usize)
         .map(|row| {
             let row = Row::of("entry", row);
             Ok(WaitingEntry { id: row.entry("id")?, parties: parties(&row)?, version: version(&row)? })
         })
         .collect::<Result<_, StorageError>>()?;
-    Ok(Page { items, number: page.max(1), has_next: rows.len() > PAGE as usize })
+    Ok(page_of(page, items))
 }
 
 /// An entry with its history, if it was ever sent to review in this institution.

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::clock::{DemoClock, demo_clock};
 use crate::components::error_summary::error_summary;
-use crate::components::field::{described_by, field_class, field_error, invalid};
+use crate::components::field::{Field, Line};
 use crate::components::loaded::loaded;
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
@@ -46,22 +46,9 @@ fn content(words: Words, clock: DemoClock) -> impl IntoView {
                 {forward(ahead(2), words.clock_plus_two(), "button")}
             </div>
             <form class="form" method="post" action="/demo/clock" novalidate>
-                <div class=field_class(error.as_ref())>
-                    <label class="field__label" for="now">{words.clock_set()}</label>
-                    <p class="field__hint" id="now-hint">{words.clock_set_hint()}</p>
-                    {field_error(words, "now", error.clone())}
-                    <input
-                        class="field__input"
-                        type="text"
-                        id="now"
-                        name="now"
-                        value=typed
-                        autocomplete="off"
-                        required
-                        aria-describedby=described_by("now", true, error.as_ref(), "")
-                        aria-invalid=invalid(error.as_ref())
-                    />
-                </div>
+                {Field::new("now", words.clock_set(), error)
+                    .hint(words.clock_set_hint())
+                    .line(words, Line::TEXT, typed)}
                 <button class="button">{words.clock_submit()}</button>
             </form>
         </section>

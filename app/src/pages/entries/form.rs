@@ -9,7 +9,7 @@ use super::photo_field::PhotoField;
 use crate::api::entry_form::{EntryForm, entry_form};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
-use crate::components::field::{described_by, field_class, field_error, invalid};
+use crate::components::field::{Field, Line};
 use crate::components::icon::{Icon, icon, notice_icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::{Tone, done, notice};
@@ -147,77 +147,47 @@ fn book_field(words: Words, form: &EntryForm, error: Option<String>) -> impl Int
             view! { <option value=book.id.to_string() selected=selected>{label(book)}</option> }
         })
         .collect_view();
-    view! {
-        <div class=field_class(error.as_ref())>
-            <label class="field__label" for="book">{words.field_book()}</label>
-            {field_error(words, "book", error.clone())}
-            <select
-                class="field__input"
-                id="book"
-                name="book"
-                required
-                aria-describedby=described_by("book", false, error.as_ref(), "")
-                aria-invalid=invalid(error.as_ref())
-            >
-                <option value="">{words.field_book_choose()}</option>
-                {options}
-            </select>
-        </div>
-    }
+    Field::new("book", words.field_book(), error)
+        .choice(words, view! { <option value="">{words.field_book_choose()}</option> {options} })
 }
 
 fn title_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
-    view! {
-        <div class=field_class(error.as_ref())>
-            <label class="field__label" for="title">{words.field_title()}</label>
-            <p class="field__hint" id="title-hint">{words.field_title_hint()}</p>
-            {field_error(words, "title", error.clone())}
-            <input
-                class="field__input"
-                type="text"
-                id="title"
-                name="title"
-                value=form.title.clone()
-                autocomplete="off"
-                required
-                aria-describedby=described_by("title", true, error.as_ref(), "")
-                aria-invalid=invalid(error.as_ref())
-            />
-        </div>
-    }
+    Field::new("title", words.field_title(), error).hint(words.field_title_hint()).line(
+        words,
+        Line::TEXT,
+        form.title.clone(),
+    )
 }
 
 fn body_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
     let limits = form.limits;
     let count = RwSignal::new(count_characters(&form.body));
     let class = move || if count.get() > limits.body { "counter counter--over" } else { "counter" };
-    view! {
-        <div class=field_class(error.as_ref())>
-            <label class="field__label" for="body">{words.field_body()}</label>
-            <p class="field__hint" id="body-hint">{words.field_body_hint()}</p>
-            {field_error(words, "body", error.clone())}
-            <TextArea
-                id="body"
-                name="body"
-                class="field__input field__input--letter"
-                rows=6
-                text=form.body.clone()
-                described_by=described_by("body", true, error.as_ref(), "body-counter")
-                invalid=invalid(error.as_ref())
-                on_text=move |text: String| count.set(count_characters(&text))
-            />
-            <p class=class id="body-counter">
-                <span>{move || words.counter(count.get(), &limits)}</span>
-                <progress
-                    class="counter__bar"
-                    max=limits.body
-                    value=move || count.get().min(limits.body)
-                    aria-hidden="true"
-                ></progress>
-            </p>
-            <SpokenCounter count limit=limits.body/>
-        </div>
-    }
+    let field = Field { also: "body-counter", ..Field::new("body", words.field_body(), error) }
+        .hint(words.field_body_hint());
+    let control = view! {
+        <TextArea
+            id="body"
+            name="body"
+            class="field__input field__input--letter"
+            rows=6
+            text=form.body.clone()
+            described_by=field.described_by()
+            invalid=field.invalid()
+            on_text=move |text: String| count.set(count_characters(&text))
+        />
+        <p class=class id="body-counter">
+            <span>{move || words.counter(count.get(), &limits)}</span>
+            <progress
+                class="counter__bar"
+                max=limits.body
+                value=move || count.get().min(limits.body)
+                aria-hidden="true"
+            ></progress>
+        </p>
+        <SpokenCounter count limit=limits.body/>
+    };
+    field.around(words, control)
 }
 
 /// Tells screen readers politely when little room is left, not at every key.
