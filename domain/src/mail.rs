@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The occasion of a mail, as the outbox keeps it. Which letter it becomes is decided when it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MailKind {
     /// The entry arrived and waits for review.
@@ -10,20 +11,100 @@ pub enum MailKind {
     EntryReturned,
     /// The student can read it now.
     EntryDelivered,
+    /// Somebody registered with this address.
+    Registration,
+    /// Somebody at the log-in has forgotten the password of this address.
+    Forgotten,
+    /// An account wants to move to this address.
+    NewAddress,
+    /// An account moved away from this address.
+    OldAddress,
+    /// The password of an account was changed.
+    PasswordChanged,
+    /// Staff got an account and have to choose a password.
+    Invitation,
+    /// An account was closed at its owner's wish.
+    AccountClosed,
 }
 
 impl MailKind {
-    pub const ALL: [Self; 3] = [Self::EntryReceived, Self::EntryReturned, Self::EntryDelivered];
+    pub const ALL: [Self; 10] = [
+        Self::EntryReceived,
+        Self::EntryReturned,
+        Self::EntryDelivered,
+        Self::Registration,
+        Self::Forgotten,
+        Self::NewAddress,
+        Self::OldAddress,
+        Self::PasswordChanged,
+        Self::Invitation,
+        Self::AccountClosed,
+    ];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::EntryReceived => "entry_received",
             Self::EntryReturned => "entry_returned",
             Self::EntryDelivered => "entry_delivered",
+            Self::Registration => "registration",
+            Self::Forgotten => "forgotten",
+            Self::NewAddress => "new_address",
+            Self::OldAddress => "old_address",
+            Self::PasswordChanged => "password_changed",
+            Self::Invitation => "invitation",
+            Self::AccountClosed => "account_closed",
         }
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// What a link in a mail is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum LinkPurpose {
+    /// `/verify`: the address of a registration.
+    Verify,
+    /// `/reset`: a new password.
+    Reset,
+    /// `/account/email/confirm`: the new address of an account.
+    NewAddress,
+    /// `/invitation`: the first password of staff.
+    Invitation,
+}
+
+impl LinkPurpose {
+    pub const ALL: [Self; 4] = [Self::Verify, Self::Reset, Self::NewAddress, Self::Invitation];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::Reset => "reset",
+            Self::NewAddress => "new_address",
+            Self::Invitation => "invitation",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
+    }
+
+    /// Where the link leads; its token follows as `?token=`.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Verify => "/verify",
+            Self::Reset => "/reset",
+            Self::NewAddress => "/account/email/confirm",
+            Self::Invitation => "/invitation",
+        }
+    }
+
+    /// Minutes that it works: 10 by part 六(一) step 4; three days for an invitation, which nobody waits for.
+    pub const fn minutes(self) -> i64 {
+        match self {
+            Self::Verify | Self::Reset | Self::NewAddress => 10,
+            Self::Invitation => 3 * 24 * 60,
+        }
     }
 }

@@ -27,8 +27,10 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "contact book", include_str!("../../migrations/0001_contact_book.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
+    (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
+];
 
 /// One connection, inside a transaction or not.
 pub type Connection = AnyConnection;
