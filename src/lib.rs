@@ -9,6 +9,8 @@
 pub mod http;
 #[cfg(feature = "ssr")]
 pub mod site;
+#[cfg(feature = "ssr")]
+pub mod commands;
 
 /// Called by the page once its code has arrived.
 #[cfg(feature = "hydrate")]

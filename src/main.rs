@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use contact_book::commands::{self, InstitutionCommand, KeysCommand, StaffCommand, Stop};
 use contact_book::http::{State, serve};
 use contact_book::site::Configuration;
 use server::clock::Clock;
@@ -25,10 +26,16 @@ enum Command {
     Serve,
     /// Serve an example institution with people who can log in, a mailbox and a clock to move.
     Demo,
+    /// Institutions.
+    #[command(subcommand)]
+    Institution(InstitutionCommand),
+    /// The people who work in them.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// The keys that seal what is stored.
+    #[command(subcommand)]
+    Keys(KeysCommand),
 }
-
-/// Anything that stops the start, as one sentence.
-type Stop = Box<dyn std::error::Error + Send + Sync>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -52,7 +59,13 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
         .with_env_filter(filter)
         .init();
 
-    let is_demo = matches!(arguments.command, Command::Demo);
+    let is_demo = match &arguments.command {
+        Command::Serve => false,
+        Command::Demo => true,
+        Command::Institution(command) => return tell(commands::institution(&settings, command).await?),
+        Command::Staff(command) => return tell(commands::staff(&settings, command).await?),
+        Command::Keys(command) => return tell(commands::keys(&settings, command).await?),
+    };
     let folder = DataFolder::open(&settings.data_dir)?;
     let random = Random::system().ok_or("the operating system gives no random numbers")?;
     let clock = if is_demo {
@@ -74,6 +87,12 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
     let public_url = settings.public_url.map(Into::into);
     announce(&format!("http://{address}"), is_demo);
     serve(State { services, leptos, demo: is_demo, public_url }, listener).await?;
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "what whoever gave the command is waiting for")]
+fn tell(outcome: String) -> Result<(), Stop> {
+    println!("{outcome}");
     Ok(())
 }
 

@@ -7,12 +7,13 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
 
 use crate::api::site::{Site, site};
+use crate::components::connection::ConnectionWatch;
 use crate::components::footer::SiteFooter;
 use crate::components::header::SiteHeader;
 use crate::components::navigation::notice_navigation;
 use crate::error::PageError;
 use crate::pages::trouble::{NotFoundPage, Trouble, TroublePage};
-use crate::pages::{demo, entries, landing, login, staff, student};
+use crate::pages::{account, demo, entries, landing, login, register, staff, student};
 use crate::words::Words;
 
 /// Who looks at which installation, the same on every page.
@@ -32,23 +33,44 @@ pub fn App() -> impl IntoView {
         <Router>
             {notice_navigation()}
             <SiteHeader/>
+            <ConnectionWatch/>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view={Lazy::<landing::FirstArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=login::LoginPage ssr=SsrMode::Async/>
+                <Route path=path!("/login/totp") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/login/set-up") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/register") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/register/notice") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/verify") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/verify/sent") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/verify/resend") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/forgot") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/forgot/sent") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/reset") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/invitation") view={Lazy::<register::RegisterArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/home") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/entries") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/entries/new") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/entries/:id") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/entries/:id/edit") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/account") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/account/profile") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/account/email") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/account/email/confirm") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/account/password") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/account/devices") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/account/close") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/student/login") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/student") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/student/entries/:id") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/accounts") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/entries") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/entries/:id") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/demo") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/demo/mailbox") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/demo/clock") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/styleguide") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
             </Routes>
             <SiteFooter/>
         </Router>

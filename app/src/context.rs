@@ -4,7 +4,8 @@ use axum::http::StatusCode;
 use domain::language::Language;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use server::{Actor, Family, Reviewer, Services, Staff, Student};
+use server::token::Token;
+use server::{Actor, Admin, Family, Holder, Reviewer, Services, Staff, Student};
 
 use crate::error::PageError;
 use crate::refusal::Refusal;
@@ -14,6 +15,10 @@ use crate::refusal::Refusal;
 pub struct Visit {
     pub services: Services,
     pub actor: Actor,
+    /// Names this session among those of the account.
+    pub session: Option<String>,
+    /// Somebody whose password was right and whose code is still to come.
+    pub second_step: Option<Token>,
     pub language: Language,
     /// Is this the demo, with its three aids?
     pub demo: bool,
@@ -22,6 +27,10 @@ pub struct Visit {
     /// The form that was just refused, if one was.
     pub refusal: Option<Refusal>,
 }
+
+/// Recovery codes that were just made, to be shown this once.
+#[derive(Clone)]
+pub struct NewRecoveryCodes(pub Vec<String>);
 
 /// The visit of this request.
 pub fn visit() -> Result<Visit, PageError> {
@@ -38,6 +47,14 @@ pub fn staff(visit: &Visit) -> Result<&Staff, PageError> {
 
 pub fn reviewer(visit: &Visit) -> Result<Reviewer, PageError> {
     visit.actor.reviewer().ok_or_else(|| refuse(visit))
+}
+
+pub fn admin(visit: &Visit) -> Result<Admin, PageError> {
+    visit.actor.admin().ok_or_else(|| refuse(visit))
+}
+
+pub fn holder(visit: &Visit) -> Result<Holder, PageError> {
+    visit.actor.holder().ok_or_else(|| refuse(visit))
 }
 
 pub fn student(visit: &Visit) -> Result<&Student, PageError> {

@@ -3,6 +3,10 @@
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
 use domain::id::EntryId;
+use domain::password::{ConfirmProblem, PasswordProblem};
+use domain::person_name::PersonNameProblem;
+use domain::phone::PhoneProblem;
+use domain::registration::{EmailProblem, RegistrationForm, RegistrationProblems};
 use domain::review::ReturnNoticeProblem;
 use domain::time::TaipeiDay;
 use serde::{Deserialize, Serialize};
@@ -19,6 +23,100 @@ pub enum Refusal {
     Step(StepRefusal),
     Review(ReviewRefusal),
     Clock(ClockRefusal),
+    /// The notice was not agreed to.
+    Consent,
+    Register(RegisterRefusal),
+    Email(EmailRefusal),
+    NewPassword(NewPasswordRefusal),
+    Code(CodeRefusal),
+    Profile(ProfileRefusal),
+    Address(AddressRefusal),
+    ChangePassword(ChangePasswordRefusal),
+    Close(CloseRefusal),
+    Invite(InviteRefusal),
+}
+
+/// What is wrong with an account's present password, which stands for the person where much is at stake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PresentPasswordProblem {
+    Missing,
+    Wrong,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterRefusal {
+    pub form: RegistrationForm,
+    pub problems: RegistrationProblems,
+    /// The agreement to the notice is too long ago, and is asked for again on the form.
+    pub consent_missing: bool,
+    /// Too many registrations came from here: minutes until the next one may be tried.
+    pub wait: Option<u32>,
+}
+
+/// A form that asks for an e-mail address only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailRefusal {
+    pub email: String,
+    pub problem: Option<EmailProblem>,
+    pub wait: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPasswordRefusal {
+    pub password: Option<PasswordProblem>,
+    pub confirm: Option<ConfirmProblem>,
+}
+
+/// The code of the second step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CodeRefusal {
+    Missing,
+    Wrong,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileRefusal {
+    pub name: String,
+    pub mobile: String,
+    pub phone: String,
+    pub name_problem: Option<PersonNameProblem>,
+    pub mobile_problem: Option<PhoneProblem>,
+    pub phone_problem: Option<PhoneProblem>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressRefusal {
+    pub email: String,
+    pub email_problem: Option<EmailProblem>,
+    pub password_problem: Option<PresentPasswordProblem>,
+    pub wait: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangePasswordRefusal {
+    pub present: Option<PresentPasswordProblem>,
+    pub password: Option<PasswordProblem>,
+    pub confirm: Option<ConfirmProblem>,
+    pub wait: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CloseRefusal {
+    pub password: Option<PresentPasswordProblem>,
+    /// The box that says one understood was not ticked.
+    pub not_sure: bool,
+    pub wait: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteRefusal {
+    pub name: String,
+    pub email: String,
+    pub role: String,
+    pub name_problem: Option<PersonNameProblem>,
+    pub email_problem: Option<EmailProblem>,
+    pub email_taken: bool,
+    pub role_missing: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +126,8 @@ pub struct LogInRefusal {
     pub next: String,
     pub email_missing: bool,
     pub password_missing: bool,
+    /// Too many tries: minutes until the next one.
+    pub wait: Option<u32>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +137,8 @@ pub struct StudentLogInRefusal {
     pub institution_missing: bool,
     pub call_number_missing: bool,
     pub pin_missing: bool,
+    /// Too many tries: minutes until the next one.
+    pub wait: Option<u32>,
 }
 
 /// Sending, withdrawing or discarding was not possible.

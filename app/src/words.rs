@@ -1,6 +1,7 @@
 //! What people read, in each language. The texts stand in `app/words/*.toml`, one file a language; `build.rs`
 //! makes one function a text of them, so that a missing text or a wrong parameter does not compile.
 
+mod account;
 mod meaning;
 
 use std::fmt::Display;

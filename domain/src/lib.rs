@@ -15,8 +15,15 @@ pub mod review;
 pub mod strikes;
 pub mod people;
 pub mod student;
+pub mod identification;
+pub mod birth_date;
+pub mod phone;
+pub mod person_name;
+pub mod password;
+pub mod registration;
 pub mod language;
 pub mod mail;
+pub mod notice;
 pub mod view;
 
 #[cfg(test)]

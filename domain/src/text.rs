@@ -36,6 +36,18 @@ pub fn tidy(text: &str) -> String {
     composed.trim().to_owned()
 }
 
+/// What a form wants in ASCII, as a Chinese keyboard types it: full-width letters, digits and marks become plain
+/// (NFKC), every dash a hyphen, white space at both ends goes.
+pub(crate) fn typed_plainly(text: &str) -> String {
+    let plain: String = text.nfkc().map(|c| if is_dash(c) { '-' } else { c }).collect();
+    plain.trim().to_owned()
+}
+
+/// The dashes and minus signs that people and word processors set for a hyphen.
+const fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
 /// How many characters (字) a text has, as the limits count them.
 pub fn count_characters(text: &str) -> u32 {
     let count = tidy(text).graphemes(true).count();
@@ -98,7 +110,7 @@ pub fn check(text: &str, limit: u32) -> Result<String, TextProblem> {
 
 /// Control characters but LF, U+FFFD (what is left of damaged text), and the bidirectional embeddings, overrides and isolates (Unicode Annex 9),
 /// which can make a text look like another one.
-fn is_forbidden(c: char) -> bool {
+pub(crate) fn is_forbidden(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{FFFD}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -39,6 +39,20 @@ pub struct Reviewer {
     institution: InstitutionId,
 }
 
+/// Whoever holds an account, family or staff: for what everybody may do with their own.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    id: AccountId,
+    role: Role,
+}
+
+/// The institution's admin.
+#[derive(Clone, Debug)]
+pub struct Admin {
+    id: AccountId,
+    institution: InstitutionId,
+}
+
 /// 學生, at the terminal.
 #[derive(Clone, Debug)]
 pub struct Student {
@@ -92,6 +106,19 @@ impl Actor {
         self.staff().and_then(Staff::reviewer)
     }
 
+    pub fn admin(&self) -> Option<Admin> {
+        let staff = self.staff().filter(|staff| staff.role == Role::Admin)?;
+        Some(Admin { id: staff.id, institution: staff.institution })
+    }
+
+    pub fn holder(&self) -> Option<Holder> {
+        match self {
+            Self::Family(family) => Some(Holder { id: family.id, role: Role::Family }),
+            Self::Staff(staff) => Some(Holder { id: staff.id, role: staff.role }),
+            Self::Student(_) | Self::Anonymous => None,
+        }
+    }
+
     pub fn student(&self) -> Option<&Student> {
         match self {
             Self::Student(student) => Some(student),
@@ -101,6 +128,10 @@ impl Actor {
 }
 
 impl Family {
+    pub fn holder(&self) -> Holder {
+        Holder { id: self.id, role: Role::Family }
+    }
+
     pub(crate) fn new(id: AccountId, name: String, language: Language) -> Self {
         Self { id, name, language }
     }
@@ -135,6 +166,26 @@ impl Staff {
 }
 
 impl Reviewer {
+    pub fn id(&self) -> AccountId {
+        self.id
+    }
+
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+}
+
+impl Holder {
+    pub fn id(&self) -> AccountId {
+        self.id
+    }
+
+    pub fn role(&self) -> Role {
+        self.role
+    }
+}
+
+impl Admin {
     pub fn id(&self) -> AccountId {
         self.id
     }

@@ -11,7 +11,8 @@ use thiserror::Error;
 #[derive(Debug)]
 pub struct DataFolder {
     path: PathBuf,
-    _lock: File,
+    /// `None` for a command beside a running server.
+    lock: Option<File>,
 }
 
 #[derive(Debug, Error)]
@@ -25,8 +26,7 @@ pub enum DataFolderError {
 impl DataFolder {
     pub fn open(path: &Path) -> Result<Self, DataFolderError> {
         let unusable = |source| DataFolderError::Unusable { path: path.to_owned(), source };
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(unusable)?;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(unusable)?;
+        let folder = Self::beside(path)?;
         let lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -35,10 +35,23 @@ impl DataFolder {
             .open(path.join("lock"))
             .map_err(unusable)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Ok(()) => Ok(Self { lock: Some(lock), ..folder }),
             Err(TryLockError::WouldBlock) => Err(DataFolderError::InUse { path: path.to_owned() }),
             Err(TryLockError::Error(source)) => Err(unusable(source)),
         }
+    }
+
+    /// For a command that may run beside a server: the database keeps the two apart, and nothing else is touched.
+    pub fn beside(path: &Path) -> Result<Self, DataFolderError> {
+        let unusable = |source| DataFolderError::Unusable { path: path.to_owned(), source };
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(unusable)?;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(unusable)?;
+        Ok(Self { path: path.to_owned(), lock: None })
+    }
+
+    /// Is nobody else using it?
+    pub fn is_ours(&self) -> bool {
+        self.lock.is_some()
     }
 
     pub fn path(&self) -> &Path {
@@ -60,8 +73,9 @@ mod tests {
         let path = parent.path().join("data");
         let first = DataFolder::open(&path).expect("new");
         assert!(matches!(DataFolder::open(&path), Err(DataFolderError::InUse { .. })));
+        assert!(DataFolder::beside(&path).is_ok_and(|folder| !folder.is_ours()));
         drop(first);
-        assert!(DataFolder::open(&path).is_ok());
+        assert!(DataFolder::open(&path).is_ok_and(|folder| folder.is_ours()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use domain::entry::EntryState;
 use domain::id::{AccountId, BookId, EntryId, InstitutionId, StudentId};
 use domain::language::Language;
-use domain::people::{EmailAddress, Relationship, Role};
+use domain::people::{AccountState, EmailAddress, Relationship, Role};
 use domain::review::ReturnNotice;
 use domain::student::CallNumber;
 use domain::time::Moment;
@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::files::drawings::small_photo;
 use crate::passwords::PasswordError;
 use crate::services::Services;
-use crate::storage::accounts::NewAccount;
+use crate::storage::accounts::{NewAccount, SecondFactor};
 use crate::storage::reviews::Verdict;
 use crate::storage::roster::NewStudent;
 use crate::storage::{StorageError, accounts, books, entries, roster, sessions};
@@ -252,9 +252,12 @@ async fn add_account(
         name,
         password_hash: &password_hash,
         language: Language::TraditionalChinese,
+        state: AccountState::Active,
+        second_factor: if role.is_staff() { SecondFactor::Waived } else { SecondFactor::None },
+        details: None,
     };
     let mut db = services.database.write().await?;
-    accounts::add(&mut db, &account, now).await?;
+    accounts::add(&mut db, &account, now).await?.map_err(|_| DemoError::Example(mail))?;
     db.commit().await?;
     Ok(id)
 }

@@ -6,17 +6,22 @@
 pub mod settings;
 pub mod clock;
 pub mod random;
+pub mod token;
 pub mod data_folder;
 pub mod storage;
 pub mod files;
 pub mod passwords;
 pub mod actor;
 pub mod services;
+pub mod failure;
+pub mod details;
+pub mod throttle;
 pub mod workflows;
 pub mod jobs;
 pub mod demo;
 
-pub use actor::{Actor, Family, Reviewer, Staff, Student};
+pub use actor::{Actor, Admin, Family, Holder, Reviewer, Staff, Student};
+pub use failure::Failure;
 pub use clock::Clock;
 pub use random::Random;
 pub use services::Services;

@@ -1,10 +1,12 @@
 //! All that a workflow works with.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::{fs, io};
 
 use thiserror::Error;
+use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
@@ -20,10 +22,13 @@ use crate::storage::{Database, OpenError};
 pub struct Services {
     pub database: Database,
     pub vault: Vault,
+    pub keyring: Keyring,
     /// Where an upload lies, without a name, until it was looked at.
     pub uploads: PathBuf,
     pub photos: PhotoStudio,
     pub passwords: Passwords,
+    /// Woken when there is mail to send.
+    pub mail_waiting: Arc<Notify>,
     pub clock: Clock,
     pub random: Random,
 }
@@ -35,6 +40,10 @@ pub enum StartError {
     Database(#[from] OpenError),
     #[error(transparent)]
     Key(#[from] KeyError),
+    #[error(
+        "the key file is missing, and what is stored cannot be read without it: put {0} back from the backup"
+    )]
+    KeyLost(PathBuf),
     #[error("the file store cannot be used: {0}")]
     Vault(#[from] VaultError),
     #[error(transparent)]
@@ -51,11 +60,16 @@ impl Services {
         clock: Clock,
         random: Random,
     ) -> Result<Self, StartError> {
+        let (key, files) = (folder.path().join("key"), folder.path().join("files"));
+        if !key.exists() && files.exists() {
+            return Err(StartError::KeyLost(key));
+        }
         let keyring = Keyring::open(folder.path(), &random)?;
-        let files = folder.path().join("files");
-        let vault = Vault::in_folder(&files, keyring, random.clone())?;
-        // Left by a server that was killed; nobody else is writing, since the folder is ours.
-        Vault::clear_half_written(&files).map_err(StartError::Uploads)?;
+        let vault = Vault::in_folder(&files, keyring.clone(), random.clone())?;
+        // Left by a server that was killed.
+        if folder.is_ours() {
+            Vault::clear_half_written(&files).map_err(StartError::Uploads)?;
+        }
         let uploads = folder.path().join("uploads");
         fs::create_dir_all(&uploads).map_err(StartError::Uploads)?;
         let sqlite = folder.sqlite_url();
@@ -65,9 +79,11 @@ impl Services {
         Ok(Self {
             database,
             vault,
+            keyring,
             uploads,
             photos: PhotoStudio::for_this_machine(),
             passwords,
+            mail_waiting: Arc::new(Notify::new()),
             clock,
             random,
         })

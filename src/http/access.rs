@@ -10,6 +10,9 @@ pub enum Access {
     Staff,
     /// Reviewer and head.
     Reviewer,
+    Admin,
+    /// Family and staff: anyone with an account.
+    Holder,
     Student,
     /// Anyone with a session.
     LoggedIn,
@@ -36,6 +39,8 @@ impl Access {
             Self::Family => actor.family().is_some(),
             Self::Staff => actor.staff().is_some(),
             Self::Reviewer => actor.reviewer().is_some(),
+            Self::Admin => actor.admin().is_some(),
+            Self::Holder => actor.holder().is_some(),
             Self::Student => actor.student().is_some(),
             Self::LoggedIn => !matches!(actor, Actor::Anonymous),
         };

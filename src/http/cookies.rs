@@ -1,4 +1,4 @@
-//! Our two cookies (RFC 6265bis): the session and the chosen language.
+//! Our cookies (RFC 6265bis): the session, the chosen language, and two that last minutes.
 
 use axum::http::header::{COOKIE, HOST, HeaderMap};
 use axum::http::{HeaderName, HeaderValue, header};
@@ -7,6 +7,10 @@ use super::State;
 
 pub const SESSION: &str = "session";
 pub const LANGUAGE: &str = "language";
+/// Between the two steps of the staff's log-in.
+pub const SECOND_STEP: &str = "second_step";
+/// Which notice was just agreed to, on the way to the registration form.
+pub const NOTICE: &str = "notice";
 
 /// The value of a cookie that the browser sent.
 pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -12,9 +12,11 @@ mod failure;
 mod fields;
 mod forms;
 mod files;
+mod download;
 mod statics;
 mod health;
 mod cookies;
+mod device;
 mod serve;
 
 use std::sync::Arc;

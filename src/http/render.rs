@@ -1,6 +1,6 @@
 //! Drawing pages, also as the answer to a form.
 
-use app::context::Visit;
+use app::context::{NewRecoveryCodes, Visit};
 use app::refusal::Refusal;
 use app::shell::{WithoutScript, shell};
 use app::trouble::Trouble;
@@ -19,6 +19,8 @@ pub struct Drawing {
     pub refusal: Option<Refusal>,
     /// Takes the place of the page.
     pub trouble: Option<Trouble>,
+    /// Recovery codes that were just made, to be shown this once.
+    pub recovery_codes: Option<Vec<String>>,
     /// The browser must not bring the page to life: it stands at an address that is not its own.
     pub still: bool,
 }
@@ -27,6 +29,8 @@ pub fn visit(state: &State, visitor: &Visitor, refusal: Option<Refusal>) -> Visi
     Visit {
         services: state.services.clone(),
         actor: visitor.actor.clone(),
+        session: visitor.session.clone(),
+        second_step: visitor.second_step.as_ref().map(|(token, _)| token.clone()),
         language: visitor.language,
         demo: state.demo,
         request_id: visitor.request_id.clone(),
@@ -37,11 +41,14 @@ pub fn visit(state: &State, visitor: &Visitor, refusal: Option<Refusal>) -> Visi
 /// Draws the page that stands at the request's address.
 pub async fn page(state: &State, visitor: &Visitor, request: Request<Body>, drawing: Drawing) -> Response {
     let visit = visit(state, visitor, drawing.refusal);
-    let (trouble, still) = (drawing.trouble, drawing.still);
+    let (trouble, still, codes) = (drawing.trouble, drawing.still, drawing.recovery_codes);
     let provide = move || {
         provide_context(visit.clone());
         if let Some(trouble) = trouble.clone() {
             provide_context(trouble);
+        }
+        if let Some(codes) = codes.clone() {
+            provide_context(NewRecoveryCodes(codes));
         }
         if still {
             provide_context(WithoutScript);
@@ -85,7 +92,7 @@ pub async fn trouble(state: &State, visitor: &Visitor, trouble: Trouble, status:
     answer(state, visitor, "/", drawing, status).await
 }
 
-async fn answer(
+pub async fn answer(
     state: &State,
     visitor: &Visitor,
     path: &str,

@@ -10,6 +10,7 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, any, get, on};
+use domain::mail::LinkPurpose;
 use leptos::prelude::provide_context;
 use leptos_axum::handle_server_fns_with_context;
 use server::workflows::show_photo::PhotoSize;
@@ -17,12 +18,15 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
-use super::forms::{clock, entry_steps, language, log_in, review, write_entry};
+use super::forms::{
+    account, clock, entry_steps, language, log_in, register, reset, review, second_step, see_other,
+    staff_accounts, write_entry,
+};
 use super::limits::{FORM_BYTES, REQUEST_TIME, UPLOAD_BYTES, UPLOAD_TIME};
 use super::render::{Drawing, page, trouble, visit};
 use super::routes::{API, DOORS, Door, PAGES};
 use super::visitor::{Visitor, recognise};
-use super::{State, files, headers, health, origin, serve, statics};
+use super::{State, download, files, headers, health, origin, serve, statics};
 
 pub fn router(state: State) -> Router {
     // Resources are loaded on it; a second router in the same process finds it there already.
@@ -72,6 +76,24 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::LogIn => log_in::account(state, visitor, request).await,
         Door::LogInStudent => log_in::student(state, visitor, request).await,
         Door::LogOut => log_in::out(state, visitor, request).await,
+        Door::TypeCode => second_step::code(state, visitor, request).await,
+        Door::SetUpSecondFactor => second_step::set_up(state, visitor, request).await,
+        Door::AgreeToNotice => register::agree(state, visitor, request).await,
+        Door::Register => register::new_family(state, visitor, request).await,
+        Door::SendLinkAgain => register::send_again(state, visitor, request).await,
+        Door::VerifyAddress => register::verify(state, visitor, request).await,
+        Door::ForgetPassword => reset::forgot(state, visitor, request).await,
+        Door::ResetPassword => reset::new_password(state, visitor, request, LinkPurpose::Reset).await,
+        Door::AcceptInvitation => reset::new_password(state, visitor, request, LinkPurpose::Invitation).await,
+        Door::ChangeProfile => account::profile(state, visitor, request).await,
+        Door::ChangeAddress => account::address(state, visitor, request).await,
+        Door::ConfirmAddress => account::confirm_address(state, visitor, request).await,
+        Door::ChangePassword => account::password(state, visitor, request).await,
+        Door::EndDevices => account::end_devices(state, visitor, request).await,
+        Door::CloseAccount => account::close(state, visitor, request).await,
+        Door::DownloadAccount => download::account(state, visitor).await,
+        Door::InviteStaff => staff_accounts::invite(state, visitor, request).await,
+        Door::ManageStaff(act) => staff_accounts::act(state, visitor, id, act).await,
         Door::ChooseLanguage => language::choose(state, visitor, request).await,
         Door::WriteEntry => write_entry::new(state, visitor, request).await,
         Door::EditEntry => write_entry::edit(state, visitor, id, request).await,
@@ -88,10 +110,10 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
     }
 }
 
-/// The segment after `entries` or `files`, which every door with an id has.
+/// The segment after `entries`, `accounts` or `files`, which every door with an id has.
 fn id_in(path: &str) -> String {
     let mut segments = path.split('/');
-    segments.find(|segment| matches!(*segment, "entries" | "files"));
+    segments.find(|segment| matches!(*segment, "entries" | "accounts" | "files"));
     segments.next().unwrap_or_default().to_owned()
 }
 
@@ -131,7 +153,19 @@ fn log_in_first(access: Access, request: &Request) -> Response {
 }
 
 async fn draw(FromState(state): FromState<State>, visitor: Visitor, request: Request) -> Response {
+    if let Some(first) = something_first(&state, &visitor, &request).await {
+        return first;
+    }
     page(&state, &visitor, request, Drawing::default()).await
+}
+
+/// Some pages are only for who did something before.
+async fn something_first(state: &State, visitor: &Visitor, request: &Request) -> Option<Response> {
+    match request.uri().path() {
+        "/register" => (!register::has_agreed(request.headers())).then(|| see_other("/register/notice")),
+        path @ ("/login/totp" | "/login/set-up") => second_step::other_page(state, visitor, path).await,
+        _ => None,
+    }
 }
 
 async fn call(FromState(state): FromState<State>, visitor: Visitor, request: Request) -> Response {

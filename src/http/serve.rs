@@ -34,7 +34,7 @@ pub async fn serve(state: State, listener: std::net::TcpListener) -> std::io::Re
     let database = state.services.database.clone();
     let mut server = axum_server::from_tcp(listener)?.handle(handle);
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
-    server.serve(super::router(state).into_make_service()).await?;
+    server.serve(super::router(state).into_make_service_with_connect_info::<SocketAddr>()).await?;
 
     stop.send_replace(true);
     if let Err(error) = jobs.await {

@@ -1,6 +1,8 @@
 //! Who sends a request, in which language, and under which number the log knows it.
 
-use axum::extract::{FromRequestParts, Request, State as FromState};
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State as FromState};
 use axum::http::StatusCode;
 use axum::http::header::{ACCEPT_LANGUAGE, HeaderMap};
 use axum::http::request::Parts;
@@ -8,11 +10,13 @@ use axum::middleware::Next;
 use axum::response::Response;
 use domain::language::Language;
 use server::Actor;
-use server::workflows::log_in::Token;
+use server::token::Token;
+use server::workflows::log_in::NewDevice;
 use server::workflows::resume_session::resume_session;
 
 use super::State;
-use super::cookies::{LANGUAGE, SESSION, cookie};
+use super::cookies::{LANGUAGE, SECOND_STEP, SESSION, cookie};
+use super::device::device_name;
 use super::failure::failed;
 
 /// Put into every request before it reaches a route.
@@ -20,6 +24,14 @@ use super::failure::failed;
 pub struct Visitor {
     pub actor: Actor,
     pub token: Option<Token>,
+    /// Names this session among those of the account.
+    pub session: Option<String>,
+    /// Known by this while the second step of a log-in is still to come, with where the person was going.
+    pub second_step: Option<(Token, String)>,
+    /// What the browser calls itself; may be empty.
+    pub device: String,
+    /// Where the request comes from, if that is known.
+    pub from: Option<IpAddr>,
     pub language: Language,
     pub request_id: String,
 }
@@ -29,20 +41,42 @@ pub async fn recognise(FromState(state): FromState<State>, mut request: Request,
     let request_id =
         request.extensions().get::<super::serve::RequestId>().map_or_else(String::new, |id| id.0.clone());
     let token = cookie(headers, SESSION).and_then(|text| Token::parse(&text));
-    let actor = match &token {
-        Some(token) => match resume_session(&state.services, token).await {
-            Ok(actor) => actor,
-            Err(error) => {
-                let visitor =
-                    Visitor { actor: Actor::Anonymous, token: None, language: spoken(headers), request_id };
-                return failed(&state, visitor, &error).await;
-            }
-        },
-        None => Actor::Anonymous,
+    let mut visitor = Visitor {
+        actor: Actor::Anonymous,
+        token: None,
+        session: None,
+        second_step: cookie(headers, SECOND_STEP).and_then(|text| between_steps(&text)),
+        device: device_name(headers),
+        from: request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connection| connection.ip()),
+        language: spoken(headers),
+        request_id,
     };
-    let language = actor.language().unwrap_or_else(|| spoken(headers));
-    request.extensions_mut().insert(Visitor { actor, token, language, request_id });
+    if let Some(token) = token {
+        match resume_session(&state.services, &token).await {
+            Ok(Some(found)) => {
+                visitor.language = found.actor.language().unwrap_or(visitor.language);
+                visitor.actor = found.actor;
+                visitor.session = Some(found.id);
+            }
+            Ok(None) => {}
+            Err(error) => return failed(&state, visitor, &error).await,
+        }
+        visitor.token = Some(token);
+    }
+    request.extensions_mut().insert(visitor);
     next.run(request).await
+}
+
+fn between_steps(cookie: &str) -> Option<(Token, String)> {
+    let (token, next) = cookie.split_once(':')?;
+    let next = form_urlencoded::parse(format!("next={next}").as_bytes()).next()?.1.into_owned();
+    Some((Token::parse(token)?, next))
+}
+
+impl Visitor {
+    pub fn new_device(&self) -> NewDevice<'_> {
+        NewDevice { name: &self.device, from: self.from }
+    }
 }
 
 /// From the cookie, then from what the browser prefers.

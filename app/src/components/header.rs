@@ -31,11 +31,7 @@ fn header(words: Words, site: Site) -> impl IntoView {
         Viewer::Account { .. } => "/staff",
         Viewer::Student { .. } => "/student",
     };
-    let name = match &site.viewer {
-        Viewer::Anonymous => None,
-        Viewer::Account { name, .. } | Viewer::Student { name } => Some(name.clone()),
-    };
-    let logged_in = name.is_some();
+    let logged_in = !matches!(site.viewer, Viewer::Anonymous);
     view! {
         {site.demo.then(|| demo_ribbon(words))}
         <header class="site-header">
@@ -48,12 +44,7 @@ fn header(words: Words, site: Site) -> impl IntoView {
                     </span>
                     <span class="visually-hidden">{words.nav_home_link()}</span>
                 </a>
-                {name.map(|name| view! {
-                    <p class="site-header__person">
-                        <span class="visually-hidden">{words.nav_logged_in_as()}</span>
-                        {name}
-                    </p>
-                })}
+                {person(words, &site.viewer)}
                 {language_switch(words)}
                 {logged_in.then(|| view! {
                     <form class="site-header__logout" method="post" action="/logout">
@@ -63,6 +54,33 @@ fn header(words: Words, site: Site) -> impl IntoView {
             </div>
             {navigation(words, &site)}
         </header>
+    }
+}
+
+/// Who is logged in; an account's name leads to it.
+fn person(words: Words, viewer: &Viewer) -> Option<AnyView> {
+    match viewer {
+        Viewer::Anonymous => None,
+        Viewer::Account { name, .. } => {
+            let pathname = use_location().pathname;
+            let current = move || (pathname.get() == "/account").then_some("page");
+            let account = view! {
+                <a class="account-link site-header__person" href="/account" aria-current=current>
+                    <span class="visually-hidden">{words.account_link()}</span>
+                    {name.clone()}
+                </a>
+            };
+            Some(account.into_any())
+        }
+        Viewer::Student { name } => {
+            let student = view! {
+                <p class="site-header__person">
+                    <span class="visually-hidden">{words.nav_logged_in_as()}</span>
+                    {name.clone()}
+                </p>
+            };
+            Some(student.into_any())
+        }
     }
 }
 
@@ -122,7 +140,10 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/staff", words.nav_staff(), Icon::Home),
             ("/staff/entries", words.nav_review(), Icon::Book),
         ],
-        Viewer::Account { .. } => vec![("/staff", words.nav_staff(), Icon::Home)],
+        Viewer::Account { .. } => vec![
+            ("/staff", words.nav_staff(), Icon::Home),
+            ("/staff/accounts", words.staff_accounts_title(), Icon::List),
+        ],
         Viewer::Anonymous if site.demo => vec![
             ("/demo", words.demo_title(), Icon::List),
             ("/demo/mailbox", words.mailbox_nav(), Icon::Mail),

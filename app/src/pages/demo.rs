@@ -1,15 +1,20 @@
-//! The demo's three aids. They exist in no other mode.
+//! The demo's three aids, and the style guide. They exist in no other mode.
 
 mod accounts;
 mod clock;
 mod mailbox;
+mod styleguide;
 
 area!(
-    /// All below `/demo`.
+    /// All below `/demo`, and `/styleguide`.
     DemoArea,
-    match super::segments().get(1).map(String::as_str) {
-        Some("mailbox") => mailbox::page(),
-        Some("clock") => clock::page(),
-        _ => accounts::page(),
+    {
+        let segments = super::segments();
+        match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["styleguide"] => styleguide::page(),
+            ["demo", "mailbox"] => mailbox::page(),
+            ["demo", "clock"] => clock::page(),
+            _ => accounts::page(),
+        }
     }
 );

@@ -37,6 +37,7 @@ fn page() -> AnyView {
                         <p class="hero__lead">{words.landing_lead()}</p>
                         <div class="actions hero__actions">
                             <a class="button button--primary" href="/login">{words.landing_log_in()}</a>
+                            <a class="button" href="/register/notice">{words.register_link()}</a>
                             <a class="button" href="/student/login" rel="external">{words.landing_student()}</a>
                         </div>
                     </div>

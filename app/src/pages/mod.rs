@@ -32,8 +32,10 @@ fn segments() -> Vec<String> {
 pub mod trouble;
 pub mod landing;
 pub mod login;
+pub mod register;
 pub mod home;
 pub mod entries;
+pub mod account;
 pub mod student;
 pub mod staff;
 pub mod demo;

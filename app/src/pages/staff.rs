@@ -1,5 +1,6 @@
 //! The staff's pages. A family never downloads their code: it is loaded when one of them is opened.
 
+mod accounts;
 mod history;
 mod queue;
 mod today;
@@ -7,9 +8,13 @@ mod today;
 area!(
     /// All below `/staff`.
     StaffArea,
-    match super::segments().len() {
-        1 => today::page(),
-        2 => queue::page(),
-        _ => history::page(),
+    {
+        let segments = super::segments();
+        match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["staff", "accounts"] => accounts::page(),
+            ["staff", "entries"] => queue::page(),
+            ["staff", "entries", _] => history::page(),
+            _ => today::page(),
+        }
     }
 );

@@ -14,6 +14,7 @@ use crate::components::field::{Field, Line};
 use crate::components::icon::{Icon, icon};
 use crate::components::letter::{Letter, letter};
 use crate::components::loaded::loaded;
+use crate::components::notice::not_done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
 use crate::refusal::StudentLogInRefusal;
@@ -46,7 +47,8 @@ fn login(words: Words, refused: Option<StudentLogInRefusal>) -> impl IntoView {
     };
     let institution_error = error(|r| r.institution_missing, words.error_institution_missing());
     let number_error = error(|r| r.call_number_missing, words.error_call_number_missing());
-    let pin_error = if refused.is_some() && !missing {
+    let wait = refused.as_ref().and_then(|refused| refused.wait);
+    let pin_error = if refused.is_some() && !missing && wait.is_none() {
         Some(words.error_student_login().to_owned())
     } else {
         error(|r| r.pin_missing, words.error_pin_missing())
@@ -60,6 +62,7 @@ fn login(words: Words, refused: Option<StudentLogInRefusal>) -> impl IntoView {
     view! {
         <div class="stack">
             {error_summary(words, &problems)}
+            {wait.map(|minutes| not_done(words.wait(minutes)))}
             <div class="page-head">{page_head(words.student_login_title(), words.student_login_lead())}</div>
             <form class="form" method="post" action="/student/login" novalidate autocomplete="off">
                 {Field::new("institution", words.student_institution(), institution_error)

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 
 use crate::random::Random;
 
@@ -27,6 +29,17 @@ const NONCE: usize = 24;
 pub struct Keyring {
     /// Never empty; the last one is the current one.
     keys: Arc<[Key]>,
+    /// Makes keyed hashes. It comes from the first key and stays the same when keys are rotated.
+    index: Arc<Hmac<Sha256>>,
+}
+
+/// Something small that is sealed and kept in the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// In hexadecimal.
+    pub text: String,
+    /// Under which key, so that a rotation finds what it has to seal anew.
+    pub key: String,
 }
 
 struct Key {
@@ -54,6 +67,7 @@ impl Keyring {
 
     fn parse(text: &str, path: &Path) -> Result<Self, KeyError> {
         let mut keys: Vec<Key> = Vec::new();
+        let mut index_of_first = None;
         for (index, line) in text.lines().enumerate() {
             if line.trim().is_empty() {
                 continue;
@@ -61,12 +75,55 @@ impl Keyring {
             let key = Key::parse(line)
                 .filter(|key| keys.iter().all(|earlier| earlier.id != key.id))
                 .ok_or_else(|| KeyError::Line { path: path.to_owned(), line: index + 1 })?;
+            if index_of_first.is_none() {
+                index_of_first = index_key(line);
+            }
             keys.push(key);
         }
-        if keys.is_empty() {
-            return Err(KeyError::Empty { path: path.to_owned() });
+        match index_of_first {
+            Some(index) => Ok(Self { keys: keys.into(), index: Arc::new(index) }),
+            None => Err(KeyError::Empty { path: path.to_owned() }),
         }
-        Ok(Self { keys: keys.into() })
+    }
+
+    /// Adds a key to the file of this data folder, after which it seals. The others go on opening.
+    ///
+    /// # Errors
+    /// Whatever keeps the file from being written; the old file then stands as it was.
+    pub fn add_key(data_dir: &Path, random: &Random) -> io::Result<()> {
+        let path = data_dir.join("key");
+        let text = std::fs::read_to_string(&path)?;
+        let next = data_dir.join("key.next");
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&next)?;
+        file.write_all(format!("{}\n{}", text.trim_end(), new_line(random)).as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&next, &path)?;
+        File::open(data_dir)?.sync_all()
+    }
+
+    /// Names the key that seals now.
+    pub fn current(&self) -> String {
+        self.keys.last().map(|key| hex(&key.id)).unwrap_or_default()
+    }
+
+    /// [`seal`](Self::seal) for a column of the database.
+    pub fn seal_text(&self, random: &Random, context: &str, plain: &[u8]) -> Result<Sealed, SealError> {
+        Ok(Sealed { text: hex(&self.seal(random, context, plain)?), key: self.current() })
+    }
+
+    /// Opens what [`seal_text`](Self::seal_text) made.
+    pub fn unseal_text(&self, context: &str, sealed: &str) -> Result<Vec<u8>, UnsealError> {
+        self.unseal(context, &::hex::decode(sealed).map_err(|_| UnsealError::NotSealed)?)
+    }
+
+    /// A hash that only who has the key can make: tells whether two things are the same without telling what
+    /// they are. HMAC-SHA-256 (RFC 2104), in hexadecimal. `kind` keeps hashes of different things apart.
+    pub fn index(&self, kind: &str, value: &str) -> String {
+        let mut mac = Hmac::clone(&self.index);
+        mac.update(kind.as_bytes());
+        mac.update(&[0]);
+        mac.update(value.as_bytes());
+        hex(&mac.finalize().into_bytes())
     }
 
     /// Encrypts bytes under the current key. What is sealed opens only under the same context,
@@ -173,12 +230,22 @@ fn read_private(mut file: File, path: &Path) -> Result<String, KeyError> {
 /// Writes the first key, and returns only once it is on the disk: nothing may be sealed under a
 /// key that a power cut can take away.
 fn make(data_dir: &Path, path: &Path, random: &Random) -> io::Result<String> {
-    let line = format!("{} {}\n", hex(&random.bytes::<ID>()), hex(&random.bytes::<KEY>()));
+    let line = new_line(random);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(line.as_bytes())?;
     file.sync_all()?;
     File::open(data_dir)?.sync_all()?;
     Ok(line)
+}
+
+fn new_line(random: &Random) -> String {
+    format!("{} {}\n", hex(&random.bytes::<ID>()), hex(&random.bytes::<KEY>()))
+}
+
+fn index_key(line: &str) -> Option<Hmac<Sha256>> {
+    let (_, key) = line.trim().split_once(' ')?;
+    let key: [u8; KEY] = unhex(key.trim_start())?;
+    Hmac::new_from_slice(&[b"index of the contact book ".as_slice(), &key].concat()).ok()
 }
 
 /// What a seal is bound to besides the bytes. Everything before the context has a fixed length,

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::files::vault::VaultError;
 use crate::services::Services;
-use crate::storage::{StorageError, photos, sessions};
+use crate::storage::{StorageError, photos, registrations, second_factors, sessions, throttles};
 
 /// A file is written before its row, so a young one without a row may still be about to get it. Seconds.
 const LEAVE_FOR: i64 = 3600;
@@ -19,11 +19,17 @@ pub enum SweepError {
     Vault(#[from] VaultError),
 }
 
+/// A registration that nobody verified is forgotten after seven days. Seconds.
+const KEEP_REGISTRATION: i64 = 7 * 24 * 3600;
+
 /// How many files were removed.
 pub async fn sweep(services: &Services) -> Result<u32, SweepError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     sessions::sweep(&mut db, now).await?;
+    second_factors::sweep(&mut db, now).await?;
+    throttles::sweep(&mut db, now).await?;
+    registrations::sweep(&mut db, now.plus_seconds(-KEEP_REGISTRATION)).await?;
     db.commit().await?;
 
     let mut removed = 0;

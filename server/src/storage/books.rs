@@ -89,6 +89,16 @@ pub async fn lock(db: &mut Connection, book: BookId, account: AccountId) -> Resu
     Ok(done.rows_affected() == 1)
 }
 
+/// Closes every book of a family that closes its account.
+pub async fn close_all(db: &mut Connection, account: AccountId, now: Moment) -> Result<(), StorageError> {
+    sqlx::query("UPDATE book SET closed_at = $1 WHERE account_id = $2 AND closed_at IS NULL")
+        .bind(now.micros())
+        .bind(account.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// The latest day on which a use was taken in this book. Lock the book first.
 pub async fn last_use(db: &mut Connection, book: BookId) -> Result<Option<TaipeiDay>, StorageError> {
     let row = sqlx::query("SELECT MAX(turn) AS last_turn FROM entry WHERE book_id = $1")

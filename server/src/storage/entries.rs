@@ -116,6 +116,21 @@ pub async fn discard_draft(
     Ok(done.rows_affected() == 1)
 }
 
+/// Every draft of a family that closes its account, with its photo. Files follow in the sweep.
+pub async fn remove_drafts(db: &mut Connection, account: AccountId) -> Result<(), StorageError> {
+    sqlx::query(
+        "DELETE FROM photo WHERE entry_id IN (SELECT id FROM entry WHERE account_id = $1 AND state = 'draft')",
+    )
+    .bind(account.to_string())
+    .execute(&mut *db)
+    .await?;
+    sqlx::query("DELETE FROM entry WHERE account_id = $1 AND state = 'draft'")
+        .bind(account.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Locks an entry until the transaction ends: nobody else writes it, sends it or decides about it meanwhile.
 /// Lock it before its book. There need not be such an entry.
 pub async fn lock(db: &mut Connection, id: EntryId) -> Result<(), StorageError> {

@@ -4,7 +4,11 @@
 //! `$1`, aggregates are cast to BIGINT. Who may see a row stands in the query.
 
 pub mod accounts;
+pub mod registrations;
 pub mod sessions;
+pub mod second_factors;
+pub mod throttles;
+pub mod staff;
 pub mod roster;
 pub mod books;
 pub mod entries;
@@ -12,6 +16,8 @@ pub mod photos;
 pub mod reviews;
 pub mod inbox;
 pub mod mails;
+pub mod outbox;
+pub mod links;
 pub mod paging;
 mod row;
 

@@ -25,31 +25,48 @@ pub struct Span {
 
 /// A session in force.
 pub struct Found {
+    /// Names it where it may be shown.
+    pub id: String,
     pub actor: Actor,
     pub last_seen_at: Moment,
 }
 
-pub async fn add(
-    db: &mut Connection,
-    token_hash: &str,
-    owner: Owner,
-    span: Span,
-    now: Moment,
-) -> Result<(), StorageError> {
-    let (account, student) = match owner {
+/// A new session.
+pub struct NewSession<'a> {
+    pub id: &'a str,
+    pub token_hash: &'a str,
+    pub owner: Owner,
+    /// What the browser calls itself; may be empty.
+    pub device: &'a str,
+    pub span: Span,
+}
+
+/// A session as its owner sees it.
+pub struct Device {
+    pub id: String,
+    pub name: String,
+    pub began_at: Moment,
+    pub last_seen_at: Moment,
+}
+
+pub async fn add(db: &mut Connection, new: &NewSession<'_>, now: Moment) -> Result<(), StorageError> {
+    let (account, student) = match new.owner {
         Owner::Account(id) => (Some(id.to_string()), None),
         Owner::Student(id) => (None, Some(id.to_string())),
     };
     sqlx::query(
-        "INSERT INTO session (token_hash, account_id, student_id, created_at, last_seen_at, idle_until, ends_at)
-         VALUES ($1, $2, $3, $4, $4, $5, $6)",
+        "INSERT INTO session (token_hash, account_id, student_id, created_at, last_seen_at, idle_until, ends_at,
+                              id, device)
+         VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)",
     )
-    .bind(token_hash)
+    .bind(new.token_hash)
     .bind(account)
     .bind(student)
     .bind(now.micros())
-    .bind(span.idle_until.micros())
-    .bind(span.ends_at.micros())
+    .bind(new.span.idle_until.micros())
+    .bind(new.span.ends_at.micros())
+    .bind(new.id)
+    .bind(new.device)
     .execute(db)
     .await?;
     Ok(())
@@ -57,13 +74,14 @@ pub async fn add(
 
 pub async fn find(db: &mut Connection, token_hash: &str, now: Moment) -> Result<Option<Found>, StorageError> {
     let row = sqlx::query(
-        "SELECT s.last_seen_at, a.id AS account_id, a.role, a.name AS account_name, a.language,
+        "SELECT s.id, s.last_seen_at, a.id AS account_id, a.role, a.name AS account_name, a.language,
                 a.institution_id AS staff_institution_id,
                 st.id AS student_id, st.name AS student_name, st.institution_id AS student_institution_id
          FROM session s
          LEFT JOIN account a ON a.id = s.account_id
          LEFT JOIN student st ON st.id = s.student_id
-         WHERE s.token_hash = $1 AND s.idle_until > $2 AND s.ends_at > $2",
+         WHERE s.token_hash = $1 AND s.idle_until > $2 AND s.ends_at > $2
+           AND (s.account_id IS NULL OR a.state = 'active')",
     )
     .bind(token_hash)
     .bind(now.micros())
@@ -87,7 +105,7 @@ pub async fn find(db: &mut Connection, token_hash: &str, now: Moment) -> Result<
             }
         }
     };
-    Ok(Some(Found { actor, last_seen_at: row.moment("last_seen_at")? }))
+    Ok(Some(Found { id: row.text("id")?, actor, last_seen_at: row.moment("last_seen_at")? }))
 }
 
 pub async fn seen(
@@ -107,6 +125,53 @@ pub async fn seen(
 
 pub async fn end(db: &mut Connection, token_hash: &str) -> Result<(), StorageError> {
     sqlx::query("DELETE FROM session WHERE token_hash = $1").bind(token_hash).execute(db).await?;
+    Ok(())
+}
+
+/// Where an account is logged in, the latest first.
+pub async fn of_account(
+    db: &mut Connection,
+    account: AccountId,
+    now: Moment,
+) -> Result<Vec<Device>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT id, device, created_at, last_seen_at FROM session
+         WHERE account_id = $1 AND idle_until > $2 AND ends_at > $2 ORDER BY last_seen_at DESC, id",
+    )
+    .bind(account.to_string())
+    .bind(now.micros())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::of("session", row);
+            Ok(Device {
+                id: row.text("id")?,
+                name: row.text("device")?,
+                began_at: row.moment("created_at")?,
+                last_seen_at: row.moment("last_seen_at")?,
+            })
+        })
+        .collect()
+}
+
+/// Ends one session of an account. False when it has no such one.
+pub async fn end_one(db: &mut Connection, account: AccountId, id: &str) -> Result<bool, StorageError> {
+    let done = sqlx::query("DELETE FROM session WHERE account_id = $1 AND id = $2")
+        .bind(account.to_string())
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends all sessions of an account but the one of this id; an empty id spares none.
+pub async fn end_others(db: &mut Connection, account: AccountId, but: &str) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM session WHERE account_id = $1 AND id <> $2")
+        .bind(account.to_string())
+        .bind(but)
+        .execute(db)
+        .await?;
     Ok(())
 }
 

@@ -1,20 +1,19 @@
 //! Logging in and out, for accounts and for students at the terminal.
 
+use std::net::IpAddr;
+
 use domain::id::InstitutionId;
 use domain::people::{EmailAddress, Role};
 use domain::student::{CallNumber, Pin};
 use domain::time::Moment;
-use sha2::{Digest, Sha256};
-use thiserror::Error;
 
-use crate::passwords::PasswordError;
+use super::second_factor;
+use crate::failure::Failure;
 use crate::services::Services;
-use crate::storage::sessions::{Owner, Span};
-use crate::storage::{StorageError, accounts, roster, sessions};
-
-/// The secret that a browser keeps in its cookie: 32 random bytes in hexadecimal.
-#[derive(Clone)]
-pub struct Token(String);
+use crate::storage::sessions::{NewSession, Owner, Span};
+use crate::storage::{Connection, StorageError, accounts, roster, second_factors, sessions};
+use crate::throttle::{self, LOG_IN, LOG_IN_FROM, Wait};
+pub use crate::token::Token;
 
 #[derive(Clone)]
 pub struct LoggedIn {
@@ -23,15 +22,22 @@ pub struct LoggedIn {
     pub role: Option<Role>,
 }
 
-#[derive(Debug, Error)]
-pub enum LogInError {
+/// Where somebody logs in.
+#[derive(Clone, Copy, Debug)]
+pub struct NewDevice<'a> {
+    /// What the browser calls itself; may be empty.
+    pub name: &'a str,
+    /// The place that it comes from, if that is known.
+    pub from: Option<IpAddr>,
+}
+
+pub enum LogIn {
+    Done(LoggedIn),
+    /// The password was right; the second step is still to come, known by this token.
+    SecondStep(Token),
     /// No such person, or the wrong secret: the two are not told apart.
-    #[error("these are not known")]
     NotKnown,
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    #[error(transparent)]
-    Storage(#[from] StorageError),
+    TooOften(Wait),
 }
 
 /// Seconds without a request, and seconds in all, after which a session ends.
@@ -45,17 +51,38 @@ pub(super) const fn lifetime(role: Option<Role>) -> (i64, i64) {
 }
 
 /// Family and staff. `email` and `password` are as typed.
-pub async fn log_in(services: &Services, email: &str, password: &str) -> Result<LoggedIn, LogInError> {
-    let known = match EmailAddress::parse(email) {
-        Some(email) => accounts::credentials(&mut *services.database.read().await?, &email).await?,
+pub async fn log_in(
+    services: &Services,
+    email: &str,
+    password: &str,
+    device: &NewDevice<'_>,
+) -> Result<LogIn, Failure> {
+    let address = EmailAddress::parse(email);
+    let who = address.as_ref().map_or("", EmailAddress::as_str);
+    if let Err(wait) = may_try(services, who, device).await? {
+        return Ok(LogIn::TooOften(wait));
+    }
+    let known = match &address {
+        Some(email) => accounts::credentials(&mut *services.database.read().await?, email).await?,
         None => None,
     };
     let kept = known.as_ref().map(|known| known.password_hash.as_str());
     let right = services.passwords.check(password, kept).await?;
-    match known {
-        Some(known) if right => begin(services, Owner::Account(known.account), Some(known.role)).await,
-        _ => Err(LogInError::NotKnown),
-    }
+    let Some(known) = known.filter(|_| right) else { return Ok(LogIn::NotKnown) };
+    throttle::forgive(services, LOG_IN, who).await?;
+
+    let mut db = services.database.write().await?;
+    let outcome = if second_factor::takes_second_step(known.role, known.second_factor) {
+        let token = Token::new(&services.random);
+        let ends_at = services.clock.now().plus_seconds(second_factor::TIME);
+        second_factors::begin(&mut db, &token.hash(), known.account, ends_at).await?;
+        LogIn::SecondStep(token)
+    } else {
+        let owner = Owner::Account(known.account);
+        LogIn::Done(begin_session(services, &mut db, owner, Some(known.role), device).await?)
+    };
+    db.commit().await?;
+    Ok(outcome)
 }
 
 /// A student at the terminal. All three are as typed.
@@ -64,7 +91,12 @@ pub async fn log_in_student(
     institution: &str,
     call_number: &str,
     pin: &str,
-) -> Result<LoggedIn, LogInError> {
+    device: &NewDevice<'_>,
+) -> Result<LogIn, Failure> {
+    let who = format!("{institution} {}", call_number.trim());
+    if let Err(wait) = may_try(services, &who, device).await? {
+        return Ok(LogIn::TooOften(wait));
+    }
     let known = match (InstitutionId::parse(institution), CallNumber::parse(call_number)) {
         (Some(institution), Some(call_number)) => {
             let mut db = services.database.read().await?;
@@ -76,10 +108,23 @@ pub async fn log_in_student(
     let secret = pin.as_ref().map_or("", Pin::reveal);
     let kept = known.as_ref().map(|known| known.pin_hash.as_str());
     let right = services.passwords.check(secret, kept).await?;
-    match known {
-        Some(known) if right => begin(services, Owner::Student(known.student), None).await,
-        _ => Err(LogInError::NotKnown),
-    }
+    let Some(known) = known.filter(|_| right) else { return Ok(LogIn::NotKnown) };
+    throttle::forgive(services, LOG_IN, &who).await?;
+    let mut db = services.database.write().await?;
+    let logged_in = begin_session(services, &mut db, Owner::Student(known.student), None, device).await?;
+    db.commit().await?;
+    Ok(LogIn::Done(logged_in))
+}
+
+async fn may_try(
+    services: &Services,
+    who: &str,
+    device: &NewDevice<'_>,
+) -> Result<Result<(), Wait>, StorageError> {
+    let place = device.from.map(throttle::place);
+    let mut tries = vec![(LOG_IN, who)];
+    tries.extend(place.as_deref().map(|place| (LOG_IN_FROM, place)));
+    throttle::count(services, &tries).await
 }
 
 /// Ends a session; a token that is none ends nothing.
@@ -89,33 +134,28 @@ pub async fn log_out(services: &Services, token: &Token) -> Result<(), StorageEr
     db.commit().await
 }
 
-async fn begin(services: &Services, owner: Owner, role: Option<Role>) -> Result<LoggedIn, LogInError> {
-    let token = Token(hex::encode(services.random.bytes::<32>()));
+/// A session of its own, with a new token.
+pub(super) async fn begin_session(
+    services: &Services,
+    db: &mut Connection,
+    owner: Owner,
+    role: Option<Role>,
+    device: &NewDevice<'_>,
+) -> Result<LoggedIn, StorageError> {
+    let token = Token::new(&services.random);
     let now = services.clock.now();
-    let mut db = services.database.write().await?;
-    sessions::add(&mut db, &token.hash(), owner, span(role, now), now).await?;
-    db.commit().await?;
+    let new = NewSession {
+        id: &services.random.uuid(now).to_string(),
+        token_hash: &token.hash(),
+        owner,
+        device: device.name,
+        span: span(role, now),
+    };
+    sessions::add(db, &new, now).await?;
     Ok(LoggedIn { token, role })
 }
 
 fn span(role: Option<Role>, now: Moment) -> Span {
     let (idle, whole) = lifetime(role);
     Span { idle_until: now.plus_seconds(idle), ends_at: now.plus_seconds(whole) }
-}
-
-impl Token {
-    /// Reads what a cookie holds; anything that we did not make is none.
-    pub fn parse(text: &str) -> Option<Self> {
-        let fits = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        fits.then(|| Self(text.to_owned()))
-    }
-
-    /// The secret itself, for the cookie.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    pub(super) fn hash(&self) -> String {
-        hex::encode(Sha256::digest(self.0.as_bytes()))
-    }
 }

@@ -3,17 +3,18 @@
 use super::log_in::{Token, lifetime};
 use crate::actor::Actor;
 use crate::services::Services;
+use crate::storage::sessions::Found;
 use crate::storage::{StorageError, sessions};
 
 /// Being seen is written down at most this often, in microseconds, so that reading pages costs no write.
 const NOTE_EVERY: i64 = 60_000_000;
 
-/// Who holds this token; `Anonymous` when the session is over or never was.
-pub async fn resume_session(services: &Services, token: &Token) -> Result<Actor, StorageError> {
+/// Who holds this token; none when the session is over or never was.
+pub async fn resume_session(services: &Services, token: &Token) -> Result<Option<Found>, StorageError> {
     let now = services.clock.now();
     let hash = token.hash();
     let found = sessions::find(&mut *services.database.read().await?, &hash, now).await?;
-    let Some(found) = found else { return Ok(Actor::Anonymous) };
+    let Some(found) = found else { return Ok(None) };
     if now.micros() - found.last_seen_at.micros() >= NOTE_EVERY {
         let role = match &found.actor {
             Actor::Family(_) => Some(domain::people::Role::Family),
@@ -24,5 +25,5 @@ pub async fn resume_session(services: &Services, token: &Token) -> Result<Actor,
         sessions::seen(&mut db, &hash, now.plus_seconds(lifetime(role).0), now).await?;
         db.commit().await?;
     }
-    Ok(found.actor)
+    Ok(Some(found))
 }

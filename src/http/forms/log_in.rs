@@ -2,13 +2,15 @@
 
 use app::refusal::{LogInRefusal, Refusal, StudentLogInRefusal};
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::people::Role;
-use server::workflows::log_in::{LogInError, LoggedIn, log_in, log_in_student, log_out};
+use server::throttle::Wait;
+use server::token::Token;
+use server::workflows::log_in::{LogIn, LoggedIn, log_in, log_in_student, log_out};
 
 use super::super::State;
-use super::super::cookies::{SESSION, set_cookie};
+use super::super::cookies::{SECOND_STEP, SESSION, set_cookie};
 use super::super::failure::failed;
 use super::super::fields::{BadForm, Fields};
 use super::super::render::refused;
@@ -25,19 +27,36 @@ pub async fn account(state: State, visitor: Visitor, request: Request<Body>) -> 
     };
     let (email, password, next) = fields;
     let (email_missing, password_missing) = (email.trim().is_empty(), password.is_empty());
-    let going = next.clone();
-    let refusal =
-        |email| Refusal::LogIn(LogInRefusal { email, next: going, email_missing, password_missing });
+    let refusal = LogInRefusal { email, next, email_missing, password_missing, wait: None };
     if email_missing || password_missing {
-        return refused(&state, &visitor, "/login", refusal(email), StatusCode::UNPROCESSABLE_ENTITY).await;
+        return refuse(&state, &visitor, refusal).await;
     }
-    match log_in(&state.services, &email, &password).await {
-        Ok(logged_in) => welcome(&state, &visitor, &headers, &logged_in, &next).await,
-        Err(LogInError::NotKnown) => {
-            refused(&state, &visitor, "/login", refusal(email), StatusCode::UNPROCESSABLE_ENTITY).await
+    match log_in(&state.services, &refusal.email, &password, &visitor.new_device()).await {
+        Ok(LogIn::Done(logged_in)) => welcome(&state, &visitor, &headers, &logged_in, &refusal.next).await,
+        Ok(LogIn::SecondStep(token)) => second_step(&state, &headers, &token, &refusal.next),
+        Ok(LogIn::NotKnown) => refuse(&state, &visitor, refusal).await,
+        Ok(LogIn::TooOften(Wait { minutes })) => {
+            refuse(&state, &visitor, LogInRefusal { wait: Some(minutes), ..refusal }).await
         }
         Err(error) => failed(&state, visitor, &error).await,
     }
+}
+
+async fn refuse(state: &State, visitor: &Visitor, refusal: LogInRefusal) -> Response {
+    let status = status_of(refusal.wait);
+    refused(state, visitor, "/login", Refusal::LogIn(refusal), status).await
+}
+
+/// 429 while somebody has to wait.
+pub fn status_of(wait: Option<u32>) -> StatusCode {
+    if wait.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
+/// On to the code: it is asked for before there is a session. The cookie also holds where the person was going.
+fn second_step(state: &State, headers: &HeaderMap, token: &Token, next: &str) -> Response {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    let cookie = set_cookie(state, headers, SECOND_STEP, &format!("{}:{next}", token.reveal()), None);
+    ([cookie], see_other("/login/totp")).into_response()
 }
 
 async fn read(request: Request<Body>) -> Result<(String, String, String), BadForm> {
@@ -62,25 +81,26 @@ pub async fn student(state: State, visitor: Visitor, request: Request<Body>) -> 
         pin_missing: pin.is_empty(),
         institution: institution.clone(),
         call_number: call_number.clone(),
+        wait: None,
     };
     let missing = refusal.institution_missing || refusal.call_number_missing || refusal.pin_missing;
     let outcome = if missing {
-        Err(LogInError::NotKnown)
+        Ok(LogIn::NotKnown)
     } else {
-        log_in_student(&state.services, &institution, &call_number, &pin).await
+        log_in_student(&state.services, &institution, &call_number, &pin, &visitor.new_device()).await
     };
-    match outcome {
-        Ok(logged_in) => welcome(&state, &visitor, &headers, &logged_in, "").await,
-        Err(LogInError::NotKnown) => {
-            let refusal = Refusal::StudentLogIn(refusal);
-            refused(&state, &visitor, "/student/login", refusal, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(error) => failed(&state, visitor, &error).await,
-    }
+    let refusal = match outcome {
+        Ok(LogIn::Done(logged_in)) => return welcome(&state, &visitor, &headers, &logged_in, "").await,
+        Ok(LogIn::TooOften(Wait { minutes })) => StudentLogInRefusal { wait: Some(minutes), ..refusal },
+        Ok(LogIn::NotKnown | LogIn::SecondStep(_)) => refusal,
+        Err(error) => return failed(&state, visitor, &error).await,
+    };
+    let status = status_of(refusal.wait);
+    refused(&state, &visitor, "/student/login", Refusal::StudentLogIn(refusal), status).await
 }
 
 /// The old session, if there was one, ends; the new one has an id of its own.
-async fn welcome(
+pub async fn welcome(
     state: &State,
     visitor: &Visitor,
     headers: &HeaderMap,
@@ -92,15 +112,20 @@ async fn welcome(
     {
         return failed(state, visitor.clone(), &error).await;
     }
-    // Only a family's own phone remembers; shared machines forget with the browser's window.
-    let (home, max_age) = match logged_in.role {
-        Some(Role::Family) => ("/home", Some(SIXTY_DAYS)),
-        Some(_) => ("/staff", None),
-        None => ("/student", None),
+    let home = match logged_in.role {
+        Some(Role::Family) => "/home",
+        Some(_) => "/staff",
+        None => "/student",
     };
-    let cookie = set_cookie(state, headers, SESSION, logged_in.token.reveal(), max_age);
+    let cookie = session_cookie(state, headers, logged_in);
     let to = if is_for(logged_in.role, next) { next } else { home };
     ([cookie], see_other(to)).into_response()
+}
+
+/// Only a family's own phone remembers; shared machines forget with the browser's window.
+pub fn session_cookie(state: &State, headers: &HeaderMap, logged_in: &LoggedIn) -> (HeaderName, HeaderValue) {
+    let max_age = (logged_in.role == Some(Role::Family)).then_some(SIXTY_DAYS);
+    set_cookie(state, headers, SESSION, logged_in.token.reveal(), max_age)
 }
 
 /// Where people were going, if it is an address of ours that is for them.
@@ -111,8 +136,8 @@ fn is_for(role: Option<Role>, next: &str) -> bool {
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     plain
         && match role {
-            Some(Role::Family) => starts("/home") || starts("/entries"),
-            Some(_) => starts("/staff"),
+            Some(Role::Family) => starts("/home") || starts("/entries") || starts("/account"),
+            Some(_) => starts("/staff") || starts("/account"),
             None => false,
         }
 }

@@ -1,6 +1,11 @@
 //! The doors that forms are posted to: read, call one workflow, redirect or draw the form again.
 
+pub mod register;
 pub mod log_in;
+pub mod second_step;
+pub mod reset;
+pub mod account;
+pub mod staff_accounts;
 pub mod language;
 pub mod write_entry;
 mod entry_fields;

@@ -1,5 +1,6 @@
 //! `/staff`: the day at a glance.
 
+use domain::people::Role;
 use domain::time::Moment;
 use leptos::prelude::*;
 
@@ -47,7 +48,21 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
                     })
                     .collect_view()}
             </ul>
+            {(data.role == Role::Admin).then(|| accounts(words))}
         </div>
+    }
+}
+
+/// An admin's own work.
+fn accounts(words: Words) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="accounts-card">
+            <h2 class="card__title" id="accounts-card">{words.staff_accounts_title()}</h2>
+            <p>{words.staff_accounts_card_text()}</p>
+            <div class="actions">
+                <a class="button button--primary" href="/staff/accounts">{words.staff_accounts_open()}</a>
+            </div>
+        </section>
     }
 }
 

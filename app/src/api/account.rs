@@ -1,0 +1,105 @@
+//! A person's own account: what it holds, where it is logged in, and its forms as they were refused.
+
+use domain::identification::IdentificationKind;
+use domain::people::Role;
+use domain::time::Moment;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::PageError;
+use crate::refusal::{AddressRefusal, ChangePasswordRefusal, CloseRefusal, ProfileRefusal};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountPage {
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    /// A family's own details; staff have none.
+    pub details: Option<Details>,
+    /// Which notice was agreed to, and when, the latest first.
+    pub consents: Vec<(String, Moment)>,
+    /// The latest first.
+    pub devices: Vec<Device>,
+    /// Where a new address still waits to be confirmed.
+    pub new_email: Option<String>,
+    pub refused: Option<AccountRefusal>,
+}
+
+/// The identification is shown masked, to its owner too: a screen may be looked at by others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    pub id_kind: IdentificationKind,
+    pub id_masked: String,
+    /// `1985/03/09`
+    pub birth_date: String,
+    /// The year as Taiwan counts it.
+    pub birth_roc_year: Option<i16>,
+    pub mobile: String,
+    pub phone: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Names the session to end; it is not its secret.
+    pub id: String,
+    /// What the browser calls itself, such as `Chrome · Android`; may be empty.
+    pub name: String,
+    pub began_at: Moment,
+    pub last_seen_at: Moment,
+    pub is_this_one: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountRefusal {
+    Profile(ProfileRefusal),
+    Address(AddressRefusal),
+    Password(ChangePasswordRefusal),
+    Close(CloseRefusal),
+}
+
+#[server(name = LoadAccount, endpoint = "account")]
+pub async fn account() -> Result<AccountPage, PageError> {
+    use server::workflows::show_account::show_account;
+
+    use crate::context::{failed, holder, visit};
+    use crate::refusal::Refusal;
+
+    let visit = visit()?;
+    let holder = holder(&visit)?;
+    let shown = show_account(&visit.services, &holder).await.map_err(|error| failed(&visit, &error))?;
+    let refused = match &visit.refusal {
+        Some(Refusal::Profile(refusal)) => Some(AccountRefusal::Profile(refusal.clone())),
+        Some(Refusal::Address(refusal)) => Some(AccountRefusal::Address(refusal.clone())),
+        Some(Refusal::ChangePassword(refusal)) => Some(AccountRefusal::Password(refusal.clone())),
+        Some(Refusal::Close(refusal)) => Some(AccountRefusal::Close(refusal.clone())),
+        _ => None,
+    };
+    let this = visit.session.clone();
+    Ok(AccountPage {
+        name: shown.name,
+        email: shown.email,
+        role: shown.role,
+        details: shown.details.map(|details| Details {
+            id_kind: details.identification.kind(),
+            id_masked: details.identification.masked(),
+            birth_date: details.birth_date.gregorian(),
+            birth_roc_year: details.birth_date.roc_year(),
+            mobile: details.mobile.national(),
+            phone: details.phone.map(|phone| phone.as_str().to_owned()).unwrap_or_default(),
+        }),
+        consents: shown.consents,
+        devices: shown
+            .devices
+            .into_iter()
+            .map(|device| Device {
+                is_this_one: this.as_deref() == Some(device.id.as_str()),
+                id: device.id,
+                name: device.name,
+                began_at: device.began_at,
+                last_seen_at: device.last_seen_at,
+            })
+            .collect(),
+        new_email: shown.new_email,
+        refused,
+    })
+}

@@ -1,0 +1,153 @@
+//! `/login/totp` and `/login/set-up`: the staff's second step. What is drawn is where the person stands, whichever of
+//! the two addresses they opened.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::way_on;
+use crate::api::second_step::{QrCode, SecondFactorSetup, SecondStep, second_step};
+use crate::components::art::Mood;
+use crate::components::error_summary::error_summary;
+use crate::components::field::{Field, Line};
+use crate::components::loaded::loaded;
+use crate::components::page::{Page, Width, page_head};
+use crate::refusal::CodeRefusal;
+use crate::words::{Words, use_words};
+
+const CODE: Line = Line { autocomplete: "one-time-code", ..Line::DIGITS };
+/// Recovery codes hold letters, which a phone's keyboard for digits does not have.
+const RECOVERY_CODE: Line = Line::TEXT;
+
+pub fn page() -> AnyView {
+    let words = use_words();
+    let with_recovery_code =
+        use_query_map().get_untracked().get("with").is_some_and(|what| what == "recovery-code");
+    let step = Resource::new(|| (), |()| second_step());
+    loaded(step, move |step| {
+        let (title, content) = match step {
+            SecondStep::Over => (words.totp_over_title(), over(words)),
+            SecondStep::Code { refused } if with_recovery_code => {
+                (words.totp_recovery_code_title(), ask_for_recovery_code(words, refused))
+            }
+            SecondStep::Code { refused } => (words.totp_title(), ask_for_code(words, refused)),
+            SecondStep::SetUp { setup, refused } => (words.totp_setup_title(), set_up(words, setup, refused)),
+            SecondStep::RecoveryCodes(codes) => (words.totp_recovery_title(), keep(words, codes)),
+        };
+        view! { <Page title width=Width::Narrow><div class="stack">{content}</div></Page> }.into_any()
+    })
+}
+
+fn over(words: Words) -> AnyView {
+    way_on(Mood::Lost, words.totp_over_title(), words.totp_over_text(), vec![("/login", words.login_title())])
+}
+
+fn ask_for_code(words: Words, refused: Option<CodeRefusal>) -> AnyView {
+    let error = problem(words, refused);
+    view! {
+        {summary(words, error.as_ref())}
+        <section class="card">
+            <div class="page-head">{page_head(words.totp_title(), words.totp_lead())}</div>
+            <form class="form" method="post" action="/login/totp" novalidate>
+                {Field::new("code", words.totp_code(), error).line(words, CODE, "")}
+                <button class="button button--primary button--wide">{words.totp_submit()}</button>
+            </form>
+            // A page of its own load, so that it works before this one has come to life.
+            <p>
+                <a class="manual__link" href="/login/totp?with=recovery-code" rel="external">
+                    {words.totp_use_recovery_code()}
+                </a>
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+fn ask_for_recovery_code(words: Words, refused: Option<CodeRefusal>) -> AnyView {
+    let error = problem(words, refused);
+    view! {
+        {summary(words, error.as_ref())}
+        <section class="card">
+            <div class="page-head">
+                {page_head(words.totp_recovery_code_title(), words.totp_recovery_code_lead())}
+            </div>
+            <form class="form" method="post" action="/login/totp" novalidate>
+                {Field::new("code", words.totp_recovery_code(), error).line(words, RECOVERY_CODE, "")}
+                <button class="button button--primary button--wide">{words.totp_submit()}</button>
+            </form>
+            <p>
+                <a class="manual__link" href="/login/totp" rel="external">{words.totp_use_code()}</a>
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+fn set_up(words: Words, setup: SecondFactorSetup, refused: Option<CodeRefusal>) -> AnyView {
+    let error = problem(words, refused);
+    view! {
+        {summary(words, error.as_ref())}
+        <div class="page-head">{page_head(words.totp_setup_title(), words.totp_setup_lead())}</div>
+        <form class="form" method="post" action="/login/set-up" novalidate>
+            <ol class="manual">
+                <li class="manual__step"><p>{words.totp_step_install()}</p></li>
+                <li class="manual__step">
+                    <p>{words.totp_step_scan()}</p>
+                    {qr(words, setup.qr)}
+                    <p>
+                        <a class="manual__link" href=setup.uri rel="external">{words.totp_same_device()}</a>
+                    </p>
+                    <p>{words.totp_secret()}</p>
+                    <p><code class="codes__secret">{setup.secret}</code></p>
+                </li>
+                <li class="manual__step">
+                    <p>{words.totp_step_code()}</p>
+                    {Field::new("code", words.totp_code(), error)
+                        .hint(words.totp_setup_code_hint())
+                        .line(words, CODE, "")}
+                </li>
+            </ol>
+            <button class="button button--primary button--wide">{words.totp_setup_submit()}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn qr(words: Words, code: QrCode) -> impl IntoView {
+    view! {
+        <svg
+            class="qr"
+            viewBox=format!("0 0 {0} {0}", code.size)
+            shape-rendering="crispEdges"
+            role="img"
+            aria-label=words.totp_qr_label()
+        >
+            <path d=code.path></path>
+        </svg>
+    }
+}
+
+fn keep(words: Words, codes: Vec<String>) -> AnyView {
+    let codes = codes.into_iter().map(|code| view! { <li class="codes__code">{code}</li> });
+    view! {
+        <div class="page-head">{page_head(words.totp_recovery_title(), words.totp_recovery_lead())}</div>
+        <p><strong>{words.totp_recovery_keep()}</strong></p>
+        <ul class="codes" role="list">{codes.collect_view()}</ul>
+        // Somebody else than before is logged in now, so the whole page is loaded anew.
+        <div class="actions">
+            <a class="button button--primary" href="/staff" rel="external">{words.totp_recovery_next()}</a>
+        </div>
+    }
+    .into_any()
+}
+
+fn problem(words: Words, refused: Option<CodeRefusal>) -> Option<String> {
+    refused.map(|refused| match refused {
+        CodeRefusal::Missing => words.totp_missing().to_owned(),
+        CodeRefusal::Wrong => words.totp_wrong().to_owned(),
+    })
+}
+
+fn summary(words: Words, error: Option<&String>) -> Option<impl IntoView + use<>> {
+    let problems: Vec<_> = error.map(|error| ("code".to_owned(), error.clone())).into_iter().collect();
+    error_summary(words, &problems)
+}

@@ -1,0 +1,33 @@
+//! A person corrects name and telephone numbers. Identification and birth date are for the institution to correct.
+
+use domain::person_name::PersonName;
+use domain::phone::{MobileNumber, PhoneNumber};
+
+use crate::actor::Holder;
+use crate::details::{Details, Whose};
+use crate::failure::Failure;
+use crate::services::Services;
+use crate::storage::{StorageError, accounts};
+
+/// `phones` is `None` for staff, who have none here.
+pub async fn change_profile(
+    services: &Services,
+    holder: &Holder,
+    name: &PersonName,
+    phones: Option<(MobileNumber, Option<PhoneNumber>)>,
+) -> Result<(), Failure> {
+    let mut db = services.database.write().await?;
+    accounts::lock(&mut db, holder.id()).await?;
+    let account = accounts::find(&mut db, holder.id()).await?.ok_or(StorageError::Changed("account"))?;
+    accounts::set_name(&mut db, holder.id(), name.as_str()).await?;
+    if let (Some((mobile, phone)), Some(before)) = (phones, account.details) {
+        let id = holder.id().to_string();
+        let details = Details::unseal(services, Whose::Account(&id), &before)?;
+        let details = Details { mobile, phone, ..details };
+        let sealed = details.seal(services, Whose::Account(&id))?;
+        if !accounts::set_details(&mut db, holder.id(), &before, &sealed).await? {
+            return Err(StorageError::Changed("account").into());
+        }
+    }
+    Ok(db.commit().await?)
+}

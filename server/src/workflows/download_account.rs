@@ -1,0 +1,127 @@
+//! A family takes everything home that we hold about it: one JSON file and its photos, in a ZIP archive.
+
+use std::fs::File;
+use std::io::{Seek, SeekFrom, Write};
+use std::path::Path;
+
+use domain::id::{EntryId, PhotoId};
+use serde_json::{Value, json};
+use tokio::task::spawn_blocking;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use super::show_account::{ShownAccount, show_account};
+use crate::actor::Family;
+use crate::failure::Failure;
+use crate::files::vault::FileName;
+use crate::services::Services;
+use crate::storage::entries;
+
+/// The archive as a file without a name: it is gone when nobody holds it any more. One photo at a time is in
+/// memory.
+pub async fn download_account(services: &Services, family: &Family) -> Result<File, Failure> {
+    let account = show_account(services, &family.holder()).await?;
+    let mut letters = Vec::new();
+    let mut photos = Vec::new();
+    let mut page = 1;
+    loop {
+        let mut db = services.database.read().await?;
+        let some = entries::of_family(&mut db, family.id(), page).await?;
+        for entry in some.items {
+            let photo = entry.photo.as_ref().map(|photo| {
+                photos.push((entry.id, photo.id));
+                name(entry.id)
+            });
+            letters.push(json!({
+                "to": entry.student_name,
+                "title": entry.title,
+                "text": entry.body,
+                "photo": photo,
+                "state": entry.state.kind().name(),
+                "submitted": entry.submitted_at.map(|at| at.to_rfc3339()),
+                "edited": entry.edited_at.to_rfc3339(),
+                "returned": entry.returned.map(|returned| json!({
+                    "at": returned.returned_at.to_rfc3339(),
+                    "reasons": returned.notice.reasons().iter().map(|reason| reason.name()).collect::<Vec<_>>(),
+                    "suggestion": returned.notice.suggestion(),
+                })),
+            }));
+        }
+        if !some.has_next {
+            break;
+        }
+        page += 1;
+    }
+    let data = json!({ "account": about(&account), "letters": letters });
+    let mut archive = begin(&services.uploads, &data).await?;
+    for (entry, photo) in photos {
+        archive = add_photo(services, archive, entry, photo).await?;
+    }
+    blocking(move || {
+        let mut file = archive.finish().map_err(|error| Failure::Archive(error.to_string()))?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(file)
+    })
+    .await
+}
+
+fn about(account: &ShownAccount) -> Value {
+    json!({
+        "name": account.name,
+        "email": account.email,
+        "identification": account.details.as_ref().map(|details| json!({
+            "kind": details.identification.kind().name(),
+            "number": details.identification.as_str(),
+        })),
+        "birth_date": account.details.as_ref().map(|details| details.birth_date.to_iso()),
+        "mobile": account.details.as_ref().map(|details| details.mobile.as_str()),
+        "phone": account.details.as_ref().and_then(|details| details.phone.as_ref()).map(|phone| phone.as_str()),
+        "consents": account.consents.iter().map(|(version, at)| json!({
+            "notice": version, "at": at.to_rfc3339(),
+        })).collect::<Vec<_>>(),
+        "devices": account.devices.iter().map(|device| json!({
+            "name": device.name, "since": device.began_at.to_rfc3339(),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn name(entry: EntryId) -> String {
+    format!("photos/{entry}.jpg")
+}
+
+async fn begin(folder: &Path, data: &Value) -> Result<ZipWriter<File>, Failure> {
+    let folder = folder.to_owned();
+    let json = serde_json::to_vec_pretty(data).map_err(|error| Failure::Archive(error.to_string()))?;
+    blocking(move || {
+        let mut archive = ZipWriter::new(tempfile::tempfile_in(&folder)?);
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        archive.start_file("data.json", options).map_err(|error| Failure::Archive(error.to_string()))?;
+        archive.write_all(&json)?;
+        Ok(archive)
+    })
+    .await
+}
+
+/// Photos are compressed already.
+async fn add_photo(
+    services: &Services,
+    mut archive: ZipWriter<File>,
+    entry: EntryId,
+    photo: PhotoId,
+) -> Result<ZipWriter<File>, Failure> {
+    // A photo that was replaced while this ran is simply not there any more.
+    let Some(bytes) = services.vault.get(FileName::Whole(photo.uuid())).await? else { return Ok(archive) };
+    blocking(move || {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        archive.start_file(name(entry), options).map_err(|error| Failure::Archive(error.to_string()))?;
+        archive.write_all(&bytes)?;
+        Ok(archive)
+    })
+    .await
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    spawn_blocking(work).await.map_err(|error| Failure::Archive(error.to_string()))?
+}

@@ -1,0 +1,85 @@
+//! An admin, or the command line, gives somebody who works in an institution an account.
+
+use domain::id::{AccountId, InstitutionId, MailId};
+use domain::language::Language;
+use domain::mail::MailKind;
+use domain::people::{AccountState, EmailAddress, Role};
+use domain::person_name::PersonName;
+
+use crate::actor::Admin;
+use crate::failure::Failure;
+use crate::services::Services;
+use crate::storage::accounts::{self, NewAccount, SecondFactor};
+use crate::storage::outbox::{self, Recipient};
+use crate::storage::{Connection, StorageError, staff};
+
+/// Whom to invite.
+pub struct Invitation<'a> {
+    pub name: &'a PersonName,
+    pub email: &'a EmailAddress,
+    pub role: Role,
+    pub language: Language,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invited {
+    Yes,
+    /// The address has an account already.
+    Known,
+}
+
+pub async fn invite_staff(
+    services: &Services,
+    admin: &Admin,
+    invitation: &Invitation<'_>,
+) -> Result<Invited, Failure> {
+    invite_to(services, admin.institution(), invitation).await
+}
+
+/// For the operator's command line, before there is an admin.
+pub async fn invite_to(
+    services: &Services,
+    institution: InstitutionId,
+    invitation: &Invitation<'_>,
+) -> Result<Invited, Failure> {
+    let now = services.clock.now();
+    let id = AccountId::new(services.random.uuid(now));
+    let account = NewAccount {
+        id,
+        role: invitation.role,
+        institution: Some(institution),
+        email: invitation.email,
+        name: invitation.name.as_str(),
+        password_hash: "",
+        language: invitation.language,
+        state: AccountState::Invited,
+        second_factor: SecondFactor::Required,
+        details: None,
+    };
+    let mut db = services.database.write().await?;
+    if accounts::add(&mut db, &account, now).await?.is_err() {
+        return Ok(Invited::Known);
+    }
+    send(services, &mut db, id).await?;
+    db.commit().await?;
+    services.mail_waiting.notify_one();
+    Ok(Invited::Yes)
+}
+
+/// Sends the invitation once more. False when nobody here waits for one.
+pub async fn invite_again(services: &Services, admin: &Admin, id: AccountId) -> Result<bool, StorageError> {
+    let mut db = services.database.write().await?;
+    if staff::state(&mut db, id, admin.institution()).await? != Some(AccountState::Invited) {
+        return Ok(false);
+    }
+    send(services, &mut db, id).await?;
+    db.commit().await?;
+    services.mail_waiting.notify_one();
+    Ok(true)
+}
+
+async fn send(services: &Services, db: &mut Connection, id: AccountId) -> Result<(), StorageError> {
+    let now = services.clock.now();
+    let mail = MailId::new(services.random.uuid(now));
+    outbox::add(db, mail, MailKind::Invitation, Recipient::Account(id), None, now).await
+}

@@ -1,0 +1,43 @@
+//! What an account holds, for whoever holds it.
+
+use domain::people::Role;
+use domain::time::Moment;
+
+use crate::actor::Holder;
+use crate::details::{Details, Whose};
+use crate::failure::Failure;
+use crate::services::Services;
+use crate::storage::sessions::Device;
+use crate::storage::{accounts, links, sessions};
+
+pub struct ShownAccount {
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    /// Staff have none.
+    pub details: Option<Details>,
+    pub consents: Vec<(String, Moment)>,
+    pub devices: Vec<Device>,
+    /// A new address that waits to be confirmed.
+    pub new_email: Option<String>,
+}
+
+pub async fn show_account(services: &Services, holder: &Holder) -> Result<ShownAccount, Failure> {
+    let now = services.clock.now();
+    let mut db = services.database.read().await?;
+    let account = accounts::find(&mut db, holder.id()).await?;
+    let account = account.ok_or(crate::storage::StorageError::Changed("account"))?;
+    let details = match &account.details {
+        Some(sealed) => Some(Details::unseal(services, Whose::Account(&account.id.to_string()), sealed)?),
+        None => None,
+    };
+    Ok(ShownAccount {
+        name: account.name,
+        email: account.email,
+        role: account.role,
+        details,
+        consents: accounts::consents(&mut db, holder.id()).await?,
+        devices: sessions::of_account(&mut db, holder.id(), now).await?,
+        new_email: links::new_address(&mut db, holder.id(), now).await?,
+    })
+}

@@ -1,0 +1,154 @@
+//! What the operator does on the command line: institutions, the first staff, keys.
+
+use clap::{Subcommand, ValueEnum};
+use domain::id::InstitutionId;
+use domain::language::Language;
+use domain::people::{EmailAddress, Role};
+use domain::person_name::PersonName;
+use domain::view::Institution;
+use server::clock::Clock;
+use server::data_folder::DataFolder;
+use server::files::key::Keyring;
+use server::settings::Settings;
+use server::storage::roster;
+use server::workflows::invite_staff::{Invitation, Invited, invite_to};
+use server::workflows::rotate_keys::rotate_keys;
+use server::{Random, Services};
+
+/// Anything that stops a command, as one sentence.
+pub type Stop = Box<dyn std::error::Error + Send + Sync>;
+
+#[derive(Subcommand)]
+pub enum InstitutionCommand {
+    /// Add an institution.
+    Add {
+        /// Such as 青山中學.
+        #[arg(long)]
+        name: String,
+        /// The telephone number that families see.
+        #[arg(long)]
+        phone: String,
+    },
+    /// List the institutions with their ids.
+    List,
+}
+
+#[derive(Subcommand)]
+pub enum StaffCommand {
+    /// Give somebody an account; a mail invites them to choose a password.
+    Add {
+        /// The institution's name or id.
+        #[arg(long)]
+        institution: String,
+        #[arg(long)]
+        role: StaffRole,
+        #[arg(long)]
+        name: String,
+        #[arg(long)]
+        email: String,
+        /// The language of the invitation.
+        #[arg(long, default_value = "zh-Hant")]
+        language: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum KeysCommand {
+    /// Add a key and seal personal details under it. The server must be stopped.
+    Rotate,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum StaffRole {
+    Reviewer,
+    Head,
+    Admin,
+}
+
+pub async fn institution(settings: &Settings, command: &InstitutionCommand) -> Result<String, Stop> {
+    let services = beside(settings).await?;
+    match command {
+        InstitutionCommand::Add { name, phone } => {
+            let name = PersonName::parse(name).map_err(|_| "--name must be 1 to 50 characters")?;
+            if phone.trim().is_empty() {
+                return Err("--phone is empty".into());
+            }
+            let now = services.clock.now();
+            let id = InstitutionId::new(services.random.uuid(now));
+            let institution =
+                Institution { id, name: name.as_str().to_owned(), phone: phone.trim().to_owned() };
+            let mut db = services.database.write().await?;
+            if roster::institutions(&mut db).await?.iter().any(|one| one.name == institution.name) {
+                return Err(format!("there is an institution of the name {} already", institution.name).into());
+            }
+            roster::add_institution(&mut db, &institution, now).await?;
+            db.commit().await?;
+            Ok(format!("added {} {}", institution.id, institution.name))
+        }
+        InstitutionCommand::List => {
+            let institutions = roster::institutions(&mut *services.database.read().await?).await?;
+            let lines: Vec<_> = institutions.iter().map(|one| format!("{} {}", one.id, one.name)).collect();
+            Ok(if lines.is_empty() { "there is no institution yet".to_owned() } else { lines.join("\n") })
+        }
+    }
+}
+
+pub async fn staff(settings: &Settings, command: &StaffCommand) -> Result<String, Stop> {
+    let StaffCommand::Add { institution, role, name, email, language } = command;
+    let name = PersonName::parse(name).map_err(|_| "--name must be 1 to 50 characters")?;
+    let email = EmailAddress::parse(email).ok_or("--email is no e-mail address")?;
+    let language = Language::from_tag(language).ok_or("--language must be zh-Hant or en")?;
+    let services = beside(settings).await?;
+    let all = roster::institutions(&mut *services.database.read().await?).await?;
+    let found = all.into_iter().find(|one| one.name == *institution || one.id.to_string() == *institution);
+    let institution = found.ok_or("there is no such --institution; `contact-book institution list` names them")?;
+    let invitation = Invitation { name: &name, email: &email, role: (*role).into(), language };
+    match invite_to(&services, institution.id, &invitation).await? {
+        Invited::Yes => Ok(format!(
+            "invited {} to {}; the mail goes out as soon as the server runs",
+            email.as_str(),
+            institution.name
+        )),
+        Invited::Known => Err(format!("{} has an account already", email.as_str()).into()),
+    }
+}
+
+pub async fn keys(settings: &Settings, command: &KeysCommand) -> Result<String, Stop> {
+    let KeysCommand::Rotate = command;
+    // A running server would not know the new key.
+    let folder = DataFolder::open(&settings.data_dir)?;
+    let random = Random::system().ok_or("the operating system gives no random numbers")?;
+    // Opened once before, so that a folder without a key gets its first one.
+    open(settings, &folder, &random).await?.database.close().await;
+    Keyring::add_key(folder.path(), &random)?;
+    let services = open(settings, &folder, &random).await?;
+    let count = rotate_keys(&services).await?;
+    services.database.close().await;
+    Ok(format!(
+        "a new key seals from now on; {count} rows were sealed anew. Keep the file {}: what was sealed before, \
+         photos above all, still needs the old keys in it",
+        folder.path().join("key").display()
+    ))
+}
+
+/// Beside a server that may be running.
+async fn beside(settings: &Settings) -> Result<Services, Stop> {
+    let folder = DataFolder::beside(&settings.data_dir)?;
+    let random = Random::system().ok_or("the operating system gives no random numbers")?;
+    open(settings, &folder, &random).await
+}
+
+async fn open(settings: &Settings, folder: &DataFolder, random: &Random) -> Result<Services, Stop> {
+    let url = settings.database_url.as_deref();
+    Ok(Services::open(folder, url, Clock::system(), random.clone()).await?)
+}
+
+impl From<StaffRole> for Role {
+    fn from(role: StaffRole) -> Self {
+        match role {
+            StaffRole::Reviewer => Self::Reviewer,
+            StaffRole::Head => Self::Head,
+            StaffRole::Admin => Self::Admin,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! `POST /login/totp` and `/login/set-up`.
+
+use app::refusal::{CodeRefusal, Refusal};
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use server::workflows::second_factor::{Stage, Step, check_code, finish_set_up, stage};
+
+use super::super::State;
+use super::super::cookies::{SECOND_STEP, set_cookie};
+use super::super::failure::failed;
+use super::super::fields::{BadForm, Fields};
+use super::super::render::{Drawing, answer, refused};
+use super::super::visitor::Visitor;
+use super::log_in::{session_cookie, welcome};
+use super::see_other;
+
+const CODE: &str = "/login/totp";
+const SET_UP: &str = "/login/set-up";
+
+/// `GET` of either page: whoever has a program types its code, who has none sets one up. `None` where the page
+/// may be drawn.
+pub async fn other_page(state: &State, visitor: &Visitor, path: &str) -> Option<Response> {
+    let (token, _) = visitor.second_step.as_ref()?;
+    let right = match stage(&state.services, token).await {
+        Ok(Stage::Code) => CODE,
+        Ok(Stage::SetUp(_)) => SET_UP,
+        Ok(Stage::Over) => return None,
+        Err(error) => return Some(failed(state, visitor.clone(), &error).await),
+    };
+    (right != path).then(|| see_other(right))
+}
+
+pub async fn code(state: State, visitor: Visitor, request: Request<Body>) -> Response {
+    step(state, visitor, request, CODE).await
+}
+
+pub async fn set_up(state: State, visitor: Visitor, request: Request<Body>) -> Response {
+    step(state, visitor, request, SET_UP).await
+}
+
+async fn step(state: State, visitor: Visitor, request: Request<Body>, page: &'static str) -> Response {
+    let headers = request.headers().clone();
+    let read = async { Ok::<_, BadForm>(Fields::read(request).await?.one("code")?.to_owned()) };
+    let code = match read.await {
+        Ok(code) => code,
+        Err(bad) => return bad.answer(&state, &visitor).await,
+    };
+    let Some((token, next)) = visitor.second_step.clone() else { return see_other("/login") };
+    if code.trim().is_empty() {
+        return refuse(&state, &visitor, page, CodeRefusal::Missing).await;
+    }
+    let device = visitor.new_device();
+    let outcome = if page == CODE {
+        check_code(&state.services, &token, &code, &device).await
+    } else {
+        finish_set_up(&state.services, &token, &code, &device).await
+    };
+    match outcome {
+        Ok(Step::Done(logged_in)) => {
+            let response = welcome(&state, &visitor, &headers, &logged_in, &next).await;
+            ([forget(&state, &headers)], response).into_response()
+        }
+        Ok(Step::SetUpDone(logged_in, codes)) => {
+            let drawing = Drawing { recovery_codes: Some(codes), still: true, ..Drawing::default() };
+            let page = answer(&state, &visitor, SET_UP, drawing, StatusCode::OK).await;
+            let cookie = session_cookie(&state, &headers, &logged_in);
+            // Two cookies, so that neither takes the other's place.
+            let with_one = axum::response::AppendHeaders([cookie, forget(&state, &headers)]);
+            (with_one, page).into_response()
+        }
+        Ok(Step::Wrong) => refuse(&state, &visitor, page, CodeRefusal::Wrong).await,
+        Ok(Step::Over) => see_other("/login"),
+        Err(error) => failed(&state, visitor, &error).await,
+    }
+}
+
+fn forget(state: &State, headers: &HeaderMap) -> (axum::http::HeaderName, axum::http::HeaderValue) {
+    set_cookie(state, headers, SECOND_STEP, "", Some(0))
+}
+
+async fn refuse(state: &State, visitor: &Visitor, page: &str, refusal: CodeRefusal) -> Response {
+    refused(state, visitor, page, Refusal::Code(refusal), StatusCode::UNPROCESSABLE_ENTITY).await
+}
