@@ -9,7 +9,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use domain::identification::{IdentificationKind, IdentificationNumber};
+use domain::notice::CURRENT;
+use domain::people::EmailAddress;
+use server::Database;
 use server::files::drawings::small_photo;
+use server::storage::registrations;
 
 /// Times that the server is killed.
 const KILLS: u64 = 50;
@@ -32,12 +37,26 @@ fn fifty_kills_lose_no_acknowledged_entry_on_sqlite() {
 
 #[test]
 fn fifty_kills_lose_no_acknowledged_entry_on_postgresql() {
+    lose_nothing(Some(&new_database("entries")));
+}
+
+#[test]
+fn kills_in_the_middle_of_two_hundred_registrations_lose_no_acknowledged_one_on_sqlite() {
+    lose_no_registration(None);
+}
+
+#[test]
+fn kills_in_the_middle_of_two_hundred_registrations_lose_no_acknowledged_one_on_postgresql() {
+    lose_no_registration(Some(&new_database("registrations")));
+}
+
+fn new_database(name: &str) -> String {
     let url = std::env::var("CONTACT_BOOK_TEST_POSTGRES")
         .expect("PostgreSQL is missing: run the tests through `make test` or `scripts/with-postgres`");
-    let database = format!("killed_{}", std::process::id());
+    let database = format!("killed_{name}_{}", std::process::id());
     let made = Command::new("psql").args([&url, "-qc", &format!("CREATE DATABASE {database}")]).status();
     assert!(made.expect("psql").success());
-    lose_nothing(Some(&url.replace("/postgres?", &format!("/{database}?"))));
+    url.replace("/postgres?", &format!("/{database}?"))
 }
 
 fn lose_nothing(database_url: Option<&str>) {
@@ -50,24 +69,11 @@ fn lose_nothing(database_url: Option<&str>) {
         let cookie = log_in(&server.address);
         let book = book(&server.address, &cookie);
         // Killed after a while that is different each time: in the first steps of a submission as well as in later ones.
-        let pause = Duration::from_millis(5 + (round * 37) % 260);
-        let gone = Arc::new(AtomicBool::new(false));
-        let killer = {
-            let (gone, process) = (gone.clone(), server.child.id());
-            std::thread::spawn(move || {
-                std::thread::sleep(pause);
-                gone.store(true, Ordering::SeqCst);
-                Command::new("kill").args(["-9", &process.to_string()]).status().expect("kill");
-            })
-        };
-        while !gone.load(Ordering::SeqCst) {
+        let address = server.address.clone();
+        killed_while(&mut server, Duration::from_millis(5 + (round * 37) % 260), || {
             day += 2;
-            if let Some(entry) = submit(&server.address, &cookie, &book, day) {
-                acknowledged.insert(entry);
-            }
-        }
-        killer.join().expect("the killer");
-        server.child.wait().expect("gone");
+            acknowledged.extend(submit(&address, &cookie, &book, day));
+        });
     }
     assert!(acknowledged.len() as u64 > KILLS / 5, "only {} submissions came through", acknowledged.len());
 
@@ -88,6 +94,84 @@ fn lose_nothing(database_url: Option<&str>) {
     }
     server.child.kill().expect("stopped");
     server.child.wait().expect("gone");
+}
+
+/// Kills the server after `pause`, and goes on with `act` until then.
+fn killed_while(server: &mut Server, pause: Duration, mut act: impl FnMut()) {
+    let gone = Arc::new(AtomicBool::new(false));
+    let killer = {
+        let (gone, process) = (gone.clone(), server.child.id());
+        std::thread::spawn(move || {
+            std::thread::sleep(pause);
+            gone.store(true, Ordering::SeqCst);
+            Command::new("kill").args(["-9", &process.to_string()]).status().expect("kill");
+        })
+    };
+    while !gone.load(Ordering::SeqCst) {
+        act();
+    }
+    killer.join().expect("the killer");
+    server.child.wait().expect("gone");
+}
+
+fn lose_no_registration(database_url: Option<&str>) {
+    let home = tempfile::tempdir().expect("a folder");
+    let data = home.path().join("data");
+    let (mut tried, mut round) = (0, 0);
+    let mut acknowledged: Vec<String> = Vec::new();
+    while tried < 200 || round < 20 {
+        let mut server = start(&data, database_url);
+        let address = server.address.clone();
+        killed_while(&mut server, Duration::from_millis(50 + (round * 73) % 400), || {
+            tried += 1;
+            acknowledged.extend(register(&address, tried));
+        });
+        round += 1;
+    }
+    assert!(acknowledged.len() > 50, "only {} of {tried} registrations came through", acknowledged.len());
+
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let file = format!("sqlite://{}", data.join("contact-book.sqlite").display());
+        let database = Database::open(database_url.unwrap_or(&file)).await.expect("opened");
+        let mut db = database.read().await.expect("a connection");
+        for email in &acknowledged {
+            let address = EmailAddress::parse(email).expect("an address");
+            let kept = registrations::latest(&mut db, &address).await.expect("asked");
+            assert!(kept.is_some(), "the registration of {email} is gone");
+        }
+    });
+}
+
+/// Registers somebody new. The address, once acknowledged. The clock moves on, so that no place registers too often.
+fn register(address: &str, number: u32) -> Option<String> {
+    if number.is_multiple_of(10) {
+        let hours = i64::from(number / 10);
+        let now = server::clock::Clock::system().now().plus_seconds(hours * 3600).to_rfc3339();
+        let now = now.replace(':', "%3A").replace('+', "%2B");
+        let form = format!("now={now}");
+        post(address, "", "/demo/clock", "application/x-www-form-urlencoded", form.as_bytes())?;
+    }
+    let email = format!("person{number}@demo.example");
+    let form = format!(
+        "name=Someone&id_kind=national_id&id_number={}&email=person{number}%40demo.example&birth_date=1985/03/09\
+         &mobile=0912345678&phone=&password=seven+tall+trees+by+the+river\
+         &password_confirm=seven+tall+trees+by+the+river",
+        id_number(number)
+    );
+    let cookie = format!("notice={CURRENT}");
+    let answer = post(address, &cookie, "/register", "application/x-www-form-urlencoded", form.as_bytes())?;
+    (answer.status == 303).then_some(email)
+}
+
+/// An identification that nobody had before, with the right check digit.
+fn id_number(number: u32) -> String {
+    let right = |digit: &u32| {
+        let text = format!("B1{number:07}{digit}");
+        IdentificationNumber::parse(IdentificationKind::NationalId, &text).is_ok()
+    };
+    let digit = (0..10).find(right).expect("one of ten fits");
+    format!("B1{number:07}{digit}")
 }
 
 /// Moves the clock to a day on which one may write, writes with a photo and sends. The address, once acknowledged.

@@ -3,10 +3,13 @@
 //! Everything is made through the same workflows that people use, at the times it is said to have happened.
 
 use bytes::Bytes;
+use domain::birth_date::BirthDate;
 use domain::entry::EntryState;
 use domain::id::{AccountId, BookId, EntryId, InstitutionId, StudentId};
+use domain::identification::{IdentificationKind, IdentificationNumber};
 use domain::language::Language;
 use domain::people::{AccountState, EmailAddress, Relationship, Role};
+use domain::phone::MobileNumber;
 use domain::review::ReturnNotice;
 use domain::student::CallNumber;
 use domain::time::Moment;
@@ -15,6 +18,7 @@ use thiserror::Error;
 
 use crate::actor::{Family, Reviewer, Staff, Student};
 use crate::clock::Clock;
+use crate::details::{Details, DetailsError, Whose};
 use crate::files::drawings::small_photo;
 use crate::passwords::PasswordError;
 use crate::services::Services;
@@ -56,6 +60,14 @@ const STUDENTS: [(&str, &str); 13] = [
     ("1011", "鄭凱文"),
     ("1012", "謝宇軒"),
     ("1013", "郭俊賢"),
+];
+
+/// What each family told about itself. The numbers belong to nobody.
+const DETAILS: [(&str, &str, &str, &str); 4] = [
+    ("family@demo.example", "A200000012", "1979-05-20", "0900000001"),
+    ("zheng@demo.example", "A200000021", "1952-02-11", "0900000002"),
+    ("xie@demo.example", "A100000038", "1975-09-03", "0900000003"),
+    ("guo@demo.example", "A200000049", "1981-12-25", "0900000004"),
 ];
 
 /// Mail, name, call number, relationship, title, body, which drawing as its photo, hours ago.
@@ -102,6 +114,8 @@ pub enum DemoError {
     Storage(#[from] StorageError),
     #[error(transparent)]
     Password(#[from] PasswordError),
+    #[error(transparent)]
+    Details(#[from] DetailsError),
     #[error(transparent)]
     Save(#[from] SaveError),
     #[error(transparent)]
@@ -244,6 +258,14 @@ async fn add_account(
     let now = services.clock.now();
     let id = AccountId::new(services.random.uuid(now));
     let password_hash = services.passwords.hash(PASSWORD).await?;
+    let details = details(mail);
+    let sealed = match &details {
+        Some(details) => {
+            let sealed = details.seal(services, Whose::Account(&id.to_string()))?;
+            Some((sealed, details.number_hash(services)))
+        }
+        None => None,
+    };
     let account = NewAccount {
         id,
         role,
@@ -254,10 +276,13 @@ async fn add_account(
         language: Language::TraditionalChinese,
         state: AccountState::Active,
         second_factor: if role.is_staff() { SecondFactor::Waived } else { SecondFactor::None },
-        details: None,
+        details: sealed.as_ref().map(|(sealed, hash)| (sealed, hash.as_str())),
     };
     let mut db = services.database.write().await?;
     accounts::add(&mut db, &account, now).await?.map_err(|_| DemoError::Example(mail))?;
+    if role == Role::Family {
+        accounts::add_consent(&mut db, id, domain::notice::CURRENT, now).await?;
+    }
     db.commit().await?;
     Ok(id)
 }
@@ -279,6 +304,16 @@ async fn send(
         Some(EntryState::InReview { .. }) => Ok(saved.entry),
         _ => Err(DemoError::Example("an entry was not sent")),
     }
+}
+
+fn details(mail: &str) -> Option<Details> {
+    let (_, number, birth_date, mobile) = DETAILS.iter().find(|(of, ..)| *of == mail)?;
+    Some(Details {
+        identification: IdentificationNumber::parse(IdentificationKind::NationalId, number).ok()?,
+        birth_date: BirthDate::from_iso(birth_date)?,
+        mobile: MobileNumber::parse(mobile).ok()?,
+        phone: None,
+    })
 }
 
 /// The same services at another time.

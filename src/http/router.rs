@@ -6,7 +6,7 @@ use app::trouble::Trouble;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Request, State as FromState};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, any, get, on};
@@ -153,16 +153,21 @@ fn log_in_first(access: Access, request: &Request) -> Response {
 }
 
 async fn draw(FromState(state): FromState<State>, visitor: Visitor, request: Request) -> Response {
-    if let Some(first) = something_first(&state, &visitor, &request).await {
+    if let Some(first) = something_first(&state, &visitor, request.uri().path(), request.headers()).await {
         return first;
     }
     page(&state, &visitor, request, Drawing::default()).await
 }
 
 /// Some pages are only for who did something before.
-async fn something_first(state: &State, visitor: &Visitor, request: &Request) -> Option<Response> {
-    match request.uri().path() {
-        "/register" => (!register::has_agreed(request.headers())).then(|| see_other("/register/notice")),
+async fn something_first(
+    state: &State,
+    visitor: &Visitor,
+    path: &str,
+    headers: &HeaderMap,
+) -> Option<Response> {
+    match path {
+        "/register" => (!register::has_agreed(headers)).then(|| see_other("/register/notice")),
         path @ ("/login/totp" | "/login/set-up") => second_step::other_page(state, visitor, path).await,
         _ => None,
     }

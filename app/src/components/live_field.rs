@@ -73,7 +73,7 @@ impl Live {
 }
 
 /// The label, hint and changing error around a control. The error of `field` itself is not looked at.
-pub fn live_field(words: Words, field: &Field, line: Line, live: Live, control: AnyView) -> AnyView {
+pub fn live_field(words: Words, field: &Field, kind: Line, live: Live, control: AnyView) -> AnyView {
     let id = field.id;
     let class = move || if live.error.read().is_some() { "field field--invalid" } else { "field" };
     let hint = field.hint.clone();
@@ -82,7 +82,7 @@ pub fn live_field(words: Words, field: &Field, line: Line, live: Live, control: 
         <div class=class>
             <label class="field__label" for=id>
                 {field.label}
-                {(!line.required).then(|| view! { <span class="field__optional">{words.field_optional()}</span> })}
+                {(!kind.required).then(|| view! { <span class="field__optional">{words.field_optional()}</span> })}
             </label>
             {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             <div aria-live="polite">{move || field_error(words, id, live.error.get())}</div>
@@ -93,24 +93,24 @@ pub fn live_field(words: Words, field: &Field, line: Line, live: Live, control: 
 }
 
 /// A field of one line. `below` comes under it: what `field.also` names.
-pub fn live_line(words: Words, field: Field, line: Line, live: Live, below: impl IntoView) -> AnyView {
+pub fn live_line(words: Words, field: Field, kind: Line, live: Live, below: impl IntoView) -> AnyView {
     let input: NodeRef<leptos::html::Input> = NodeRef::new();
     live.catch_up(input);
     // Phones write a first letter large on their own: right for names, wrong for all else.
-    let capitals = if line.autocomplete == "name" { "words" } else { "off" };
+    let capitals = if kind.autocomplete == "name" { "words" } else { "off" };
     let (id, also, hinted) = (field.id, field.also, !field.hint.is_empty());
     let control = view! {
         <input
             class="field__input"
-            type=line.kind
+            type=kind.kind
             id=id
             name=id
             value=live.text.get_untracked()
-            autocomplete=line.autocomplete
-            inputmode=line.keyboard
+            autocomplete=kind.autocomplete
+            inputmode=kind.keyboard
             autocapitalize=capitals
             spellcheck="false"
-            required=line.required
+            required=kind.required
             aria-describedby=move || described_by(id, hinted, live.error.read().as_ref(), also)
             aria-invalid=move || live.error.read().as_ref().map(|_| "true")
             node_ref=input
@@ -119,5 +119,5 @@ pub fn live_line(words: Words, field: Field, line: Line, live: Live, below: impl
         />
         {below.into_view()}
     };
-    live_field(words, &field, line, live, control.into_any())
+    live_field(words, &field, kind, live, control.into_any())
 }

@@ -24,14 +24,17 @@ pub fn LoginPage() -> impl IntoView {
             "verified" => Some(words.login_done_verified()),
             "reset" => Some(words.login_done_reset()),
             "invited" => Some(words.login_done_invited()),
+            "email" => Some(words.login_done_email()),
             "closed" => Some(words.login_done_closed()),
             _ => None,
         };
+        let taken = what == "taken";
         let next = refused.as_ref().map_or_else(|| next.clone(), |refused| refused.next.clone());
         view! {
             <Page title=words.login_title() width=Width::Narrow>
                 <div class="stack">
                     {done_text.map(done)}
+                    {taken.then(|| not_done(words.login_done_taken()))}
                     {login(words, refused, next)}
                 </div>
             </Page>

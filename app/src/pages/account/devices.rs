@@ -39,8 +39,7 @@ fn content(words: Words, data: AccountPage) -> AnyView {
 }
 
 fn device(words: Words, device: Device) -> impl IntoView {
-    let name =
-        if device.name.is_empty() { words.account_devices_unknown().to_owned() } else { device.name };
+    let name = if device.name.is_empty() { words.account_devices_unknown().to_owned() } else { device.name };
     let rows = vec![
         (words.account_devices_seen(), text(device.last_seen_at.to_string())),
         (words.account_devices_began(), text(device.began_at.to_string())),

@@ -14,12 +14,15 @@ pub fn page() -> AnyView {
     let words = use_words();
     let query = use_query_map();
     if query.read_untracked().get("done").is_some() {
-        return framed(words, over(
-            Mood::Done,
-            words.account_confirm_done_title(),
-            words.account_confirm_done_text(),
-            ("/account", words.account_confirm_go()),
-        ));
+        return framed(
+            words,
+            over(
+                Mood::Done,
+                words.account_confirm_done_title(),
+                words.account_confirm_done_text(),
+                ("/account", words.account_confirm_go()),
+            ),
+        );
     }
     let found = Resource::new(
         move || query.read().get("token").unwrap_or_default(),
@@ -69,7 +72,12 @@ fn content(words: Words, found: LinkPage) -> AnyView {
 }
 
 /// Nothing more to do here, but a way on.
-fn over(mood: Mood, title: &'static str, sentence: &'static str, on: (&'static str, &'static str)) -> AnyView {
+fn over(
+    mood: Mood,
+    title: &'static str,
+    sentence: &'static str,
+    on: (&'static str, &'static str),
+) -> AnyView {
     let (href, action) = on;
     view! {
         <div class="empty">

@@ -37,8 +37,6 @@ fn content(words: Words, data: AccountPage) -> AnyView {
                 {page_head(words.account_password_title(), words.account_password_lead())}
             </div>
             <form class="form" method="post" action="/account/password" novalidate>
-                // For programs that keep passwords: whose it is.
-                <input type="hidden" name="username" autocomplete="username" value=data.email/>
                 {present_password(words, "present", present_error)}
                 {new_password_alone(words, &new_password)}
                 {save_or_leave(words.account_password_submit(), words.account_leave())}

@@ -1,19 +1,23 @@
 //! `/account/profile`: name and telephone numbers.
 
+use domain::person_name::PersonName;
+use domain::phone::{MobileNumber, PhoneNumber, PhoneProblem};
 use leptos::prelude::*;
 
 use super::{page_about, problems, save_or_leave};
 use crate::api::account::{AccountPage, AccountRefusal};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
+use crate::components::live_field::{Live, live_line};
 use crate::components::notice::{Tone, notice};
 use crate::components::page::{Width, page_head};
 use crate::refusal::ProfileRefusal;
 use crate::words::{Words, use_words};
 
 const NAME: Line = Line { autocomplete: "name", ..Line::TEXT };
-const MOBILE: Line = Line { kind: "tel", autocomplete: "tel", keyboard: "tel", required: true };
-const PHONE: Line = Line { autocomplete: "home tel", required: false, ..MOBILE };
+const MOBILE: Line = Line { kind: "tel", autocomplete: "tel-national", keyboard: "tel", required: true };
+/// A browser would fill in the mobile number once more.
+const PHONE: Line = Line { autocomplete: "off", required: false, ..MOBILE };
 
 pub fn page() -> AnyView {
     page_about(use_words().account_profile_title(), Width::Narrow, content)
@@ -21,13 +25,11 @@ pub fn page() -> AnyView {
 
 fn content(words: Words, data: AccountPage) -> AnyView {
     let is_family = data.details.is_some();
-    let typed = match data.refused {
-        Some(AccountRefusal::Profile(refused)) => refused,
-        _ => {
-            let (mobile, phone) =
-                data.details.map(|details| (details.mobile, details.phone)).unwrap_or_default();
-            ProfileRefusal { name: data.name, mobile, phone, ..ProfileRefusal::default() }
-        }
+    let typed = if let Some(AccountRefusal::Profile(refused)) = data.refused {
+        refused
+    } else {
+        let (mobile, phone) = data.details.map(|details| (details.mobile, details.phone)).unwrap_or_default();
+        ProfileRefusal { name: data.name, mobile, phone, ..ProfileRefusal::default() }
     };
     let name_error = typed.name_problem.map(|problem| words.name_problem(problem).to_owned());
     let mobile_error = typed.mobile_problem.map(|problem| words.mobile_problem(problem).to_owned());
@@ -39,18 +41,45 @@ fn content(words: Words, data: AccountPage) -> AnyView {
             <div class="page-head">{page_head(words.account_profile_title(), "")}</div>
             {is_family.then(|| notice(Tone::Info, "", words.account_profile_fixed()))}
             <form class="form" method="post" action="/account/profile" novalidate>
-                {Field::new("name", words.account_name(), name_error).line(words, NAME, typed.name)}
+                {name(words, typed.name, name_error)}
                 {is_family.then(|| view! {
-                    {Field::new("mobile", words.account_mobile(), mobile_error)
-                        .hint(words.account_mobile_hint())
-                        .line(words, MOBILE, typed.mobile)}
-                    {Field::new("phone", words.account_phone_optional(), phone_error)
-                        .hint(words.account_phone_hint())
-                        .line(words, PHONE, typed.phone)}
+                    {mobile(words, typed.mobile, mobile_error)}
+                    {phone(words, typed.phone, phone_error)}
                 })}
                 {save_or_leave(words.account_save(), words.account_leave())}
             </form>
         </section>
     }
     .into_any()
+}
+
+fn name(words: Words, name: String, error: Option<String>) -> AnyView {
+    let text = RwSignal::new(name);
+    let check = move || {
+        let problem = PersonName::parse(&text.read_untracked()).err()?;
+        Some(words.name_problem(problem).to_owned())
+    };
+    let field = Field::new("name", words.account_name(), None);
+    live_line(words, field, NAME, Live::new(text, error, check), ())
+}
+
+fn mobile(words: Words, mobile: String, error: Option<String>) -> AnyView {
+    let text = RwSignal::new(mobile);
+    let check = move || {
+        let problem = MobileNumber::parse(&text.read_untracked()).err()?;
+        Some(words.mobile_problem(problem).to_owned())
+    };
+    let field = Field::new("mobile", words.account_mobile(), None).hint(words.account_mobile_hint());
+    live_line(words, field, MOBILE, Live::new(text, error, check), ())
+}
+
+/// It may stay empty.
+fn phone(words: Words, phone: String, error: Option<String>) -> AnyView {
+    let text = RwSignal::new(phone);
+    let check = move || match PhoneNumber::parse(&text.read_untracked()) {
+        Ok(_) | Err(PhoneProblem::Missing) => None,
+        Err(problem) => Some(words.phone_problem(problem).to_owned()),
+    };
+    let field = Field::new("phone", words.account_phone(), None).hint(words.account_phone_hint());
+    live_line(words, field, PHONE, Live::new(text, error, check), ())
 }

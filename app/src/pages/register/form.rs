@@ -40,7 +40,7 @@ fn registering(words: Words, form: RegisterForm) -> impl IntoView {
     let mut refused = form.refused.unwrap_or_default();
     if !again {
         // What most people have.
-        refused.form.id_kind = IdentificationKind::NationalId.name().to_owned();
+        IdentificationKind::NationalId.name().clone_into(&mut refused.form.id_kind);
     }
     let fields = Fields::new(words, today, refused.form, &refused.problems);
     let consent_error = refused.consent_missing.then(|| words.notice_again().to_owned());
@@ -57,10 +57,10 @@ fn registering(words: Words, form: RegisterForm) -> impl IntoView {
             <section class="card">
                 <div class="page-head">{page_head(words.register_title(), words.register_lead())}</div>
                 <form class="form" method="post" action="/register" novalidate>
-                    {about_person(words, fields, today)}
-                    {how_to_reach(words, fields)}
+                    {about_person(words, &fields, today)}
+                    {how_to_reach(words, &fields)}
                     {again.then(|| notice(Tone::Info, "", words.register_password_again()))}
-                    {new_password(words, fields.password, fields.confirm, move || fields.about())}
+                    {new_password(words, fields.password, fields.confirm, fields.about())}
                     {consent_error.map(|error| view! {
                         {consent(words, Some(error))}
                         <p>
@@ -78,7 +78,7 @@ fn registering(words: Words, form: RegisterForm) -> impl IntoView {
     }
 }
 
-fn about_person(words: Words, fields: Fields, today: TaipeiDay) -> impl IntoView {
+fn about_person(words: Words, fields: &Fields, today: TaipeiDay) -> AnyView {
     view! {
         {live_line(
             words,
@@ -97,9 +97,10 @@ fn about_person(words: Words, fields: Fields, today: TaipeiDay) -> impl IntoView
         )}
         {birth_date(words, fields.birth_date, today)}
     }
+    .into_any()
 }
 
-fn how_to_reach(words: Words, fields: Fields) -> impl IntoView {
+fn how_to_reach(words: Words, fields: &Fields) -> AnyView {
     view! {
         {live_line(
             words,
@@ -123,18 +124,19 @@ fn how_to_reach(words: Words, fields: Fields) -> impl IntoView {
             (),
         )}
     }
+    .into_any()
 }
 
 /// Which document the number stands on. Another one changes what a right number is.
-fn id_kind(words: Words, fields: Fields) -> impl IntoView {
-    let live = fields.id_kind;
+fn id_kind(words: Words, fields: &Fields) -> AnyView {
+    let (live, number) = (fields.id_kind, fields.id_number);
     let class = move || if live.error.read().is_some() { "field field--invalid" } else { "field" };
     let choices = IdentificationKind::ALL.map(|kind| {
         let checked = *live.text.read_untracked() == *kind.name();
         let radio: NodeRef<leptos::html::Input> = NodeRef::new();
         let choose = move || {
             live.typed(kind.name().to_owned());
-            fields.id_number.judge_again();
+            number.judge_again();
         };
         // What was chosen before the page came to life counts too.
         Effect::new(move || {
@@ -171,10 +173,10 @@ fn id_kind(words: Words, fields: Fields) -> impl IntoView {
             <div class="choices__list">{choices.into_iter().collect_view()}</div>
         </fieldset>
     }
+    .into_any()
 }
 
 /// What stands in each field now, and what is wrong with it.
-#[derive(Clone, Copy)]
 struct Fields {
     name: Live,
     id_kind: Live,
@@ -211,8 +213,9 @@ impl Fields {
     }
 
     /// What no password should be made of.
-    fn about(self) -> Vec<String> {
-        [self.name, self.email, self.id_number].map(|live| live.text.get()).into()
+    fn about(&self) -> impl Fn() -> Vec<String> + Send + Sync + use<> {
+        let own = [self.name.text, self.email.text, self.id_number.text];
+        move || own.map(|text| text.get()).into()
     }
 }
 

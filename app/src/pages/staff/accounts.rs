@@ -150,7 +150,7 @@ fn steps(words: Words, account: &StaffAccount) -> AnyView {
         AccountState::Active => {
             let second_factor = account.has_second_factor.then(|| Question {
                 label: words.staff_accounts_factor(),
-                picture: Icon::Trash,
+                picture: Icon::Pen,
                 title: words.staff_accounts_factor_title(),
                 text: words.staff_accounts_factor_text(),
                 action: format!("{address}/second-factor"),
@@ -241,12 +241,13 @@ fn roles(words: Words, chosen: &str, error: Option<String>) -> impl IntoView + u
         }
     });
     let class = if error.is_some() { "choices field field--invalid" } else { "choices field" };
+    let described = described_by("role", false, error.as_ref(), "");
     view! {
         <fieldset
             class=class
             id="role"
             tabindex="-1"
-            aria-describedby=described_by("role", false, error.as_ref(), "")
+            aria-describedby=described
         >
             <legend class="choices__legend">{words.staff_accounts_role()}</legend>
             {field_error(words, "role", error)}

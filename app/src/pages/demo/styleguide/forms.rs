@@ -25,14 +25,14 @@ pub fn parts(words: Words) -> impl IntoView {
         {part("counters", words.guide_counter(), counters(words))}
         {part("photo-fields", words.guide_photo_field(), view! {
             <div class="grid grid--two">
-                <PhotoField photo=None limits=LIMITS.photo error=photo_error(words)/>
+                <PhotoField photo=None limits=LIMITS.photo error=Some(photo_error(words))/>
             </div>
         })}
     }
 }
 
-fn photo_error(words: Words) -> Option<String> {
-    Some(words.photo_problem(PhotoProblem::TooLarge).to_owned())
+fn photo_error(words: Words) -> String {
+    words.photo_problem(PhotoProblem::TooLarge).to_owned()
 }
 
 fn fields(words: Words) -> impl IntoView {
@@ -80,6 +80,7 @@ fn group(
     kind: &'static str,
 ) -> impl IntoView {
     let class = if error.is_some() { "choices field field--invalid" } else { "choices field" };
+    let described = described_by(id, false, error.as_ref(), "");
     let is_right = error.is_none();
     let choices = [(words.role_reviewer(), is_right), (words.role_head(), false)].map(|(label, checked)| {
         view! {
@@ -94,7 +95,7 @@ fn group(
             class=class
             id=id
             tabindex="-1"
-            aria-describedby=described_by(id, false, error.as_ref(), "")
+            aria-describedby=described
         >
             <legend class="choices__legend">{legend}</legend>
             {field_error(words, id, error)}

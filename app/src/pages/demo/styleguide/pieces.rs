@@ -196,16 +196,15 @@ fn return_notice(words: Words) -> Option<ReturnNotice> {
 
 fn people(words: Words) -> impl IntoView {
     let heads = [words.demo_who(), words.demo_can()];
-    let rows = [
-        (words.role_reviewer(), words.demo_can_reviewer()),
-        (words.role_head(), words.demo_can_head()),
-    ]
-    .map(|(who, can)| {
-        row(view! {
-            {cell(words.demo_who(), who)}
-            {cell(words.demo_can(), can)}
-        })
-    });
+    let rows =
+        [(words.role_reviewer(), words.demo_can_reviewer()), (words.role_head(), words.demo_can_head())].map(
+            |(who, can)| {
+                row(view! {
+                    {cell(words.demo_who(), who)}
+                    {cell(words.demo_can(), can)}
+                })
+            },
+        );
     table("tables", heads, rows.into_iter().collect_view())
 }
 
