@@ -41,6 +41,35 @@ impl Role {
     }
 }
 
+/// Whether an account may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum AccountState {
+    /// Staff who have not chosen a password yet.
+    Invited,
+    Active,
+    /// Staff who left; an admin may let them in again.
+    Deactivated,
+    /// Closed at its owner's wish, for good.
+    Closed,
+}
+
+impl AccountState {
+    pub const ALL: [Self; 4] = [Self::Invited, Self::Active, Self::Deactivated, Self::Closed];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Active => "active",
+            Self::Deactivated => "deactivated",
+            Self::Closed => "closed",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
 /// How a family member belongs to the student (part 一). Seen from the student: `Mother` is the student's mother.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Relationship {
@@ -136,6 +165,7 @@ mod tests {
     #[test]
     fn every_name_leads_back() {
         assert!(Role::ALL.iter().all(|role| Role::from_name(role.name()) == Some(*role)));
+        assert!(AccountState::ALL.iter().all(|state| AccountState::from_name(state.name()) == Some(*state)));
         assert!(Relationship::ALL.iter().all(|r| Relationship::from_name(r.name()) == Some(*r)));
     }
 

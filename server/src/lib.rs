@@ -6,12 +6,14 @@
 pub mod settings;
 pub mod clock;
 pub mod random;
+pub mod token;
 pub mod data_folder;
 pub mod storage;
 pub mod files;
 pub mod passwords;
 pub mod actor;
 pub mod services;
+pub mod mail;
 pub mod workflows;
 pub mod jobs;
 pub mod demo;

@@ -1,16 +1,19 @@
 //! All that a workflow works with.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::{fs, io};
 
 use thiserror::Error;
+use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
 use crate::files::key::{KeyError, Keyring};
 use crate::files::photo::PhotoStudio;
 use crate::files::vault::{Vault, VaultError};
+use crate::mail::folder::MailFolder;
 use crate::passwords::{PasswordError, Passwords};
 use crate::random::Random;
 use crate::storage::{Database, OpenError};
@@ -26,6 +29,10 @@ pub struct Services {
     pub passwords: Passwords,
     pub clock: Clock,
     pub random: Random,
+    /// Told after the commit of a transaction that wrote mail, so that it goes out at once.
+    pub mail_waiting: Arc<Notify>,
+    /// Where the demo's mail arrives.
+    pub mail_folder: MailFolder,
 }
 
 /// Why the server cannot start, in one sentence.
@@ -70,6 +77,8 @@ impl Services {
             passwords,
             clock,
             random,
+            mail_waiting: Arc::default(),
+            mail_folder: MailFolder::at(folder.path().join("mail")),
         })
     }
 }

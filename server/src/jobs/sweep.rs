@@ -1,4 +1,4 @@
-//! Removes sessions that are over, and files that no row names.
+//! Removes sessions and links that are over, and files that no row names.
 
 use domain::id::PhotoId;
 use domain::time::Moment;
@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::files::vault::VaultError;
 use crate::services::Services;
-use crate::storage::{StorageError, photos, sessions};
+use crate::storage::{StorageError, links, photos, sessions};
 
 /// A file is written before its row, so a young one without a row may still be about to get it. Seconds.
 const LEAVE_FOR: i64 = 3600;
@@ -24,6 +24,7 @@ pub async fn sweep(services: &Services) -> Result<u32, SweepError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     sessions::sweep(&mut db, now).await?;
+    links::sweep(&mut db, now).await?;
     db.commit().await?;
 
     let mut removed = 0;

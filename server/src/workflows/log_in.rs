@@ -4,17 +4,13 @@ use domain::id::InstitutionId;
 use domain::people::{EmailAddress, Role};
 use domain::student::{CallNumber, Pin};
 use domain::time::Moment;
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::passwords::PasswordError;
 use crate::services::Services;
 use crate::storage::sessions::{Owner, Span};
 use crate::storage::{StorageError, accounts, roster, sessions};
-
-/// The secret that a browser keeps in its cookie: 32 random bytes in hexadecimal.
-#[derive(Clone)]
-pub struct Token(String);
+pub use crate::token::Token;
 
 #[derive(Clone)]
 pub struct LoggedIn {
@@ -90,7 +86,7 @@ pub async fn log_out(services: &Services, token: &Token) -> Result<(), StorageEr
 }
 
 async fn begin(services: &Services, owner: Owner, role: Option<Role>) -> Result<LoggedIn, LogInError> {
-    let token = Token(hex::encode(services.random.bytes::<32>()));
+    let token = Token::new(&services.random);
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     sessions::add(&mut db, &token.hash(), owner, span(role, now), now).await?;
@@ -101,21 +97,4 @@ async fn begin(services: &Services, owner: Owner, role: Option<Role>) -> Result<
 fn span(role: Option<Role>, now: Moment) -> Span {
     let (idle, whole) = lifetime(role);
     Span { idle_until: now.plus_seconds(idle), ends_at: now.plus_seconds(whole) }
-}
-
-impl Token {
-    /// Reads what a cookie holds; anything that we did not make is none.
-    pub fn parse(text: &str) -> Option<Self> {
-        let fits = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        fits.then(|| Self(text.to_owned()))
-    }
-
-    /// The secret itself, for the cookie.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    pub(super) fn hash(&self) -> String {
-        hex::encode(Sha256::digest(self.0.as_bytes()))
-    }
 }
