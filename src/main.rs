@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use contact_book::commands::{self, InstitutionCommand, KeysCommand, StaffCommand, Stop};
@@ -9,6 +10,8 @@ use contact_book::http::{State, serve};
 use contact_book::site::Configuration;
 use server::clock::Clock;
 use server::data_folder::DataFolder;
+use server::mail::smtp::{self, Smtp};
+use server::mail::{Compose, MailTransport};
 use server::{Random, Services, demo};
 use tracing_subscriber::EnvFilter;
 
@@ -74,6 +77,8 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
     } else {
         Clock::system()
     };
+    let smtp = settings.smtp.as_ref().filter(|_| !is_demo);
+    let smtp = smtp.map(|settings| Smtp::open(settings, smtp::TIMEOUT)).transpose()?;
     let services = Services::open(&folder, settings.database_url.as_deref(), clock, random).await?;
     if is_demo {
         demo::furnish(&services).await?;
@@ -84,9 +89,20 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
         .map_err(|error| format!("cannot listen on {address}: {error} (setting LEPTOS_SITE_ADDR)"))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
+    let local_url = format!("http://{address}");
+    announce(&local_url, is_demo);
+    let transport = match smtp {
+        _ if is_demo => MailTransport::Folder(services.mail_folder.clone()),
+        Some(smtp) => MailTransport::Smtp(Arc::new(smtp)),
+        None => {
+            tracing::warn!("mail is kept and not sent: the setting CONTACT_BOOK_SMTP_URL is missing");
+            MailTransport::None
+        }
+    };
+    let links_lead_to = settings.public_url.clone().unwrap_or(local_url);
+    let compose: Compose = Arc::new(move |mail| app::letters::compose(&links_lead_to, mail));
     let public_url = settings.public_url.map(Into::into);
-    announce(&format!("http://{address}"), is_demo);
-    serve(State { services, leptos, demo: is_demo, public_url }, listener).await?;
+    serve(State { services, leptos, demo: is_demo, public_url }, listener, transport, compose).await?;
     Ok(())
 }
 

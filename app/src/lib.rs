@@ -14,6 +14,8 @@ pub mod error;
 pub mod refusal;
 #[cfg(feature = "ssr")]
 pub mod context;
+#[cfg(feature = "ssr")]
+pub mod letters;
 pub mod api;
 mod components;
 mod pages;

@@ -61,6 +61,57 @@ impl MailKind {
     }
 }
 
+/// What a mail says. A kind becomes one of these when it is sent, by what is true then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum LetterKind {
+    EntryReceived,
+    EntryReturned,
+    EntryDelivered,
+    /// Part 六(一) step 4: the link that verifies the address of a registration.
+    Verify,
+    /// Somebody named an address that an account has already.
+    AddressKnown,
+    /// Somebody registered with the number of an identification that an account has already.
+    NumberKnown,
+    /// The link that sets a new password.
+    Reset,
+    /// The link that confirms the new address of an account.
+    ConfirmAddress,
+    AddressChanged,
+    PasswordChanged,
+    /// The link with which staff choose their first password.
+    Invitation,
+    AccountClosed,
+}
+
+impl LetterKind {
+    pub const ALL: [Self; 12] = [
+        Self::EntryReceived,
+        Self::EntryReturned,
+        Self::EntryDelivered,
+        Self::Verify,
+        Self::AddressKnown,
+        Self::NumberKnown,
+        Self::Reset,
+        Self::ConfirmAddress,
+        Self::AddressChanged,
+        Self::PasswordChanged,
+        Self::Invitation,
+        Self::AccountClosed,
+    ];
+
+    /// Whether the reader may be somebody who never chose a language here: then it is said in every language.
+    pub const fn speaks_every_language(self) -> bool {
+        matches!(self, Self::Verify | Self::AddressKnown | Self::NumberKnown | Self::Invitation)
+    }
+
+    /// Whether it may call its reader by name. It does not where somebody else may have typed the name, so that
+    /// nobody can have words of their own sent to a stranger.
+    pub const fn greets_by_name(self) -> bool {
+        !matches!(self, Self::Verify | Self::NumberKnown | Self::ConfirmAddress)
+    }
+}
+
 /// What a link in a mail is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LinkPurpose {
@@ -106,5 +157,16 @@ impl LinkPurpose {
             Self::Verify | Self::Reset | Self::NewAddress => 10,
             Self::Invitation => 3 * 24 * 60,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_leads_back() {
+        assert!(MailKind::ALL.iter().all(|kind| MailKind::from_name(kind.name()) == Some(*kind)));
+        assert!(LinkPurpose::ALL.iter().all(|p| LinkPurpose::from_name(p.name()) == Some(*p)));
     }
 }

@@ -6,7 +6,6 @@ use crate::entry::EntryState;
 use crate::id::{BookId, EntryId, InstitutionId, PhotoId};
 use crate::language::Language;
 use crate::limits::EntryLimits;
-use crate::mail::MailKind;
 use crate::people::{Relationship, Role};
 use crate::review::ReturnNotice;
 use crate::strikes::suspension_possible;
@@ -174,14 +173,12 @@ pub struct OpenEntry {
     pub older: Option<EntryId>,
 }
 
-/// A mail as it was written, for the demo's mailbox.
+/// A letter in the demo's mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mail {
-    pub entry: EntryId,
-    pub kind: MailKind,
+pub struct MailboxLetter {
     pub to: String,
-    pub name: String,
     pub language: Language,
-    pub student_name: String,
+    pub subject: String,
+    pub text: String,
     pub written_at: Moment,
 }

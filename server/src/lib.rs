@@ -16,6 +16,7 @@ pub mod services;
 pub mod failure;
 pub mod details;
 pub mod throttle;
+pub mod mail;
 pub mod workflows;
 pub mod jobs;
 pub mod demo;

@@ -13,6 +13,7 @@ use crate::data_folder::DataFolder;
 use crate::files::key::{KeyError, Keyring};
 use crate::files::photo::PhotoStudio;
 use crate::files::vault::{Vault, VaultError};
+use crate::mail::folder::MailFolder;
 use crate::passwords::{PasswordError, Passwords};
 use crate::random::Random;
 use crate::storage::{Database, OpenError};
@@ -27,10 +28,12 @@ pub struct Services {
     pub uploads: PathBuf,
     pub photos: PhotoStudio,
     pub passwords: Passwords,
-    /// Woken when there is mail to send.
-    pub mail_waiting: Arc<Notify>,
     pub clock: Clock,
     pub random: Random,
+    /// Told after the commit of a transaction that wrote mail, so that it goes out at once.
+    pub mail_waiting: Arc<Notify>,
+    /// Where the demo's mail arrives.
+    pub mail_folder: MailFolder,
 }
 
 /// Why the server cannot start, in one sentence.
@@ -83,9 +86,10 @@ impl Services {
             uploads,
             photos: PhotoStudio::for_this_machine(),
             passwords,
-            mail_waiting: Arc::new(Notify::new()),
             clock,
             random,
+            mail_waiting: Arc::default(),
+            mail_folder: MailFolder::at(folder.path().join("mail")),
         })
     }
 }

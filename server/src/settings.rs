@@ -2,8 +2,12 @@
 
 use std::path::PathBuf;
 
+use lettre::message::Mailbox;
 use serde::Deserialize;
 use thiserror::Error;
+
+use crate::mail::smtp::SmtpSettings;
+use crate::mail::smtp_server::SmtpServer;
 
 /// What the server needs to know beside the site's own settings (`[contact-book]` in `Leptos.toml`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +21,9 @@ pub struct Settings {
     /// `CONTACT_BOOK_PUBLIC_URL`, `public-url`: the address people use, such as `https://book.example`, when a
     /// proxy stands in front; decides the allowed origin and whether cookies are `Secure`.
     pub public_url: Option<String>,
+    /// `CONTACT_BOOK_SMTP_URL`, `smtp-url`, with `CONTACT_BOOK_MAIL_FROM`, `mail-from`, and
+    /// `CONTACT_BOOK_SMTP_CA`, `smtp-ca`; without it mail waits.
+    pub smtp: Option<SmtpSettings>,
 }
 
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -27,6 +34,14 @@ pub enum SettingsError {
     DatabaseUrl,
     #[error("the setting CONTACT_BOOK_PUBLIC_URL must look like https://book.example, without a path")]
     PublicUrl,
+    #[error(
+        "the setting CONTACT_BOOK_SMTP_URL must look like smtps://user:password@mail.example, or smtp:// with ?tls=required or for a server without TLS"
+    )]
+    SmtpUrl,
+    #[error("the setting CONTACT_BOOK_MAIL_FROM must be an address, such as 愛在雲端 <mail@book.example>")]
+    MailFrom,
+    #[error("the setting CONTACT_BOOK_MAIL_FROM is missing, which CONTACT_BOOK_SMTP_URL needs")]
+    NoMailFrom,
     #[error("the setting {0} is empty")]
     Empty(&'static str),
 }
@@ -44,6 +59,9 @@ struct Section {
     database_url: Option<String>,
     log: Option<String>,
     public_url: Option<String>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
+    smtp_ca: Option<String>,
 }
 
 impl Settings {
@@ -61,6 +79,11 @@ impl Settings {
             database_url: chosen("DATABASE_URL", section.database_url)?,
             log: chosen("CONTACT_BOOK_LOG", section.log)?.unwrap_or("info,sqlx=warn".into()),
             public_url: chosen("CONTACT_BOOK_PUBLIC_URL", section.public_url)?,
+            smtp: smtp(
+                chosen("CONTACT_BOOK_SMTP_URL", section.smtp_url)?,
+                chosen("CONTACT_BOOK_MAIL_FROM", section.mail_from)?,
+                chosen("CONTACT_BOOK_SMTP_CA", section.smtp_ca)?,
+            )?,
         };
         let known = |url: &String| {
             ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme))
@@ -73,6 +96,19 @@ impl Settings {
         }
         Ok(settings)
     }
+}
+
+fn smtp(
+    url: Option<String>,
+    from: Option<String>,
+    trusted: Option<String>,
+) -> Result<Option<SmtpSettings>, SettingsError> {
+    let from: Option<Mailbox> =
+        from.map(|from| from.trim().parse()).transpose().map_err(|_| SettingsError::MailFrom)?;
+    let Some(url) = url else { return Ok(None) };
+    let server = SmtpServer::parse(url.trim()).ok_or(SettingsError::SmtpUrl)?;
+    let from = from.ok_or(SettingsError::NoMailFrom)?;
+    Ok(Some(SmtpSettings { server, from, trusted: trusted.map(Into::into) }))
 }
 
 fn is_origin(url: &str) -> bool {
@@ -104,12 +140,27 @@ mod tests {
             ("", "DATABASE_URL", "mysql://x", "DATABASE_URL"),
             ("", "CONTACT_BOOK_DATA_DIR", " ", "CONTACT_BOOK_DATA_DIR"),
             ("", "CONTACT_BOOK_PUBLIC_URL", "book.example", "CONTACT_BOOK_PUBLIC_URL"),
+            ("", "CONTACT_BOOK_SMTP_URL", "http://mail.example", "CONTACT_BOOK_SMTP_URL"),
+            ("", "CONTACT_BOOK_SMTP_URL", "smtp://mail.example", "CONTACT_BOOK_MAIL_FROM"),
+            ("", "CONTACT_BOOK_MAIL_FROM", "nobody", "CONTACT_BOOK_MAIL_FROM"),
+            ("", "CONTACT_BOOK_SMTP_CA", "", "CONTACT_BOOK_SMTP_CA"),
             ("[contact-book]\ncolour = 1", "X", "", "colour"),
             ("[contact-book", "X", "", "Leptos.toml"),
         ];
         for (file, name, value, named) in cases {
             let error = read(file, &[(name, value)]).expect_err(named).to_string();
             assert!(error.contains(named), "{error}");
+        }
+    }
+
+    #[test]
+    fn mail_is_sent_from_an_address_with_or_without_a_name_and_the_password_is_not_shown() {
+        for from in ["mail@book.example", "愛在雲端 <mail@book.example>", "\"Love, in the cloud\" <mail@book.example>"] {
+            let variables =
+                [("CONTACT_BOOK_SMTP_URL", "smtps://me:s3cret@mail.example"), ("CONTACT_BOOK_MAIL_FROM", from)];
+            let settings = read("", &variables).expect(from);
+            assert!(!format!("{settings:?}").contains("s3cret"));
+            assert_eq!(settings.smtp.expect("set").from.email.domain(), "book.example");
         }
     }
 }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum_server::Handle;
 use futures_util::FutureExt;
 use hyper_util::rt::TokioTimer;
+use server::mail::{Compose, MailTransport};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tracing::Instrument;
@@ -24,11 +25,16 @@ pub struct RequestId(pub String);
 /// How long open requests may still take after the stop was asked for.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// Serves until SIGTERM or Ctrl-C. Open requests are finished, the jobs stop between two runs.
-pub async fn serve(state: State, listener: std::net::TcpListener) -> std::io::Result<()> {
+/// Serves until SIGTERM or Ctrl-C. Open requests are finished, and so is what the jobs have begun.
+pub async fn serve(
+    state: State,
+    listener: std::net::TcpListener,
+    transport: MailTransport,
+    compose: Compose,
+) -> std::io::Result<()> {
     let handle: Handle<SocketAddr> = Handle::new();
     let (stop, stopping) = watch::channel(false);
-    let jobs = tokio::spawn(server::jobs::run(state.services.clone(), stopping));
+    let jobs = tokio::spawn(server::jobs::run(state.services.clone(), transport, compose, stopping));
     tokio::spawn(wait_for_stop(handle.clone()));
 
     let database = state.services.database.clone();

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -11,6 +12,8 @@ use domain::time::Moment;
 use leptos::config::LeptosOptions;
 use server::clock::Clock;
 use server::data_folder::DataFolder;
+use server::jobs::deliver_mail::deliver_due;
+use server::mail::{Compose, MailTransport};
 use server::{Random, Services, demo};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -52,6 +55,7 @@ impl House {
                 let folder = DataFolder::open(&home.path().join("data")).expect("new");
                 let services = open(&folder).await;
                 demo::furnish(&services).await.expect("furnished");
+                deliver_mail(&services).await;
                 services.database.close().await;
                 home
             })
@@ -63,6 +67,11 @@ impl House {
         let leptos = LeptosOptions::builder().output_name("contact-book").build();
         let state = State { services: services.clone(), leptos, demo: is_demo, public_url: None };
         Self { router: router(state), services, _folder: folder, _home: home }
+    }
+
+    /// Sends the mail that waits to the demo's mailbox.
+    pub async fn deliver_mail(&self) {
+        deliver_mail(&self.services).await;
     }
 
     pub async fn get(&self, who: &impl Person, path: &str) -> Answer {
@@ -134,6 +143,12 @@ pub fn multipart(parts: &[(&str, &str, &[u8])]) -> (String, Vec<u8>) {
     }
     body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
     (format!("multipart/form-data; boundary={BOUNDARY}"), body)
+}
+
+async fn deliver_mail(services: &Services) {
+    let compose: Compose = Arc::new(|mail| app::letters::compose("http://localhost", mail));
+    let transport = MailTransport::Folder(services.mail_folder.clone());
+    deliver_due(services, &transport, &compose).await.expect("delivered");
 }
 
 async fn open(folder: &DataFolder) -> Services {

@@ -8,4 +8,5 @@ mod words;
 mod routes;
 mod walls;
 mod forms;
+mod mailbox;
 mod safety;

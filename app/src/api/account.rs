@@ -85,7 +85,7 @@ pub async fn account() -> Result<AccountPage, PageError> {
             birth_date: details.birth_date.gregorian(),
             birth_roc_year: details.birth_date.roc_year(),
             mobile: details.mobile.national(),
-            phone: details.phone.map(|phone| phone.as_str().to_owned()).unwrap_or_default(),
+            phone: details.phone.map(|phone| phone.national()).unwrap_or_default(),
         }),
         consents: shown.consents,
         devices: shown

@@ -3,7 +3,6 @@
 use domain::draft::{BookProblem, EntryProblems};
 use domain::entry::{EntryState, EntryStateKind};
 use domain::limits::EntryLimits;
-use domain::mail::MailKind;
 use domain::people::{Relationship, Role};
 use domain::photo::PhotoProblem;
 use domain::review::{ReturnNoticeProblem, ReturnReason};
@@ -127,14 +126,6 @@ impl Words {
         .into_iter()
         .filter_map(|(field, sentence)| Some((field, sentence?)))
         .collect()
-    }
-
-    pub fn mail(self, kind: MailKind, student: &str) -> (String, &'static str) {
-        match kind {
-            MailKind::EntryReceived => (self.mail_received_subject(student), self.mail_received_text()),
-            MailKind::EntryReturned => (self.mail_returned_subject(student), self.mail_returned_text()),
-            MailKind::EntryDelivered => (self.mail_delivered_subject(student), self.mail_delivered_text()),
-        }
     }
 
     /// 「已輸入 N 字／150」, and how many are too much.

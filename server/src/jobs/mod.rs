@@ -1,5 +1,6 @@
 //! What the server does by itself.
 
+pub mod deliver_mail;
 pub mod sweep;
 
 use std::time::Duration;
@@ -7,10 +8,24 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::mail::{Compose, MailTransport};
 use crate::services::Services;
 
-/// Runs the jobs every ten minutes until `stop` turns true. A job that runs is finished first.
-pub async fn run(services: Services, mut stop: watch::Receiver<bool>) {
+/// Runs the jobs until `stop` turns true. What they have begun is finished first.
+pub async fn run(
+    services: Services,
+    transport: MailTransport,
+    compose: Compose,
+    stop: watch::Receiver<bool>,
+) {
+    tokio::join!(
+        sweep_regularly(services.clone(), stop.clone()),
+        deliver_mail::run(services, transport, compose, stop)
+    );
+}
+
+/// Every ten minutes.
+async fn sweep_regularly(services: Services, mut stop: watch::Receiver<bool>) {
     let mut ticks = interval(Duration::from_mins(10));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {

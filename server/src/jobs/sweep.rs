@@ -1,4 +1,4 @@
-//! Removes sessions that are over, and files that no row names.
+//! Removes sessions and links that are over, and files that no row names.
 
 use domain::id::PhotoId;
 use domain::time::Moment;
@@ -6,7 +6,9 @@ use thiserror::Error;
 
 use crate::files::vault::VaultError;
 use crate::services::Services;
-use crate::storage::{StorageError, photos, registrations, second_factors, sessions, throttles};
+use crate::storage::{
+    StorageError, links, photos, registrations, second_factors, sessions, throttles,
+};
 
 /// A file is written before its row, so a young one without a row may still be about to get it. Seconds.
 const LEAVE_FOR: i64 = 3600;
@@ -30,6 +32,7 @@ pub async fn sweep(services: &Services) -> Result<u32, SweepError> {
     second_factors::sweep(&mut db, now).await?;
     throttles::sweep(&mut db, now).await?;
     registrations::sweep(&mut db, now.plus_seconds(-KEEP_REGISTRATION)).await?;
+    links::sweep(&mut db, now).await?;
     db.commit().await?;
 
     let mut removed = 0;

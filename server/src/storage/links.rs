@@ -1,10 +1,28 @@
-//! STAND-IN
-use domain::id::AccountId;
+//! Links in mails, found by the hash of their token. Each works once, until its time is over.
+
+use domain::id::{AccountId, MailId};
 use domain::mail::LinkPurpose;
+use domain::people::EmailAddress;
 use domain::time::Moment;
 
+use super::row::Row;
 use super::{Connection, StorageError};
 
+/// Seconds that a link is remembered after its end, so that its page can say what became of it.
+const REMEMBERED: i64 = 24 * 3600;
+
+pub struct NewLink<'a> {
+    pub token_hash: &'a str,
+    pub purpose: LinkPurpose,
+    pub mail: MailId,
+    pub account: Option<AccountId>,
+    pub registration: Option<&'a str>,
+    /// The new address, for a link that confirms one.
+    pub email: Option<&'a EmailAddress>,
+    pub ends_at: Moment,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub account: Option<AccountId>,
     pub registration: Option<String>,
@@ -13,16 +31,51 @@ pub struct Link {
     pub used_at: Option<Moment>,
 }
 
-pub async fn find(
-    _db: &mut Connection,
-    _purpose: LinkPurpose,
-    _token_hash: &str,
-) -> Result<Option<Link>, StorageError> {
-    Ok(None)
+/// Adds the link of a mail. The one that an earlier try may have sent is removed: only the latest letter counts.
+pub async fn add(db: &mut Connection, link: &NewLink<'_>, now: Moment) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM link WHERE mail_id = $1").bind(link.mail.to_string()).execute(&mut *db).await?;
+    sqlx::query(
+        "INSERT INTO link (token_hash, purpose, mail_id, account_id, registration_id, email, created_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(link.token_hash)
+    .bind(link.purpose.name())
+    .bind(link.mail.to_string())
+    .bind(link.account.map(|id| id.to_string()))
+    .bind(link.registration)
+    .bind(link.email.map(EmailAddress::as_str))
+    .bind(now.micros())
+    .bind(link.ends_at.micros())
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
-pub async fn spend(_db: &mut Connection, _token_hash: &str, _now: Moment) -> Result<bool, StorageError> {
-    Ok(false)
+/// A link of this purpose, whether it still works or not.
+pub async fn find(
+    db: &mut Connection,
+    purpose: LinkPurpose,
+    token_hash: &str,
+) -> Result<Option<Link>, StorageError> {
+    let row = sqlx::query(
+        "SELECT account_id, registration_id, email, ends_at, used_at
+         FROM link WHERE token_hash = $1 AND purpose = $2",
+    )
+    .bind(token_hash)
+    .bind(purpose.name())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let row = Row::of("link", &row);
+        Ok(Link {
+            account: row.optional_parsed("account_id", AccountId::parse)?,
+            registration: row.optional_text("registration_id")?,
+            email: row.optional_text("email")?,
+            ends_at: row.moment("ends_at")?,
+            used_at: row.optional_moment("used_at")?,
+        })
+    })
+    .transpose()
 }
 
 /// The address that an account wants to move to and has not confirmed yet.
@@ -41,7 +94,28 @@ pub async fn new_address(
     .fetch_optional(db)
     .await?;
     match row {
-        Some(row) => super::row::Row::of("link", &row).optional_text("email"),
+        Some(row) => Row::of("link", &row).optional_text("email"),
         None => Ok(None),
     }
+}
+
+/// Uses a link up. False when it was used before, is over, or never was.
+pub async fn spend(db: &mut Connection, token_hash: &str, now: Moment) -> Result<bool, StorageError> {
+    let done = sqlx::query(
+        "UPDATE link SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND ends_at > $1",
+    )
+    .bind(now.micros())
+    .bind(token_hash)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Removes what ended a day ago.
+pub async fn sweep(db: &mut Connection, now: Moment) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM link WHERE ends_at <= $1")
+        .bind(now.plus_seconds(-REMEMBERED).micros())
+        .execute(db)
+        .await?;
+    Ok(())
 }

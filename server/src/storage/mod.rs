@@ -15,9 +15,9 @@ pub mod entries;
 pub mod photos;
 pub mod reviews;
 pub mod inbox;
-pub mod mails;
 pub mod outbox;
 pub mod links;
+pub mod addressees;
 pub mod paging;
 mod row;
 

@@ -1,26 +1,232 @@
-//! STAND-IN
+//! Mail on its way out, as what happened and whom it concerns; words and links are made when it is sent.
+
 use domain::id::{AccountId, EntryId, MailId};
 use domain::language::Language;
 use domain::mail::MailKind;
 use domain::people::EmailAddress;
 use domain::time::Moment;
 
+use super::row::Row;
 use super::{Connection, StorageError};
 
+/// Whom a new mail is for.
+#[derive(Clone, Copy, Debug)]
 pub enum Recipient<'a> {
+    /// An account, at the address that it has when the mail is sent.
     Account(AccountId),
+    /// Whoever registered, by the registration's id.
     Registration(&'a str),
+    /// An address, which may be nobody's.
     Address { to: &'a EmailAddress, language: Language },
+    /// An account, at an address that it does not have yet or any more.
     AccountAt { account: AccountId, to: &'a EmailAddress },
 }
 
+/// A mail whose time has come. Nobody else sends it once it is claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub id: MailId,
+    /// How often it was tried in vain.
+    pub tries: u32,
+    next_try_at: Moment,
+}
+
+/// A mail that this server alone sends now.
+#[derive(Clone, Copy, Debug)]
+pub struct Claimed {
+    pub id: MailId,
+    pub tries: u32,
+    until: Moment,
+}
+
+/// A mail as it was written.
+#[derive(Clone, Debug)]
+pub struct StoredMail {
+    pub kind: MailKind,
+    pub account: Option<AccountId>,
+    pub registration: Option<String>,
+    pub to: Option<EmailAddress>,
+    pub language: Option<Language>,
+    pub entry: Option<EntryId>,
+    pub created_at: Moment,
+}
+
+/// How many mails wait, and how many were given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    pub waiting: u32,
+    /// Of those that wait, the ones that were tried in vain.
+    pub delayed: u32,
+    pub dead: u32,
+}
+
 pub async fn add(
-    _db: &mut Connection,
-    _id: MailId,
-    _kind: MailKind,
-    _to: Recipient<'_>,
-    _entry: Option<EntryId>,
-    _now: Moment,
+    db: &mut Connection,
+    id: MailId,
+    kind: MailKind,
+    to: Recipient<'_>,
+    entry: Option<EntryId>,
+    now: Moment,
 ) -> Result<(), StorageError> {
+    let (account, registration, address, language) = match to {
+        Recipient::Account(account) => (Some(account), None, None, None),
+        Recipient::Registration(registration) => (None, Some(registration), None, None),
+        Recipient::Address { to, language } => (None, None, Some(to), Some(language)),
+        Recipient::AccountAt { account, to } => (Some(account), None, Some(to), None),
+    };
+    sqlx::query(
+        "INSERT INTO outbox (id, kind, account_id, registration_id, to_address, language, entry_id,
+                             state, next_try_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $8)",
+    )
+    .bind(id.to_string())
+    .bind(kind.name())
+    .bind(account.map(|id| id.to_string()))
+    .bind(registration)
+    .bind(address.map(EmailAddress::as_str))
+    .bind(language.map(Language::tag))
+    .bind(entry.map(|id| id.to_string()))
+    .bind(now.micros())
+    .execute(db)
+    .await?;
     Ok(())
+}
+
+/// The mails whose time has come, those first that wait longest.
+pub async fn due(db: &mut Connection, now: Moment, most: u32) -> Result<Vec<Due>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT id, tries, next_try_at FROM outbox
+         WHERE state = 'waiting' AND next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2",
+    )
+    .bind(now.micros())
+    .bind(i64::from(most))
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::of("outbox", row);
+            Ok(Due {
+                id: row.parsed("id", MailId::parse)?,
+                tries: row.count("tries")?,
+                next_try_at: row.moment("next_try_at")?,
+            })
+        })
+        .collect()
+}
+
+/// Takes a mail for this server until `until`, which must lie behind the end of the sending. `None` when another
+/// server was faster.
+pub async fn claim(db: &mut Connection, due: &Due, until: Moment) -> Result<Option<Claimed>, StorageError> {
+    let done = sqlx::query(
+        "UPDATE outbox SET next_try_at = $1
+         WHERE id = $2 AND state = 'waiting' AND next_try_at = $3 AND tries = $4",
+    )
+    .bind(until.micros())
+    .bind(due.id.to_string())
+    .bind(due.next_try_at.micros())
+    .bind(i64::from(due.tries))
+    .execute(db)
+    .await?;
+    Ok((done.rows_affected() == 1).then_some(Claimed { id: due.id, tries: due.tries, until }))
+}
+
+pub async fn find(db: &mut Connection, id: MailId) -> Result<Option<StoredMail>, StorageError> {
+    let row = sqlx::query(
+        "SELECT kind, account_id, registration_id, to_address, language, entry_id, created_at
+         FROM outbox WHERE id = $1",
+    )
+    .bind(id.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let row = Row::of("outbox", &row);
+        Ok(StoredMail {
+            kind: row.parsed("kind", MailKind::from_name)?,
+            account: row.optional_parsed("account_id", AccountId::parse)?,
+            registration: row.optional_text("registration_id")?,
+            to: row.optional_parsed("to_address", EmailAddress::parse)?,
+            language: row.optional_parsed("language", Language::from_tag)?,
+            entry: row.optional_parsed("entry_id", EntryId::parse)?,
+            created_at: row.moment("created_at")?,
+        })
+    })
+    .transpose()
+}
+
+/// The mail server has taken it.
+pub async fn sent(db: &mut Connection, mail: &Claimed, now: Moment) -> Result<(), StorageError> {
+    let done = sqlx::query(
+        "UPDATE outbox SET state = 'sent', sent_at = $1, last_error = NULL
+         WHERE id = $2 AND state = 'waiting' AND next_try_at = $3",
+    )
+    .bind(now.micros())
+    .bind(mail.id.to_string())
+    .bind(mail.until.micros())
+    .execute(db)
+    .await?;
+    only_one(done.rows_affected())
+}
+
+/// It was tried in vain and is tried again at `next_try_at`. `error` says why, without names and addresses.
+pub async fn failed_once(
+    db: &mut Connection,
+    mail: &Claimed,
+    next_try_at: Moment,
+    error: &str,
+) -> Result<(), StorageError> {
+    let done = sqlx::query(
+        "UPDATE outbox SET tries = tries + 1, next_try_at = $1, last_error = $2
+         WHERE id = $3 AND state = 'waiting' AND next_try_at = $4",
+    )
+    .bind(next_try_at.micros())
+    .bind(error)
+    .bind(mail.id.to_string())
+    .bind(mail.until.micros())
+    .execute(db)
+    .await?;
+    only_one(done.rows_affected())
+}
+
+/// It is not tried again.
+pub async fn given_up(db: &mut Connection, mail: &Claimed, error: &str) -> Result<(), StorageError> {
+    let done = sqlx::query(
+        "UPDATE outbox SET state = 'dead', tries = tries + 1, last_error = $1
+         WHERE id = $2 AND state = 'waiting' AND next_try_at = $3",
+    )
+    .bind(error)
+    .bind(mail.id.to_string())
+    .bind(mail.until.micros())
+    .execute(db)
+    .await?;
+    only_one(done.rows_affected())
+}
+
+/// There is nobody to write to.
+pub async fn void(db: &mut Connection, mail: &Claimed) -> Result<(), StorageError> {
+    let done = sqlx::query(
+        "UPDATE outbox SET state = 'void' WHERE id = $1 AND state = 'waiting' AND next_try_at = $2",
+    )
+    .bind(mail.id.to_string())
+    .bind(mail.until.micros())
+    .execute(db)
+    .await?;
+    only_one(done.rows_affected())
+}
+
+pub async fn counts(db: &mut Connection) -> Result<Counts, StorageError> {
+    let row = sqlx::query(
+        "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting,
+                CAST(COALESCE(SUM(CASE WHEN state = 'waiting' AND tries > 0 THEN 1 ELSE 0 END), 0) AS BIGINT)
+                    AS delayed,
+                CAST(COALESCE(SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0) AS BIGINT) AS dead
+         FROM outbox WHERE state IN ('waiting', 'dead')",
+    )
+    .fetch_one(db)
+    .await?;
+    let row = Row::of("outbox", &row);
+    Ok(Counts { waiting: row.count("waiting")?, delayed: row.count("delayed")?, dead: row.count("dead")? })
+}
+
+fn only_one(rows: u64) -> Result<(), StorageError> {
+    if rows == 1 { Ok(()) } else { Err(StorageError::Changed("a mail")) }
 }

@@ -7,8 +7,9 @@ use thiserror::Error;
 
 use crate::actor::Reviewer;
 use crate::services::Services;
+use crate::storage::outbox::{self, Recipient};
 use crate::storage::reviews::Verdict;
-use crate::storage::{StorageError, entries, mails, reviews};
+use crate::storage::{StorageError, entries, reviews};
 
 #[derive(Debug, Error)]
 pub enum DecideError {
@@ -61,7 +62,8 @@ pub async fn decide_entry(
     let version = (current, submitted_at);
     reviews::add(&mut db, review, &entry, version, &verdict, reviewer.id(), now).await?;
     let mail_id = MailId::new(services.random.uuid(now));
-    mails::add(&mut db, mail_id, entry.account, id, mail, now).await?;
+    outbox::add(&mut db, mail_id, mail, Recipient::Account(entry.account), Some(id), now).await?;
     db.commit().await?;
+    services.mail_waiting.notify_one();
     Ok(())
 }

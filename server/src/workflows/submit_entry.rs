@@ -10,7 +10,8 @@ use thiserror::Error;
 
 use crate::actor::Family;
 use crate::services::Services;
-use crate::storage::{StorageError, books, entries, mails};
+use crate::storage::outbox::{self, Recipient};
+use crate::storage::{StorageError, books, entries};
 
 #[derive(Debug, Error)]
 pub enum SubmitError {
@@ -58,7 +59,9 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
     })?;
     entries::set_state(&mut db, id, entry.state, state).await?;
     let mail = MailId::new(services.random.uuid(now));
-    mails::add(&mut db, mail, family.id(), id, MailKind::EntryReceived, now).await?;
+    let to = Recipient::Account(family.id());
+    outbox::add(&mut db, mail, MailKind::EntryReceived, to, Some(id), now).await?;
     db.commit().await?;
+    services.mail_waiting.notify_one();
     Ok(())
 }

@@ -33,7 +33,7 @@ async fn rows(site: &Site) -> [i64; 8] {
         site.number("SELECT COUNT(*) AS n FROM entry").await,
         site.number("SELECT COUNT(*) AS n FROM photo").await,
         site.number("SELECT COUNT(*) AS n FROM review").await,
-        site.number("SELECT COUNT(*) AS n FROM mail").await,
+        site.number("SELECT COUNT(*) AS n FROM outbox").await,
     ]
 }
 

@@ -10,17 +10,18 @@ use bytes::Bytes;
 use domain::entry::EntryState;
 use domain::id::{AccountId, BookId, EntryId, InstitutionId, PhotoId, StudentId};
 use domain::language::Language;
+use domain::mail::MailKind;
 use domain::people::{EmailAddress, Relationship, Role};
 use domain::review::ReturnNotice;
 use domain::student::CallNumber;
 use domain::time::{Moment, TaipeiDay};
-use domain::view::{Book, FamilyEntry, Institution, Mail, ReviewedEntry};
+use domain::view::{Book, FamilyEntry, Institution, ReviewedEntry};
 use server::data_folder::DataFolder;
 use server::files::drawings::small_photo;
 use server::storage::accounts::{self, NewAccount};
 use server::storage::reviews::{self, Verdict};
 use server::storage::roster::{self, NewStudent};
-use server::storage::{books, entries, mails};
+use server::storage::{books, entries};
 use server::workflows::decide_entry::decide_entry;
 use server::workflows::log_in::{LoggedIn, log_in, log_in_student};
 use server::workflows::resume_session::resume_session;
@@ -74,6 +75,17 @@ pub struct House {
     pub student_id: StudentId,
 }
 
+/// A mail in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxMail {
+    pub kind: Option<MailKind>,
+    pub entry: Option<EntryId>,
+    pub to: String,
+    pub state: String,
+    pub tries: i64,
+    pub last_error: Option<String>,
+}
+
 impl Site {
     pub async fn on(engine: Engine) -> Self {
         let parent = tempfile::tempdir().expect("a folder");
@@ -116,10 +128,34 @@ impl Site {
         sqlx::query(query).fetch_one(&mut *db).await.expect("one row").try_get("n").expect("a number")
     }
 
-    /// The mail that waits to be sent, newest first.
-    pub async fn mails(&self) -> Vec<Mail> {
+    /// Runs a statement and says how many rows it changed.
+    pub async fn run(&self, statement: &'static str) -> u64 {
+        let mut db = self.services.database.write().await.expect("a transaction");
+        let done = sqlx::query(statement).execute(&mut *db).await.expect(statement);
+        db.commit().await.expect("kept");
+        done.rows_affected()
+    }
+
+    /// Everything that was ever written to the outbox, newest first.
+    pub async fn mails(&self) -> Vec<OutboxMail> {
         let mut db = self.services.database.read().await.expect("a connection");
-        mails::latest(&mut db, 1000).await.expect("mails")
+        let rows = sqlx::query(
+            "SELECT o.kind, o.entry_id, o.state, o.tries, o.last_error,
+                    COALESCE(o.to_address, a.email, '') AS address
+             FROM outbox o LEFT JOIN account a ON a.id = o.account_id ORDER BY o.created_at DESC, o.id DESC",
+        )
+        .fetch_all(&mut *db)
+        .await
+        .expect("mails");
+        let mails = rows.iter().map(|row| OutboxMail {
+            kind: MailKind::from_name(row.get("kind")),
+            entry: row.get::<Option<String>, _>("entry_id").and_then(|id| EntryId::parse(&id)),
+            to: row.get("address"),
+            state: row.get("state"),
+            tries: row.get("tries"),
+            last_error: row.get("last_error"),
+        });
+        mails.collect()
     }
 
     pub async fn resume(&self, session: &LoggedIn) -> Actor {
@@ -160,6 +196,13 @@ impl House {
         let book_elsewhere =
             add_family(&site, FAMILY_ELSEWHERE, "王小溪", far, Relationship::ElderSister).await;
         Self { site, here, elsewhere, book, other_book, book_elsewhere, student_id }
+    }
+
+    /// The id of the account with this address.
+    pub async fn account_id(&self, mail: &str) -> AccountId {
+        let mut db = self.services.database.read().await.expect("a connection");
+        let row = sqlx::query("SELECT id FROM account WHERE email = $1").bind(mail).fetch_one(&mut *db).await;
+        AccountId::parse(row.expect(mail).get("id")).expect("an id")
     }
 
     /// Logs in and comes back with the session.

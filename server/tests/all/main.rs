@@ -7,9 +7,14 @@
 mod engine;
 mod demo;
 mod house;
+mod letters;
+mod links;
+mod mail_server;
+mod outbox;
 mod photos;
 mod reading;
 mod reviewing;
+mod sending;
 mod sessions;
 mod storage;
 mod writing;

@@ -85,7 +85,7 @@ on_both_engines! {
         assert_eq!(decision.version.photo.map(|photo| photo.id), Some(photo));
 
         let kinds: Vec<_> = house.mails().await.iter().map(|mail| mail.kind).collect();
-        assert_eq!(kinds, [MailKind::EntryDelivered, MailKind::EntryReceived]);
+        assert_eq!(kinds, [Some(MailKind::EntryDelivered), Some(MailKind::EntryReceived)]);
         assert_eq!(house.mails().await[0].to, "family@house.example");
         let now = glance(&house, house.here).await;
         assert_eq!(now, Glance { waiting: 0, oldest: None, decided_today: 1 });
@@ -104,7 +104,7 @@ on_both_engines! {
         assert_eq!(entry.state, EntryState::Returned { turn, round: 1, returned_at });
         let told = entry.returned.expect("told why");
         assert_eq!((&told.notice, told.returned_at), (&notice(), returned_at));
-        assert_eq!(house.mails().await[0].kind, MailKind::EntryReturned);
+        assert_eq!(house.mails().await[0].kind, Some(MailKind::EntryReturned));
         assert_eq!(house.waiting().await, []);
         let kept = house.reviewed(id).await;
         assert_eq!((kept.parties.strikes, kept.history.len()), (1, 1));
@@ -271,7 +271,7 @@ on_both_engines! {
             assert_eq!(kept.history.len(), 1);
             let returned = kept.history[0].returned.is_some();
             assert_eq!(returned, is == EntryStateKind::Returned);
-            assert_eq!(house.mails().await.iter().filter(|mail| mail.entry == id).count(), 2);
+            assert_eq!(house.mails().await.iter().filter(|mail| mail.entry == Some(id)).count(), 2);
             house.pass_days(2);
         }
     }

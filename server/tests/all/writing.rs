@@ -331,11 +331,8 @@ on_both_engines! {
         assert_eq!((book.next_turn, book.may_send_today), (house.today().plus_days(2), false));
         let mails = house.mails().await;
         assert_eq!(mails.len(), 1);
-        assert_eq!((mails[0].entry, mails[0].kind), (id, MailKind::EntryReceived));
-        assert_eq!(
-            (mails[0].to.as_str(), mails[0].student_name.as_str()),
-            ("family@house.example", "林小宇")
-        );
+        assert_eq!((mails[0].entry, mails[0].kind), (Some(id), Some(MailKind::EntryReceived)));
+        assert_eq!((mails[0].to.as_str(), mails[0].state.as_str()), ("family@house.example", "waiting"));
     }
 
     /// Part 二(四), 每 2 天限 1 次: the refusal names the day, and that day begins at midnight in Taipei.

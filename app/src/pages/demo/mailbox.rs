@@ -1,6 +1,6 @@
 //! `/demo/mailbox`: the mail that would have been sent.
 
-use domain::view::Mail;
+use domain::view::MailboxLetter;
 use leptos::prelude::*;
 
 use crate::api::mailbox::mailbox;
@@ -29,7 +29,7 @@ pub fn page() -> AnyView {
     })
 }
 
-fn list(words: Words, mails: Vec<Mail>) -> AnyView {
+fn list(words: Words, mails: Vec<MailboxLetter>) -> AnyView {
     if mails.is_empty() {
         return view! {
             <div class="empty">
@@ -45,24 +45,45 @@ fn list(words: Words, mails: Vec<Mail>) -> AnyView {
 }
 
 /// A mail is written in the language of whoever gets it.
-fn mail(words: Words, mail: Mail) -> impl IntoView {
-    let theirs = Words(mail.language);
-    let (subject, body) = theirs.mail(mail.kind, &mail.student_name);
+fn mail(words: Words, mail: MailboxLetter) -> impl IntoView {
     let rows = vec![
         (words.mailbox_to(), view! { <code>{mail.to}</code> }.into_any()),
         (words.mailbox_sent(), text(mail.written_at.to_string())),
     ];
+    let lines: Vec<_> = mail.text.lines().filter(|line| !line.is_empty()).map(line).collect();
     view! {
         <article class="card">
             <header class="mail__head">
-                <h2 class="card__title" lang=mail.language.tag()>{subject}</h2>
+                <h2 class="card__title" lang=mail.language.tag()>{mail.subject}</h2>
                 {facts(rows)}
             </header>
-            <div class="mail__body" lang=mail.language.tag()>
-                <p>{theirs.mail_greeting(mail.name)}</p>
-                <p>{body}</p>
-                <p><a href=format!("/entries/{}", mail.entry)>{theirs.mail_link()}</a></p>
-            </div>
+            <div class="mail__body" lang=mail.language.tag()>{lines}</div>
         </article>
+    }
+}
+
+/// A link leads to this site under whatever address the demo was opened, not under the one that the letter names.
+fn line(line: &str) -> AnyView {
+    let Some(path) = path_of(line) else { return view! { <p>{line.to_owned()}</p> }.into_any() };
+    view! { <p><a class="mail__link" href=path rel="external">{line.to_owned()}</a></p> }.into_any()
+}
+
+/// The path of an address of ours that stands alone in a line.
+fn path_of(line: &str) -> Option<String> {
+    let rest = line.strip_prefix("http://").or_else(|| line.strip_prefix("https://"))?;
+    let (_, path) = rest.split_once('/')?;
+    Some(format!("/{}", path.trim_start_matches('/')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_to_this_site() {
+        let path = path_of("https://book.example/verify?token=1");
+        assert_eq!(path.as_deref(), Some("/verify?token=1"));
+        assert_eq!(path_of("http://book.example//other.example/").as_deref(), Some("/other.example/"));
+        assert_eq!(path_of("See https://book.example/"), None);
     }
 }

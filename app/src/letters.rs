@@ -1,0 +1,295 @@
+//! The letters that are sent by mail: plain text, and the same as simple HTML.
+
+use std::fmt::Write as _;
+
+use domain::language::Language;
+use domain::mail::{LetterKind, LinkPurpose};
+use html_escape::{encode_double_quoted_attribute, encode_text};
+use server::mail::{Letter, OutgoingMail};
+
+use crate::words::Words;
+
+/// A line of a letter. Each stands in a paragraph of its own.
+enum Line {
+    Words(String),
+    /// An address, alone in its line, so that every mail program makes a link of it.
+    Link(String),
+    /// Between two languages.
+    Rule,
+}
+
+/// What a letter says, in one language.
+struct Content {
+    subject: String,
+    text: &'static str,
+    link: Option<String>,
+    /// How long the link works.
+    valid: Option<String>,
+    /// What to do who did not ask for it.
+    not_you: Option<&'static str>,
+}
+
+/// Writes a letter in the language of its reader; to people who never chose one, in the other languages too. Links
+/// lead to `public_url`, such as `https://book.example`.
+pub fn compose(public_url: &str, mail: &OutgoingMail) -> Letter {
+    let words = Words(mail.language);
+    let mut lines = part(words, public_url, mail);
+    if mail.what.speaks_every_language() {
+        for language in Language::ALL.into_iter().filter(|language| *language != mail.language) {
+            lines.push(Line::Rule);
+            lines.extend(part(Words(language), public_url, mail));
+        }
+    }
+    let subject = content(words, public_url, mail).subject;
+    Letter { text: text(&lines), html: html(mail.language, &subject, &lines), subject }
+}
+
+fn part(words: Words, public_url: &str, mail: &OutgoingMail) -> Vec<Line> {
+    let content = content(words, public_url, mail);
+    let named = mail.what.greets_by_name() && !mail.name.trim().is_empty();
+    let greeting =
+        if named { words.mail_greeting(&mail.name) } else { words.mail_greeting_nameless().to_owned() };
+    let mut lines = vec![Line::Words(greeting), Line::Words(content.text.to_owned())];
+    lines.extend(content.link.map(Line::Link));
+    lines.extend(content.valid.map(Line::Words));
+    lines.extend(content.not_you.map(|text| Line::Words(text.to_owned())));
+    if let Some(institution) = &mail.institution {
+        lines.push(Line::Words(words.mail_contact(&institution.name, &institution.phone)));
+    }
+    lines.push(Line::Words(words.mail_signature().to_owned()));
+    lines.push(Line::Words(words.mail_unattended().to_owned()));
+    lines
+}
+
+fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
+    let student = mail.student_name.as_deref().unwrap_or_default();
+    let (subject, text, not_you) = match mail.what {
+        LetterKind::EntryReceived => (words.mail_received_subject(student), words.mail_received_text(), None),
+        LetterKind::EntryReturned => (words.mail_returned_subject(student), words.mail_returned_text(), None),
+        LetterKind::EntryDelivered => {
+            (words.mail_delivered_subject(student), words.mail_delivered_text(), None)
+        }
+        LetterKind::Verify => (
+            words.mail_verify_subject().to_owned(),
+            words.mail_verify_text(),
+            Some(words.mail_verify_not_you()),
+        ),
+        LetterKind::AddressKnown => (
+            words.mail_address_known_subject().to_owned(),
+            words.mail_address_known_text(),
+            Some(words.mail_address_known_not_you()),
+        ),
+        LetterKind::NumberKnown => (
+            words.mail_number_known_subject().to_owned(),
+            words.mail_number_known_text(),
+            Some(words.mail_number_known_not_you()),
+        ),
+        LetterKind::Reset => {
+            (words.mail_reset_subject().to_owned(), words.mail_reset_text(), Some(words.mail_reset_not_you()))
+        }
+        LetterKind::ConfirmAddress => (
+            words.mail_confirm_address_subject().to_owned(),
+            words.mail_confirm_address_text(),
+            Some(words.mail_confirm_address_not_you()),
+        ),
+        LetterKind::AddressChanged => (
+            words.mail_address_changed_subject().to_owned(),
+            words.mail_address_changed_text(),
+            Some(words.mail_address_changed_not_you()),
+        ),
+        LetterKind::PasswordChanged => (
+            words.mail_password_changed_subject().to_owned(),
+            words.mail_password_changed_text(),
+            Some(words.mail_password_changed_not_you()),
+        ),
+        LetterKind::Invitation => (
+            words.mail_invitation_subject().to_owned(),
+            words.mail_invitation_text(),
+            Some(words.mail_invitation_not_you()),
+        ),
+        LetterKind::AccountClosed => (
+            words.mail_closed_subject().to_owned(),
+            words.mail_closed_text(),
+            Some(words.mail_closed_not_you()),
+        ),
+    };
+    let valid = mail.link.as_ref().map(|(purpose, _)| valid(words, *purpose));
+    let link = path(mail).map(|path| format!("{public_url}{path}"));
+    Content { subject, text, link, valid, not_you }
+}
+
+/// Where the letter's link leads.
+fn path(mail: &OutgoingMail) -> Option<String> {
+    match (&mail.link, mail.entry, mail.what) {
+        (Some((purpose, token)), ..) => Some(format!("{}?token={}", purpose.path(), token.reveal())),
+        (None, Some(entry), _) => Some(format!("/entries/{entry}")),
+        (
+            None,
+            None,
+            LetterKind::AddressKnown
+            | LetterKind::NumberKnown
+            | LetterKind::AddressChanged
+            | LetterKind::PasswordChanged,
+        ) => Some("/login".to_owned()),
+        _ => None,
+    }
+}
+
+fn valid(words: Words, purpose: LinkPurpose) -> String {
+    const DAY: i64 = 24 * 60;
+    match purpose.minutes() {
+        minutes if minutes % DAY == 0 => words.mail_valid_days(minutes / DAY),
+        minutes => words.mail_valid_minutes(minutes),
+    }
+}
+
+fn text(lines: &[Line]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(match line {
+            Line::Words(words) => words,
+            Line::Link(url) => url,
+            Line::Rule => "———",
+        });
+        text.push_str("\n\n");
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn html(language: Language, subject: &str, lines: &[Line]) -> String {
+    let mut html = format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n<body>\n",
+        language.tag(),
+        encode_text(subject)
+    );
+    for line in lines {
+        // Writing into a string cannot fail.
+        let _ = match line {
+            Line::Words(words) => writeln!(html, "<p>{}</p>", encode_text(words)),
+            Line::Link(url) => writeln!(
+                html,
+                "<p><a href=\"{}\">{}</a></p>",
+                encode_double_quoted_attribute(url),
+                encode_text(url)
+            ),
+            Line::Rule => writeln!(html, "<hr>"),
+        };
+    }
+    html.push_str("</body>\n</html>\n");
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::id::{EntryId, MailId};
+    use domain::people::EmailAddress;
+    use domain::time::Moment;
+    use server::Random;
+    use server::storage::addressees::Institution;
+    use server::token::Token;
+
+    use super::*;
+
+    const URL: &str = "https://book.example";
+    const ID: &str = "0193598e-7b1c-7000-8000-0123456789ab";
+
+    fn mail(what: LetterKind, language: Language) -> OutgoingMail {
+        let purpose = match what {
+            LetterKind::Verify => Some(LinkPurpose::Verify),
+            LetterKind::Reset => Some(LinkPurpose::Reset),
+            LetterKind::ConfirmAddress => Some(LinkPurpose::NewAddress),
+            LetterKind::Invitation => Some(LinkPurpose::Invitation),
+            _ => None,
+        };
+        let about_entry = matches!(
+            what,
+            LetterKind::EntryReceived | LetterKind::EntryReturned | LetterKind::EntryDelivered
+        );
+        OutgoingMail {
+            id: MailId::parse(ID).expect("an id"),
+            what,
+            to: EmailAddress::parse("family@house.example").expect("an address"),
+            name: "林美惠".to_owned(),
+            language,
+            student_name: about_entry.then(|| "林小宇".to_owned()),
+            entry: EntryId::parse(ID).filter(|_| about_entry),
+            link: purpose.map(|purpose| (purpose, Token::new(&Random::seeded(1)))),
+            institution: None,
+            written_at: Moment::from_micros(0),
+        }
+    }
+
+    fn each(look: impl Fn(&OutgoingMail, &Letter)) {
+        for what in LetterKind::ALL {
+            for language in Language::ALL {
+                let mail = mail(what, language);
+                look(&mail, &compose(URL, &mail));
+            }
+        }
+    }
+
+    #[test]
+    fn every_letter_has_subject_and_text_in_every_language() {
+        each(|mail, letter| {
+            let (what, is_chinese) = (mail.what, mail.language == Language::TraditionalChinese);
+            let begins = letter.text.lines().next().unwrap_or_default();
+            assert_eq!(begins.contains("您好"), is_chinese, "{what:?}: {begins}");
+            assert_eq!(letter.subject.is_ascii(), !is_chinese || letter.subject.is_empty(), "{what:?}");
+            assert!(!letter.subject.contains('\n') && letter.text.len() > 60, "{what:?}");
+            assert!(letter.html.contains(&format!("lang=\"{}\"", mail.language.tag())));
+        });
+    }
+
+    #[test]
+    fn every_link_stands_alone_in_its_line_and_leads_to_the_public_address() {
+        each(|mail, letter| {
+            let links: Vec<_> = letter.text.lines().filter(|line| line.starts_with("http")).collect();
+            assert_eq!(letter.text.matches("http").count(), links.len(), "{:?}", mail.what);
+            assert!(links.iter().all(|link| link.starts_with(&format!("{URL}/"))), "{links:?}");
+            for link in &links {
+                assert!(letter.html.contains(&format!("<a href=\"{link}\">{link}</a>")), "{link}");
+            }
+            assert_eq!(links.is_empty(), mail.what == LetterKind::AccountClosed, "{:?}", mail.what);
+            if let Some((purpose, token)) = &mail.link {
+                let expected = format!("{URL}{}?token={}", purpose.path(), token.reveal());
+                assert!(links.iter().all(|link| *link == expected), "{links:?}");
+                assert!(letter.text.contains(if *purpose == LinkPurpose::Invitation { " 3 " } else { " 10 " }));
+            }
+        });
+    }
+
+    #[test]
+    fn who_never_chose_a_language_is_written_to_in_each() {
+        each(|mail, letter| {
+            let every = mail.what.speaks_every_language();
+            assert_eq!(letter.text.contains("———"), every, "{:?}", mail.what);
+            if every {
+                assert!(letter.text.contains("您好") && letter.text.contains("Hello"), "{:?}", mail.what);
+            }
+        });
+    }
+
+    #[test]
+    fn a_name_that_a_stranger_may_have_typed_is_not_sent_on() {
+        each(|mail, letter| {
+            assert_eq!(letter.text.contains("林美惠"), mail.what.greets_by_name(), "{:?}", mail.what);
+        });
+    }
+
+    #[test]
+    fn markup_in_names_is_shown_as_text() {
+        let evil = "<img src=x>&\"'";
+        let mail = OutgoingMail {
+            name: evil.to_owned(),
+            student_name: Some(evil.to_owned()),
+            institution: Some(Institution { name: evil.to_owned(), phone: "<b>03</b>".to_owned() }),
+            ..mail(LetterKind::EntryReceived, Language::English)
+        };
+        let letter = compose(URL, &mail);
+        assert!(!letter.html.contains("<img") && !letter.html.contains("<b>"), "{}", letter.html);
+        assert_eq!(letter.html.matches("&lt;img src=x&gt;&amp;").count(), 3);
+        assert!(letter.text.contains(evil) && letter.subject.contains(evil));
+    }
+}

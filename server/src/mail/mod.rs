@@ -1,0 +1,48 @@
+//! Mail on its way out: what is said to whom is decided when it is sent (`prepare`), its words come from a function
+//! that is handed in (`Compose`), and a transport takes it away.
+
+pub mod folder;
+pub mod prepare;
+pub mod smtp;
+pub mod smtp_server;
+pub mod transport;
+
+use std::sync::Arc;
+
+use domain::id::{EntryId, MailId};
+use domain::language::Language;
+use domain::mail::{LetterKind, LinkPurpose};
+use domain::people::EmailAddress;
+use domain::time::Moment;
+
+pub use transport::{MailTransport, SendError};
+
+use crate::storage::addressees::Institution;
+use crate::token::Token;
+
+/// All that a letter is written from. It holds the secret of its link, so it is never printed.
+pub struct OutgoingMail {
+    pub id: MailId,
+    pub what: LetterKind,
+    pub to: EmailAddress,
+    pub name: String,
+    pub language: Language,
+    pub student_name: Option<String>,
+    pub entry: Option<EntryId>,
+    pub link: Option<(LinkPurpose, Token)>,
+    /// Whom to call with questions, where that is known.
+    pub institution: Option<Institution>,
+    /// When happened what it tells of.
+    pub written_at: Moment,
+}
+
+/// A mail in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// Finds the words. The server knows none of any language.
+pub type Compose = Arc<dyn Fn(&OutgoingMail) -> Letter + Send + Sync>;

@@ -1,0 +1,127 @@
+//! What a mail needs to know of whom it is for, at the moment it is sent.
+
+use domain::id::{AccountId, EntryId};
+use domain::language::Language;
+use domain::people::{AccountState, EmailAddress};
+use sqlx::any::AnyRow;
+
+use super::row::Row;
+use super::{Connection, StorageError};
+
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub id: AccountId,
+    pub state: AccountState,
+    pub email: String,
+    pub name: String,
+    pub language: Language,
+    /// Staff's; families have none.
+    pub institution: Option<Institution>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Registration {
+    pub email: EmailAddress,
+    pub name: String,
+    pub language: Language,
+    pub id_number_hash: String,
+}
+
+/// Whom an entry is for.
+#[derive(Clone, Debug)]
+pub struct Parties {
+    pub student_name: String,
+    pub institution: Institution,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Institution {
+    pub name: String,
+    pub phone: String,
+}
+
+pub async fn account(db: &mut Connection, id: AccountId) -> Result<Option<Account>, StorageError> {
+    let row = sqlx::query(
+        "SELECT a.id, a.state, a.email, a.name, a.language, i.name AS institution_name, i.phone
+         FROM account a LEFT JOIN institution i ON i.id = a.institution_id WHERE a.id = $1",
+    )
+    .bind(id.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(read_account).transpose()
+}
+
+pub async fn account_with_address(
+    db: &mut Connection,
+    email: &EmailAddress,
+) -> Result<Option<Account>, StorageError> {
+    let row = sqlx::query(
+        "SELECT a.id, a.state, a.email, a.name, a.language, i.name AS institution_name, i.phone
+         FROM account a LEFT JOIN institution i ON i.id = a.institution_id WHERE a.email = $1",
+    )
+    .bind(email.as_str())
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(read_account).transpose()
+}
+
+pub async fn id_number_is_known(db: &mut Connection, id_number_hash: &str) -> Result<bool, StorageError> {
+    let row = sqlx::query("SELECT id FROM account WHERE id_number_hash = $1")
+        .bind(id_number_hash)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.is_some())
+}
+
+pub async fn registration(db: &mut Connection, id: &str) -> Result<Option<Registration>, StorageError> {
+    let row = sqlx::query("SELECT email, name, language, id_number_hash FROM registration WHERE id = $1")
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| {
+        let row = Row::of("registration", &row);
+        Ok(Registration {
+            email: row.parsed("email", EmailAddress::parse)?,
+            name: row.text("name")?,
+            language: row.parsed("language", Language::from_tag)?,
+            id_number_hash: row.text("id_number_hash")?,
+        })
+    })
+    .transpose()
+}
+
+pub async fn parties(db: &mut Connection, entry: EntryId) -> Result<Option<Parties>, StorageError> {
+    let row = sqlx::query(
+        "SELECT s.name AS student_name, i.name AS institution_name, i.phone
+         FROM entry e
+         JOIN book b ON b.id = e.book_id
+         JOIN student s ON s.id = b.student_id
+         JOIN institution i ON i.id = s.institution_id
+         WHERE e.id = $1",
+    )
+    .bind(entry.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let row = Row::of("entry", &row);
+        let institution = Institution { name: row.text("institution_name")?, phone: row.text("phone")? };
+        Ok(Parties { student_name: row.text("student_name")?, institution })
+    })
+    .transpose()
+}
+
+fn read_account(row: &AnyRow) -> Result<Account, StorageError> {
+    let row = Row::of("account", row);
+    let institution = match (row.optional_text("institution_name")?, row.optional_text("phone")?) {
+        (Some(name), Some(phone)) => Some(Institution { name, phone }),
+        _ => None,
+    };
+    Ok(Account {
+        id: row.account("id")?,
+        state: row.parsed("state", AccountState::from_name)?,
+        email: row.text("email")?,
+        name: row.text("name")?,
+        language: row.parsed("language", Language::from_tag)?,
+        institution,
+    })
+}
