@@ -102,7 +102,8 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
     let links_lead_to = settings.public_url.clone().unwrap_or(local_url);
     let compose: Compose = Arc::new(move |mail| app::letters::compose(&links_lead_to, mail));
     let public_url = settings.public_url.map(Into::into);
-    serve(State { services, leptos, demo: is_demo, public_url }, listener, transport, compose).await?;
+    let address_header = settings.address_header.map(|name| name.parse()).transpose()?;
+    serve(State { services, leptos, demo: is_demo, public_url, address_header }, listener, transport, compose).await?;
     Ok(())
 }
 

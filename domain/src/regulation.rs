@@ -1,8 +1,16 @@
 //! One row for each clause of the regulation that the code enforces, by its number.
 
+use crate::birth_date::{BirthDate, BirthDateProblem};
 use crate::entry::EntryState;
+use crate::identification::{IdentificationKind, IdentificationNumber, IdentificationProblem};
 use crate::limits::EntryLimits;
+use crate::mail::LinkPurpose;
+use crate::notice;
+use crate::password::{ConfirmProblem, NewPassword, PasswordProblem, PasswordProblems};
+use crate::person_name::PersonNameProblem;
+use crate::phone::PhoneProblem;
 use crate::photo::{PhotoProblem, check_photo};
+use crate::registration::{EmailProblem, Registration, RegistrationForm, RegistrationProblems};
 use crate::strikes::suspension_possible;
 use crate::text::{Body, TextProblem, Title};
 use crate::time::Moment;
@@ -11,6 +19,10 @@ use crate::turn::{next_turn, take_turn};
 const LIMITS: EntryLimits = EntryLimits::REGULATION;
 const JPEG: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0];
 const FAMILY: &str = "👨‍👩‍👧‍👦";
+const PASSWORD: &str = "tomatoes in the yard";
+
+/// A clause, what it says of one case, and whether the code does so.
+type Row = (&'static str, &'static str, bool);
 
 fn at(text: &str) -> Moment {
     Moment::parse(text).expect(text)
@@ -33,6 +45,98 @@ fn sent(first: &str) -> EntryState {
     EntryState::Draft.submit(at(first), None, &LIMITS).expect("the first use")
 }
 
+/// What is wrong with a registration form that is right but for what `change` does to it.
+fn form_problems(change: fn(&mut RegistrationForm)) -> RegistrationProblems {
+    let mut form = RegistrationForm {
+        name: "王小明".to_owned(),
+        id_kind: "national_id".to_owned(),
+        id_number: "A123456789".to_owned(),
+        email: "family@demo.example".to_owned(),
+        birth_date: "1985/3/9".to_owned(),
+        mobile: "0912-345-678".to_owned(),
+        phone: "02-2345-6789".to_owned(),
+    };
+    change(&mut form);
+    let today = at("2026-11-26T09:00:00+08:00").taipei_day();
+    Registration::parse(&form, PASSWORD, PASSWORD, today).err().unwrap_or_default()
+}
+
+fn born(text: &str) -> Result<String, BirthDateProblem> {
+    BirthDate::parse(text, at("2026-11-26T09:00:00+08:00").taipei_day()).map(BirthDate::to_iso)
+}
+
+fn password_problems(password: &str, confirm: &str) -> PasswordProblems {
+    NewPassword::parse(password, confirm, &[]).err().unwrap_or_default()
+}
+
+/// Part 六(一), steps 2 to 5: from the notice to the link in the mail.
+fn registering() -> Vec<Row> {
+    let of_kind = |kind, text| IdentificationNumber::parse(kind, text).is_ok();
+    vec![
+        (
+            "六(一)2 個人資料蒐集告知聲明",
+            "its version names the month it is from",
+            Moment::parse(&format!("{}-01T00:00:00+08:00", notice::CURRENT)).is_some(),
+        ),
+        ("六(一)3 註冊帳號", "a form that is filled in right is taken", form_problems(|_| ()).is_empty()),
+        (
+            "六(一)3 姓名",
+            "a name is asked for",
+            form_problems(|form| form.name.clear()).name == Some(PersonNameProblem::Missing),
+        ),
+        (
+            "六(一)3 身份證",
+            "the number of an identity card, a resident certificate or a passport",
+            of_kind(IdentificationKind::NationalId, "A123456789")
+                && of_kind(IdentificationKind::ResidentCertificate, "A800000014")
+                && of_kind(IdentificationKind::Passport, "123456789"),
+        ),
+        (
+            "六(一)3 身份證",
+            "a check digit that does not fit is refused",
+            form_problems(|form| form.id_number = "A123456788".to_owned()).id_number
+                == Some(IdentificationProblem::Checksum),
+        ),
+        (
+            "六(一)3 信箱",
+            "what cannot be an address is refused",
+            form_problems(|form| form.email = "family".to_owned()).email == Some(EmailProblem::Format),
+        ),
+        (
+            "六(一)3 生日",
+            "by Gregorian or by 民國 years",
+            ["1985/3/9", "民國74年3月9日", "740309"]
+                .iter()
+                .all(|text| born(text).as_deref() == Ok("1985-03-09")),
+        ),
+        (
+            "六(一)3 生日",
+            "no calendar has a year 0",
+            born("民國0年3月9日") == Err(BirthDateProblem::Impossible),
+        ),
+        (
+            "六(一)3 手機",
+            "a mobile number is asked for",
+            form_problems(|form| form.mobile.clear()).mobile == Some(PhoneProblem::Missing),
+        ),
+        ("六(一)3 電話", "may be left out", form_problems(|form| form.phone.clear()).is_empty()),
+        (
+            "六(一)3 密碼",
+            "11 characters are too few",
+            password_problems("x7Kq!29fLmZ", "x7Kq!29fLmZ").password
+                == Some(PasswordProblem::TooShort { count: 11 }),
+        ),
+        ("六(一)3 密碼", "12 are enough", password_problems("x7Kq!29fLmZ3", "x7Kq!29fLmZ3").is_empty()),
+        (
+            "六(一)3 再次確認密碼",
+            "it is the same password",
+            password_problems(PASSWORD, "tomatoes in the Yard").confirm == Some(ConfirmProblem::Differs),
+        ),
+        ("六(一)4 10 分鐘內收信", "the link works for ten minutes", LinkPurpose::Verify.minutes() == 10),
+        ("六(一)5 點選網址", "it leads to the page that verifies", LinkPurpose::Verify.path() == "/verify"),
+    ]
+}
+
 #[test]
 fn every_clause_holds() {
     let morning = "2026-11-24T09:00:00+08:00";
@@ -40,7 +144,7 @@ fn every_clause_holds() {
     let returned = sent(morning).return_to_family(at("2026-11-25T10:00:00+08:00")).expect("in review");
     let corrected = returned.submit(at("2026-11-25T11:00:00+08:00"), Some(at(morning).taipei_day()), &LIMITS);
 
-    let rows: Vec<(&str, &str, bool)> = vec![
+    let mut rows: Vec<Row> = vec![
         ("二(四) 文字以 150 字為限", "150 characters are sent", body_problem(&"字".repeat(150)).is_none()),
         ("二(四) 文字以 150 字為限", "151 are not", body_problem(&"字".repeat(151)) == too_long(151)),
         ("二(四) 文字以 150 字為限", "150 family emojis are", body_problem(&FAMILY.repeat(150)).is_none()),
@@ -122,6 +226,7 @@ fn every_clause_holds() {
         ("二(五) 退件累計 3 次以上", "two returns do not allow a suspension", !suspension_possible(2)),
         ("二(五) 退件累計 3 次以上", "three do", suspension_possible(3)),
     ];
+    rows.extend(registering());
     let broken: Vec<_> = rows.iter().filter(|(.., holds)| !holds).collect();
     assert!(broken.is_empty(), "broken: {broken:#?}");
 }

@@ -21,6 +21,9 @@ pub struct Settings {
     /// `CONTACT_BOOK_PUBLIC_URL`, `public-url`: the address people use, such as `https://book.example`, when a
     /// proxy stands in front; decides the allowed origin and whether cookies are `Secure`.
     pub public_url: Option<String>,
+    /// `CONTACT_BOOK_ADDRESS_HEADER`, `address-header`: the header in which the proxy in front says whom it serves,
+    /// such as `x-forwarded-for`; the last address in it counts. Without it the connection's own address counts.
+    pub address_header: Option<String>,
     /// `CONTACT_BOOK_SMTP_URL`, `smtp-url`, with `CONTACT_BOOK_MAIL_FROM`, `mail-from`, and
     /// `CONTACT_BOOK_SMTP_CA`, `smtp-ca`; without it mail waits.
     pub smtp: Option<SmtpSettings>,
@@ -42,6 +45,8 @@ pub enum SettingsError {
     MailFrom,
     #[error("the setting CONTACT_BOOK_MAIL_FROM is missing, which CONTACT_BOOK_SMTP_URL needs")]
     NoMailFrom,
+    #[error("the setting CONTACT_BOOK_ADDRESS_HEADER must be a header's name, such as x-forwarded-for")]
+    AddressHeader,
     #[error("the setting {0} is empty")]
     Empty(&'static str),
 }
@@ -59,6 +64,7 @@ struct Section {
     database_url: Option<String>,
     log: Option<String>,
     public_url: Option<String>,
+    address_header: Option<String>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
     smtp_ca: Option<String>,
@@ -79,6 +85,7 @@ impl Settings {
             database_url: chosen("DATABASE_URL", section.database_url)?,
             log: chosen("CONTACT_BOOK_LOG", section.log)?.unwrap_or("info,sqlx=warn".into()),
             public_url: chosen("CONTACT_BOOK_PUBLIC_URL", section.public_url)?,
+            address_header: chosen("CONTACT_BOOK_ADDRESS_HEADER", section.address_header)?,
             smtp: smtp(
                 chosen("CONTACT_BOOK_SMTP_URL", section.smtp_url)?,
                 chosen("CONTACT_BOOK_MAIL_FROM", section.mail_from)?,
@@ -90,6 +97,10 @@ impl Settings {
         };
         if settings.database_url.as_ref().is_some_and(|url| !known(url)) {
             return Err(SettingsError::DatabaseUrl);
+        }
+        let is_name = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if settings.address_header.as_ref().is_some_and(|name| !is_name(name)) {
+            return Err(SettingsError::AddressHeader);
         }
         if settings.public_url.as_ref().is_some_and(|url| !is_origin(url)) {
             return Err(SettingsError::PublicUrl);
@@ -140,6 +151,7 @@ mod tests {
             ("", "DATABASE_URL", "mysql://x", "DATABASE_URL"),
             ("", "CONTACT_BOOK_DATA_DIR", " ", "CONTACT_BOOK_DATA_DIR"),
             ("", "CONTACT_BOOK_PUBLIC_URL", "book.example", "CONTACT_BOOK_PUBLIC_URL"),
+            ("", "CONTACT_BOOK_ADDRESS_HEADER", "x forwarded", "CONTACT_BOOK_ADDRESS_HEADER"),
             ("", "CONTACT_BOOK_SMTP_URL", "http://mail.example", "CONTACT_BOOK_SMTP_URL"),
             ("", "CONTACT_BOOK_SMTP_URL", "smtp://mail.example", "CONTACT_BOOK_MAIL_FROM"),
             ("", "CONTACT_BOOK_MAIL_FROM", "nobody", "CONTACT_BOOK_MAIL_FROM"),

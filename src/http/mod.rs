@@ -21,6 +21,7 @@ mod serve;
 
 use std::sync::Arc;
 
+use axum::http::HeaderName;
 use leptos::config::LeptosOptions;
 use server::Services;
 
@@ -36,4 +37,6 @@ pub struct State {
     pub demo: bool,
     /// The address people use when a proxy stands in front, such as `https://book.example`.
     pub public_url: Option<Arc<str>>,
+    /// The header in which that proxy says whom it serves.
+    pub address_header: Option<HeaderName>,
 }

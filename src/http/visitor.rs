@@ -47,7 +47,7 @@ pub async fn recognise(FromState(state): FromState<State>, mut request: Request,
         session: None,
         second_step: cookie(headers, SECOND_STEP).and_then(|text| between_steps(&text)),
         device: device_name(headers),
-        from: request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connection| connection.ip()),
+        from: address(&state, &request),
         language: spoken(headers),
         request_id,
     };
@@ -65,6 +65,17 @@ pub async fn recognise(FromState(state): FromState<State>, mut request: Request,
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await
+}
+
+/// Where a request comes from. A proxy adds whom it serves at the end; what stands before, anyone may have written.
+fn address(state: &State, request: &Request) -> Option<IpAddr> {
+    match &state.address_header {
+        Some(name) => {
+            let last = request.headers().get_all(name).iter().next_back()?.to_str().ok()?;
+            last.rsplit(',').next()?.trim().parse().ok()
+        }
+        None => request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connection| connection.ip()),
+    }
 }
 
 fn between_steps(cookie: &str) -> Option<(Token, String)> {

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-const ARROWS: [(&str, &[&str]); 4] = [
+const ARROWS: [(&str, &[&str]); 5] = [
     ("contact-book", &["contact-book-app", "contact-book-domain", "contact-book-server"]),
     ("contact-book-app", &["contact-book-domain", "contact-book-server"]),
     ("contact-book-server", &["contact-book-domain"]),
     ("contact-book-domain", &[]),
+    // Tests only.
+    ("contact-book-workflows", &[]),
 ];
 
 fn metadata() -> serde_json::Value {

@@ -2,6 +2,7 @@
 
 mod house;
 mod people;
+mod accounts;
 mod arrows;
 mod settings;
 mod words;

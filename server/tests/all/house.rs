@@ -10,23 +10,25 @@ use bytes::Bytes;
 use domain::entry::EntryState;
 use domain::id::{AccountId, BookId, EntryId, InstitutionId, PhotoId, StudentId};
 use domain::language::Language;
-use domain::mail::MailKind;
-use domain::people::{EmailAddress, Relationship, Role};
+use domain::mail::{LetterKind, MailKind};
+use domain::people::{AccountState, EmailAddress, Relationship, Role};
 use domain::review::ReturnNotice;
 use domain::student::CallNumber;
 use domain::time::{Moment, TaipeiDay};
 use domain::view::{Book, FamilyEntry, Institution, ReviewedEntry};
 use server::data_folder::DataFolder;
 use server::files::drawings::small_photo;
-use server::storage::accounts::{self, NewAccount};
+use server::storage::accounts::{self, NewAccount, SecondFactor};
 use server::storage::reviews::{self, Verdict};
 use server::storage::roster::{self, NewStudent};
 use server::storage::{books, entries};
 use server::workflows::decide_entry::decide_entry;
-use server::workflows::log_in::{LoggedIn, log_in, log_in_student};
+use server::workflows::log_in::{LogIn, LoggedIn, NewDevice, log_in, log_in_student};
 use server::workflows::resume_session::resume_session;
 use server::workflows::save_entry::{PhotoChange, Saved, Target, Written, save_entry};
 use server::workflows::submit_entry::submit_entry;
+use server::jobs::deliver_mail::deliver_due;
+use server::mail::{Compose, Letter, MailTransport};
 use server::{Actor, Clock, Family, Random, Reviewer, Services, Student};
 use sqlx::Row as _;
 use tempfile::TempDir;
@@ -54,6 +56,28 @@ pub const COLLEAGUE: &str = "colleague@house.example";
 pub const HEAD: &str = "head@house.example";
 pub const ADMIN: &str = "admin@house.example";
 pub const REVIEWER_ELSEWHERE: &str = "reviewer@elsewhere.example";
+
+/// A browser that says nothing of itself, at a place that is not known.
+pub const AT_HOME: NewDevice<'static> = NewDevice { name: "", from: None };
+
+/// The session of somebody who was let in.
+pub fn known<E: std::fmt::Debug>(outcome: Result<LogIn, E>) -> LoggedIn {
+    match outcome {
+        Ok(LogIn::Done(session)) => session,
+        Ok(LogIn::NotKnown) => panic!("not known"),
+        Ok(LogIn::TooOften(_)) => panic!("tried too often"),
+        Ok(LogIn::SecondStep(_)) => panic!("a second step is to come"),
+        Err(error) => panic!("{error:?}"),
+    }
+}
+
+/// A letter that was sent, with the token of its link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentLetter {
+    pub what: LetterKind,
+    pub to: String,
+    pub token: Option<String>,
+}
 
 /// Opened services with nothing in them.
 pub struct Site {
@@ -158,8 +182,41 @@ impl Site {
         mails.collect()
     }
 
+    /// Sends all mail that is due and tells what it was.
+    pub async fn letters(&self) -> Vec<SentLetter> {
+        let sent: Arc<Mutex<Vec<SentLetter>>> = Arc::default();
+        let compose: Compose = {
+            let sent = sent.clone();
+            Arc::new(move |mail| {
+                sent.lock().expect("nobody panics").push(SentLetter {
+                    what: mail.what,
+                    to: mail.to.as_str().to_owned(),
+                    token: mail.link.as_ref().map(|(_, token)| token.reveal().to_owned()),
+                });
+                Letter { subject: String::new(), text: String::new(), html: String::new() }
+            })
+        };
+        let transport = MailTransport::Folder(self.services.mail_folder.clone());
+        deliver_due(&self.services, &transport, &compose).await.expect("delivered");
+        let letters = sent.lock().expect("nobody panics").clone();
+        letters
+    }
+
+    /// The same data, opened once more beside.
+    pub async fn reopened(&self) -> Services {
+        let folder = DataFolder::beside(self.folder.path()).expect("there");
+        let (clock, random) = (self.services.clock.clone(), self.services.random.clone());
+        Services::open(&folder, self.url.as_deref(), clock, random).await.expect("opened")
+    }
+
+    /// What names a session where it may be shown.
+    pub async fn session_id(&self, session: &LoggedIn) -> String {
+        resume_session(&self.services, &session.token).await.expect("asked").expect("in force").id
+    }
+
     pub async fn resume(&self, session: &LoggedIn) -> Actor {
-        resume_session(&self.services, &session.token).await.expect("asked")
+        let found = resume_session(&self.services, &session.token).await.expect("asked");
+        found.map_or(Actor::Anonymous, |found| found.actor)
     }
 }
 
@@ -207,7 +264,7 @@ impl House {
 
     /// Logs in and comes back with the session.
     pub async fn log_in(&self, mail: &str) -> LoggedIn {
-        log_in(&self.services, mail, PASSWORD).await.expect(mail)
+        known(log_in(&self.services, mail, PASSWORD, &AT_HOME).await)
     }
 
     pub async fn account(&self, mail: &str) -> Actor {
@@ -233,7 +290,7 @@ impl House {
     /// The student of this call number in the first institution, at the terminal.
     pub async fn at_the_terminal(&self, call_number: &str) -> Actor {
         let here = self.here.to_string();
-        let session = log_in_student(&self.services, &here, call_number, PIN).await.expect("known");
+        let session = known(log_in_student(&self.services, &here, call_number, PIN, &AT_HOME).await);
         self.resume(&session).await
     }
 
@@ -389,9 +446,12 @@ async fn add_account(
         name,
         password_hash: &cheap_hash(PASSWORD),
         language: Language::TraditionalChinese,
+        state: AccountState::Active,
+        second_factor: if role.is_staff() { SecondFactor::Waived } else { SecondFactor::None },
+        details: None,
     };
     let mut db = site.services.database.write().await.expect("a transaction");
-    accounts::add(&mut db, &account, site.now()).await.expect("added");
+    accounts::add(&mut db, &account, site.now()).await.expect("asked").expect("added");
     db.commit().await.expect("kept");
     id
 }

@@ -36,7 +36,7 @@ impl MailServer {
     fn with(options: &[&Path]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut process = Command::new(tools().join("python/bin/python"))
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/smtp/server.py"))
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/smtp/server.py"))
             .arg(folder.path())
             .args(options)
             .stdin(Stdio::piped())
@@ -122,7 +122,7 @@ pub fn certificate() -> PathBuf {
 }
 
 fn tools() -> PathBuf {
-    let repository = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let repository = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
     env::var("CONTACT_BOOK_TOOLS").map_or_else(|_| Path::new(repository).join(".tools"), Into::into).join("smtp")
 }
 

@@ -1,10 +1,11 @@
 //! Workflows and storage, each test on SQLite and on PostgreSQL.
 //!
 //! One program for all of them: linking takes longer than running. PostgreSQL comes from
-//! `scripts/with-postgres cargo test -p contact-book-server`; `make test` does it too.
+//! `scripts/with-postgres cargo test -p contact-book-workflows`; `make test` does it too.
 
 #[macro_use]
 mod engine;
+mod accounts;
 mod demo;
 mod house;
 mod letters;
@@ -16,5 +17,6 @@ mod reading;
 mod reviewing;
 mod sending;
 mod sessions;
+mod staff;
 mod storage;
 mod writing;

@@ -2,16 +2,16 @@
 
 use domain::id::{AccountId, BookId, EntryId, InstitutionId, StudentId};
 use domain::language::Language;
-use domain::people::{EmailAddress, Relationship, Role};
+use domain::people::{AccountState, EmailAddress, Relationship, Role};
 use domain::student::CallNumber;
 use domain::view::Institution;
-use server::storage::accounts::{self, NewAccount};
+use server::storage::accounts::{self, Known, NewAccount, SecondFactor};
 use server::storage::entries::{self, Words};
 use server::storage::roster::{self, NewStudent};
 use server::storage::{books, inbox, reviews};
 use server::{Database, Services, StorageError};
 
-use crate::house::{FAMILY, House, PASSWORD, Site, drawing, written};
+use crate::house::{AT_HOME, FAMILY, House, PASSWORD, Site, drawing, known, written};
 use server::workflows::log_in::log_in;
 use server::workflows::save_entry::Written;
 
@@ -63,7 +63,7 @@ on_both_engines! {
         let photo = before.photo.expect("a photo").id;
         let name = server::files::vault::FileName::Whole(photo.uuid());
         assert!(services.vault.get(name).await.expect("opens").is_some());
-        assert!(log_in(&services, FAMILY, PASSWORD).await.is_ok());
+        known(log_in(&services, FAMILY, PASSWORD, &AT_HOME).await);
     }
 
     /// The probe of /readyz asks the database: it works, and fails once there is none.
@@ -123,10 +123,13 @@ on_both_engines! {
             name: "另一個人",
             password_hash: "",
             language: Language::English,
+            state: AccountState::Active,
+            second_factor: SecondFactor::None,
+            details: None,
         };
         let mut db = house.services.database.write().await.expect("a transaction");
-        let added = accounts::add(&mut db, &account, house.now()).await;
-        refused_by(added, "account_email_key", "account.email");
+        let added = accounts::add(&mut db, &account, house.now()).await.expect("asked");
+        assert_eq!(added, Err(Known::Email));
         drop(db);
 
         let call_number = CallNumber::parse("1001").expect("a call number");

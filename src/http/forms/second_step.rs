@@ -46,7 +46,7 @@ async fn step(state: State, visitor: Visitor, request: Request<Body>, page: &'st
         Ok(code) => code,
         Err(bad) => return bad.answer(&state, &visitor).await,
     };
-    let Some((token, next)) = visitor.second_step.clone() else { return see_other("/login") };
+    let Some((token, next)) = visitor.second_step.clone() else { return see_other(CODE) };
     if code.trim().is_empty() {
         return refuse(&state, &visitor, page, CodeRefusal::Missing).await;
     }
@@ -70,7 +70,8 @@ async fn step(state: State, visitor: Visitor, request: Request<Body>, page: &'st
             (with_one, page).into_response()
         }
         Ok(Step::Wrong) => refuse(&state, &visitor, page, CodeRefusal::Wrong).await,
-        Ok(Step::Over) => see_other("/login"),
+        // Its page says so, and leads back to the log-in.
+        Ok(Step::Over) => see_other(CODE),
         Err(error) => failed(&state, visitor, &error).await,
     }
 }
