@@ -79,7 +79,9 @@ pub async fn institution(settings: &Settings, command: &InstitutionCommand) -> R
                 Institution { id, name: name.as_str().to_owned(), phone: phone.trim().to_owned() };
             let mut db = services.database.write().await?;
             if roster::institutions(&mut db).await?.iter().any(|one| one.name == institution.name) {
-                return Err(format!("there is an institution of the name {} already", institution.name).into());
+                return Err(
+                    format!("there is an institution of the name {} already", institution.name).into()
+                );
             }
             roster::add_institution(&mut db, &institution, now).await?;
             db.commit().await?;
@@ -101,7 +103,8 @@ pub async fn staff(settings: &Settings, command: &StaffCommand) -> Result<String
     let services = beside(settings).await?;
     let all = roster::institutions(&mut *services.database.read().await?).await?;
     let found = all.into_iter().find(|one| one.name == *institution || one.id.to_string() == *institution);
-    let institution = found.ok_or("there is no such --institution; `contact-book institution list` names them")?;
+    let institution =
+        found.ok_or("there is no such --institution; `contact-book institution list` names them")?;
     let invitation = Invitation { name: &name, email: &email, role: (*role).into(), language };
     match invite_to(&services, institution.id, &invitation).await? {
         Invited::Yes => Ok(format!(

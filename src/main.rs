@@ -79,6 +79,13 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
     };
     let smtp = settings.smtp.as_ref().filter(|_| !is_demo);
     let smtp = smtp.map(|settings| Smtp::open(settings, smtp::TIMEOUT)).transpose()?;
+    let mark = folder.path().join(demo::MARK);
+    if is_demo {
+        std::fs::write(&mark, "The demo's: everybody knows its passwords.\n")?;
+    } else if mark.exists() {
+        let folder = folder.path().display();
+        return Err(format!("the data folder {folder} is the demo's, whose passwords everybody knows; choose another one (setting CONTACT_BOOK_DATA_DIR)").into());
+    }
     let services = Services::open(&folder, settings.database_url.as_deref(), clock, random).await?;
     if is_demo {
         demo::furnish(&services).await?;
@@ -103,7 +110,13 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
     let compose: Compose = Arc::new(move |mail| app::letters::compose(&links_lead_to, mail));
     let public_url = settings.public_url.map(Into::into);
     let address_header = settings.address_header.map(|name| name.parse()).transpose()?;
-    serve(State { services, leptos, demo: is_demo, public_url, address_header }, listener, transport, compose).await?;
+    serve(
+        State { services, leptos, demo: is_demo, public_url, address_header },
+        listener,
+        transport,
+        compose,
+    )
+    .await?;
     Ok(())
 }
 

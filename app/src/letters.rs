@@ -20,7 +20,7 @@ enum Line {
 
 /// What a letter says, in one language.
 struct Content {
-    subject: String,
+    subject: &'static str,
     text: &'static str,
     link: Option<String>,
     /// How long the link works.
@@ -40,7 +40,7 @@ pub fn compose(public_url: &str, mail: &OutgoingMail) -> Letter {
             lines.extend(part(Words(language), public_url, mail));
         }
     }
-    let subject = content(words, public_url, mail).subject;
+    let subject = content(words, public_url, mail).subject.to_owned();
     Letter { text: text(&lines), html: html(mail.language, &subject, &lines), subject }
 }
 
@@ -62,56 +62,49 @@ fn part(words: Words, public_url: &str, mail: &OutgoingMail) -> Vec<Line> {
 }
 
 fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
-    let student = mail.student_name.as_deref().unwrap_or_default();
     let (subject, text, not_you) = match mail.what {
-        LetterKind::EntryReceived => (words.mail_received_subject(student), words.mail_received_text(), None),
-        LetterKind::EntryReturned => (words.mail_returned_subject(student), words.mail_returned_text(), None),
-        LetterKind::EntryDelivered => {
-            (words.mail_delivered_subject(student), words.mail_delivered_text(), None)
+        LetterKind::EntryReceived => (words.mail_received_subject(), words.mail_received_text(), None),
+        LetterKind::EntryReturned => (words.mail_returned_subject(), words.mail_returned_text(), None),
+        LetterKind::EntryDelivered => (words.mail_delivered_subject(), words.mail_delivered_text(), None),
+        LetterKind::Verify => {
+            (words.mail_verify_subject(), words.mail_verify_text(), Some(words.mail_verify_not_you()))
         }
-        LetterKind::Verify => (
-            words.mail_verify_subject().to_owned(),
-            words.mail_verify_text(),
-            Some(words.mail_verify_not_you()),
-        ),
         LetterKind::AddressKnown => (
-            words.mail_address_known_subject().to_owned(),
+            words.mail_address_known_subject(),
             words.mail_address_known_text(),
             Some(words.mail_address_known_not_you()),
         ),
         LetterKind::NumberKnown => (
-            words.mail_number_known_subject().to_owned(),
+            words.mail_number_known_subject(),
             words.mail_number_known_text(),
             Some(words.mail_number_known_not_you()),
         ),
         LetterKind::Reset => {
-            (words.mail_reset_subject().to_owned(), words.mail_reset_text(), Some(words.mail_reset_not_you()))
+            (words.mail_reset_subject(), words.mail_reset_text(), Some(words.mail_reset_not_you()))
         }
         LetterKind::ConfirmAddress => (
-            words.mail_confirm_address_subject().to_owned(),
+            words.mail_confirm_address_subject(),
             words.mail_confirm_address_text(),
             Some(words.mail_confirm_address_not_you()),
         ),
         LetterKind::AddressChanged => (
-            words.mail_address_changed_subject().to_owned(),
+            words.mail_address_changed_subject(),
             words.mail_address_changed_text(),
             Some(words.mail_address_changed_not_you()),
         ),
         LetterKind::PasswordChanged => (
-            words.mail_password_changed_subject().to_owned(),
+            words.mail_password_changed_subject(),
             words.mail_password_changed_text(),
             Some(words.mail_password_changed_not_you()),
         ),
         LetterKind::Invitation => (
-            words.mail_invitation_subject().to_owned(),
+            words.mail_invitation_subject(),
             words.mail_invitation_text(),
             Some(words.mail_invitation_not_you()),
         ),
-        LetterKind::AccountClosed => (
-            words.mail_closed_subject().to_owned(),
-            words.mail_closed_text(),
-            Some(words.mail_closed_not_you()),
-        ),
+        LetterKind::AccountClosed => {
+            (words.mail_closed_subject(), words.mail_closed_text(), Some(words.mail_closed_not_you()))
+        }
     };
     let valid = mail.link.as_ref().map(|(purpose, _)| valid(words, *purpose));
     let link = path(mail).map(|path| format!("{public_url}{path}"));
@@ -213,7 +206,6 @@ mod tests {
             to: EmailAddress::parse("family@house.example").expect("an address"),
             name: "林美惠".to_owned(),
             language,
-            student_name: about_entry.then(|| "林小宇".to_owned()),
             entry: EntryId::parse(ID).filter(|_| about_entry),
             link: purpose.map(|purpose| (purpose, Token::new(&Random::seeded(1)))),
             institution: None,
@@ -255,7 +247,11 @@ mod tests {
             if let Some((purpose, token)) = &mail.link {
                 let expected = format!("{URL}{}?token={}", purpose.path(), token.reveal());
                 assert!(links.iter().all(|link| *link == expected), "{links:?}");
-                assert!(letter.text.contains(if *purpose == LinkPurpose::Invitation { " 3 " } else { " 10 " }));
+                assert!(letter.text.contains(if *purpose == LinkPurpose::Invitation {
+                    " 3 "
+                } else {
+                    " 10 "
+                }));
             }
         });
     }
@@ -283,7 +279,6 @@ mod tests {
         let evil = "<img src=x>&\"'";
         let mail = OutgoingMail {
             name: evil.to_owned(),
-            student_name: Some(evil.to_owned()),
             institution: Some(Institution { name: evil.to_owned(), phone: "<b>03</b>".to_owned() }),
             ..mail(LetterKind::EntryReceived, Language::English)
         };

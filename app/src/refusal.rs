@@ -72,6 +72,8 @@ pub struct NewPasswordRefusal {
 pub enum CodeRefusal {
     Missing,
     Wrong,
+    /// Too many tries: minutes until the next one.
+    TooOften(u32),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,11 @@
 //! Can anyone tell by the clock whether an address is known? Known and unknown in turns, medians as a ratio within
 //! one run. Exits with 1 when they differ by more than 5 %.
 
-#![expect(clippy::print_stdout, clippy::expect_used, reason = "a benchmark that tells its figures and stops when it cannot")]
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a benchmark that tells its figures and stops when it cannot"
+)]
 #![expect(clippy::disallowed_methods, reason = "it measures real time")]
 
 use std::process::ExitCode;
@@ -36,7 +40,8 @@ async fn main() -> ExitCode {
     let registrations = measure(&services, async |services, known, round| {
         let email = if known { KNOWN.to_owned() } else { format!("nobody{round}@demo.example") };
         let today = services.clock.now().taipei_day();
-        let parsed = Registration::parse(&form(&email), PASSWORD, PASSWORD, today).expect("a form that is right");
+        let parsed =
+            Registration::parse(&form(&email), PASSWORD, PASSWORD, today).expect("a form that is right");
         let consent = Consent { notice_version: "2026-11", language: Language::English };
         register(services, &parsed.0, &parsed.1, consent, None).await.is_ok()
     })
@@ -49,7 +54,8 @@ async fn main() -> ExitCode {
     .await;
 
     let mut alike = true;
-    for (what, (known, unknown)) in [("log-in", log_ins), ("registration", registrations), ("reset", resets)] {
+    for (what, (known, unknown)) in [("log-in", log_ins), ("registration", registrations), ("reset", resets)]
+    {
         let ratio = known / unknown;
         alike &= (0.95..=1.05).contains(&ratio);
         println!("{what:<14} known {known:8.3} ms   unknown {unknown:8.3} ms   ratio {ratio:.3}");

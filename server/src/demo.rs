@@ -130,6 +130,9 @@ pub enum DemoError {
     Example(&'static str),
 }
 
+/// Names a data folder as the demo's: its passwords are known to everybody, so nobody else may serve it.
+pub const MARK: &str = "demo";
+
 /// Fills an empty installation with the example; one that has it already is left alone.
 pub async fn furnish(services: &Services) -> Result<(), DemoError> {
     let first = email(ACCOUNTS[0].0)?;

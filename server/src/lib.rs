@@ -22,8 +22,8 @@ pub mod jobs;
 pub mod demo;
 
 pub use actor::{Actor, Admin, Family, Holder, Reviewer, Staff, Student};
-pub use failure::Failure;
 pub use clock::Clock;
+pub use failure::Failure;
 pub use random::Random;
 pub use services::Services;
 pub use storage::{Database, StorageError};

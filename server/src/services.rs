@@ -16,7 +16,7 @@ use crate::files::vault::{Vault, VaultError};
 use crate::mail::folder::MailFolder;
 use crate::passwords::{PasswordError, Passwords};
 use crate::random::Random;
-use crate::storage::{Database, OpenError};
+use crate::storage::{Database, OpenError, StorageError};
 
 /// Cheap to clone; clones share everything.
 #[derive(Clone)]
@@ -41,6 +41,8 @@ pub struct Services {
 pub enum StartError {
     #[error(transparent)]
     Database(#[from] OpenError),
+    #[error("the database does not answer: {0}")]
+    Storage(#[from] StorageError),
     #[error(transparent)]
     Key(#[from] KeyError),
     #[error(
@@ -64,7 +66,9 @@ impl Services {
         random: Random,
     ) -> Result<Self, StartError> {
         let (key, files) = (folder.path().join("key"), folder.path().join("files"));
-        if !key.exists() && files.exists() {
+        let sqlite = folder.sqlite_url();
+        let database = Database::open(database_url.unwrap_or(&sqlite)).await?;
+        if !key.exists() && (files.exists() || database.holds_accounts().await?) {
             return Err(StartError::KeyLost(key));
         }
         let keyring = Keyring::open(folder.path(), &random)?;
@@ -75,8 +79,6 @@ impl Services {
         }
         let uploads = folder.path().join("uploads");
         fs::create_dir_all(&uploads).map_err(StartError::Uploads)?;
-        let sqlite = folder.sqlite_url();
-        let database = Database::open(database_url.unwrap_or(&sqlite)).await?;
         let cores = available_parallelism().map_or(2, usize::from);
         let passwords = Passwords::new(cores, random.clone())?;
         Ok(Self {

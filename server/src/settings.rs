@@ -167,9 +167,15 @@ mod tests {
 
     #[test]
     fn mail_is_sent_from_an_address_with_or_without_a_name_and_the_password_is_not_shown() {
-        for from in ["mail@book.example", "愛在雲端 <mail@book.example>", "\"Love, in the cloud\" <mail@book.example>"] {
-            let variables =
-                [("CONTACT_BOOK_SMTP_URL", "smtps://me:s3cret@mail.example"), ("CONTACT_BOOK_MAIL_FROM", from)];
+        for from in [
+            "mail@book.example",
+            "愛在雲端 <mail@book.example>",
+            "\"Love, in the cloud\" <mail@book.example>",
+        ] {
+            let variables = [
+                ("CONTACT_BOOK_SMTP_URL", "smtps://me:s3cret@mail.example"),
+                ("CONTACT_BOOK_MAIL_FROM", from),
+            ];
             let settings = read("", &variables).expect(from);
             assert!(!format!("{settings:?}").contains("s3cret"));
             assert_eq!(settings.smtp.expect("set").from.email.domain(), "book.example");

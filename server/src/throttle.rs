@@ -17,6 +17,8 @@ pub struct Limit {
 
 /// Log-ins of one account, or of one student at the terminal. A success forgives.
 pub const LOG_IN: Limit = Limit { what: "log-in", burst: 10, every: 60 };
+/// Codes of the second step, of one account. A right one forgives.
+pub const CODE: Limit = Limit { what: "code", burst: 10, every: 300 };
 /// Log-ins from one place; a whole school may share an address.
 pub const LOG_IN_FROM: Limit = Limit { what: "log-in from", burst: 60, every: 5 };
 /// The present password, asked for where much is at stake.
@@ -24,7 +26,7 @@ pub const PRESENT_PASSWORD: Limit = Limit { what: "present password", burst: 10,
 /// Registrations from one place.
 pub const REGISTER_FROM: Limit = Limit { what: "register from", burst: 20, every: 180 };
 /// Mail that anyone can cause, to one address.
-pub const MAIL_TO: Limit = Limit { what: "mail to", burst: 3, every: 300 };
+pub const MAIL_TO: Limit = Limit { what: "mail to", burst: 5, every: 300 };
 /// Mail that anyone can cause, from one place.
 pub const MAIL_FROM: Limit = Limit { what: "mail from", burst: 20, every: 60 };
 

@@ -12,15 +12,23 @@ pub const SECOND_STEP: &str = "second_step";
 /// Which notice was just agreed to, on the way to the registration form.
 pub const NOTICE: &str = "notice";
 
+/// Over TLS a cookie's name begins so, which keeps other hosts from setting it (RFC 6265bis §4.1.3.2).
+const OURS: &str = "__Host-";
+
+fn full_name(state: &State, headers: &HeaderMap, name: &str) -> String {
+    if is_secure(state, headers) { format!("{OURS}{name}") } else { name.to_owned() }
+}
+
 /// The value of a cookie that the browser sent.
-pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn cookie(state: &State, headers: &HeaderMap, name: &str) -> Option<String> {
+    let name = full_name(state, headers, name);
     headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|header| header.to_str().ok())
         .flat_map(|header| header.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
+        .find(|(key, _)| **key == *name)
         .map(|(_, value)| value.to_owned())
 }
 
@@ -34,6 +42,7 @@ pub fn set_cookie(
 ) -> (HeaderName, HeaderValue) {
     let age = max_age.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
     let secure = if is_secure(state, headers) { "; Secure" } else { "" };
+    let name = full_name(state, headers, name);
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}");
     let value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
     (header::SET_COOKIE, value)

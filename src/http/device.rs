@@ -45,7 +45,8 @@ mod tests {
             headers.insert(USER_AGENT, text.parse().expect("a header"));
             device_name(&headers)
         };
-        let phone = "Mozilla/5.0 (Linux; Android 9; SM-A105) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36";
+        let phone =
+            "Mozilla/5.0 (Linux; Android 9; SM-A105) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36";
         assert_eq!(name(phone), "Chrome · Android");
         let line = "Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) Safari/605 Line/12.0";
         assert_eq!(name(line), "LINE · iPhone");

@@ -48,8 +48,8 @@ pub fn router(state: State) -> Router {
         .layer(from_fn_with_state(state.clone(), origin::same_origin))
         .layer(from_fn_with_state(state.clone(), recognise))
         .merge(statics::routes(&state.leptos))
-        .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(from_fn_with_state(state.clone(), serve::note))
+        .layer(from_fn_with_state(state.clone(), headers::secure))
         .with_state(state)
 }
 
@@ -167,7 +167,7 @@ async fn something_first(
     headers: &HeaderMap,
 ) -> Option<Response> {
     match path {
-        "/register" => (!register::has_agreed(headers)).then(|| see_other("/register/notice")),
+        "/register" => (!register::has_agreed(state, headers)).then(|| see_other("/register/notice")),
         path @ ("/login/totp" | "/login/set-up") => second_step::other_page(state, visitor, path).await,
         _ => None,
     }

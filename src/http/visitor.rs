@@ -40,15 +40,15 @@ pub async fn recognise(FromState(state): FromState<State>, mut request: Request,
     let headers = request.headers();
     let request_id =
         request.extensions().get::<super::serve::RequestId>().map_or_else(String::new, |id| id.0.clone());
-    let token = cookie(headers, SESSION).and_then(|text| Token::parse(&text));
+    let token = cookie(&state, headers, SESSION).and_then(|text| Token::parse(&text));
     let mut visitor = Visitor {
         actor: Actor::Anonymous,
         token: None,
         session: None,
-        second_step: cookie(headers, SECOND_STEP).and_then(|text| between_steps(&text)),
+        second_step: cookie(&state, headers, SECOND_STEP).and_then(|text| between_steps(&text)),
         device: device_name(headers),
         from: address(&state, &request),
-        language: spoken(headers),
+        language: spoken(&state, headers),
         request_id,
     };
     if let Some(token) = token {
@@ -69,13 +69,11 @@ pub async fn recognise(FromState(state): FromState<State>, mut request: Request,
 
 /// Where a request comes from. A proxy adds whom it serves at the end; what stands before, anyone may have written.
 fn address(state: &State, request: &Request) -> Option<IpAddr> {
-    match &state.address_header {
-        Some(name) => {
-            let last = request.headers().get_all(name).iter().next_back()?.to_str().ok()?;
-            last.rsplit(',').next()?.trim().parse().ok()
-        }
-        None => request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connection| connection.ip()),
-    }
+    let said = state.address_header.as_ref().and_then(|name| {
+        let last = request.headers().get_all(name).iter().next_back()?.to_str().ok()?;
+        last.rsplit(',').next()?.trim().parse().ok()
+    });
+    said.or_else(|| request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connection| connection.ip()))
 }
 
 fn between_steps(cookie: &str) -> Option<(Token, String)> {
@@ -91,8 +89,8 @@ impl Visitor {
 }
 
 /// From the cookie, then from what the browser prefers.
-fn spoken(headers: &HeaderMap) -> Language {
-    cookie(headers, LANGUAGE)
+fn spoken(state: &State, headers: &HeaderMap) -> Language {
+    cookie(state, headers, LANGUAGE)
         .and_then(|tag| Language::from_tag(&tag))
         .or_else(|| Language::preferred(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?))
         .unwrap_or_default()

@@ -65,7 +65,13 @@ impl House {
         let folder = DataFolder::open(&home.path().join("data")).expect("a copy");
         let services = open(&folder).await;
         let leptos = LeptosOptions::builder().output_name("contact-book").build();
-        let state = State { services: services.clone(), leptos, demo: is_demo, public_url: None, address_header: None };
+        let state = State {
+            services: services.clone(),
+            leptos,
+            demo: is_demo,
+            public_url: None,
+            address_header: None,
+        };
         Self { router: router(state), services, _folder: folder, _home: home }
     }
 

@@ -38,7 +38,8 @@ pub async fn link(purpose: LinkPurpose, token: String) -> Result<LinkPage, PageE
         Some(Refusal::NewPassword(refusal)) => Some(refusal.clone()),
         _ => None,
     };
-    let found = look_at_link(&visit.services, purpose, &token).await.map_err(|error| failed(&visit, &error))?;
+    let found =
+        look_at_link(&visit.services, purpose, &token).await.map_err(|error| failed(&visit, &error))?;
     let state = match found {
         Link::Works => LinkState::Works,
         Link::Used => LinkState::Used,

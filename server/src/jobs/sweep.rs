@@ -6,9 +6,7 @@ use thiserror::Error;
 
 use crate::files::vault::VaultError;
 use crate::services::Services;
-use crate::storage::{
-    StorageError, links, photos, registrations, second_factors, sessions, throttles,
-};
+use crate::storage::{StorageError, links, photos, registrations, second_factors, sessions, throttles};
 
 /// A file is written before its row, so a young one without a row may still be about to get it. Seconds.
 const LEAVE_FOR: i64 = 3600;

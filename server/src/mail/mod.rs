@@ -27,7 +27,6 @@ pub struct OutgoingMail {
     pub to: EmailAddress,
     pub name: String,
     pub language: Language,
-    pub student_name: Option<String>,
     pub entry: Option<EntryId>,
     pub link: Option<(LinkPurpose, Token)>,
     /// Whom to call with questions, where that is known.

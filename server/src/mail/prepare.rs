@@ -21,7 +21,6 @@ struct Facts {
     to: EmailAddress,
     name: String,
     language: Language,
-    student_name: Option<String>,
     institution: Option<Institution>,
     link: Option<Target>,
 }
@@ -66,7 +65,6 @@ pub async fn prepare(
         to: facts.to,
         name: facts.name,
         language: facts.language,
-        student_name: facts.student_name,
         entry: mail.entry,
         link,
         institution: facts.institution,
@@ -123,12 +121,8 @@ async fn about_entry(
     account: Option<&Account>,
 ) -> Result<Option<Facts>, StorageError> {
     let (Some(entry), Some(account)) = (mail.entry, account) else { return Ok(None) };
-    let Some(parties) = addressees::parties(db, entry).await? else { return Ok(None) };
-    Ok(to_account(account, what).map(|facts| Facts {
-        student_name: Some(parties.student_name),
-        institution: Some(parties.institution),
-        ..facts
-    }))
+    let Some(institution) = addressees::institution(db, entry).await? else { return Ok(None) };
+    Ok(to_account(account, what).map(|facts| Facts { institution: Some(institution), ..facts }))
 }
 
 /// A registration whose address or identification is known already is told so, and only there: whoever typed it
@@ -147,7 +141,6 @@ async fn registered(db: &mut Connection, mail: &StoredMail) -> Result<Option<Fac
         to: registration.email,
         name: registration.name,
         language: registration.language,
-        student_name: None,
         institution: None,
         link: (!known).then(|| Target { registration: Some(id.clone()), ..Target::default() }),
     }))
@@ -204,7 +197,6 @@ fn facts(account: &Account, what: LetterKind, to: EmailAddress) -> Facts {
         to,
         name: account.name.clone(),
         language: account.language,
-        student_name: None,
         institution: account.institution.clone(),
         link: None,
     }

@@ -110,8 +110,7 @@ impl Smtp {
         let name = ClientId::Domain(self.from.email.domain().to_owned());
         let at_once = self.tls.clone().filter(|_| self.server.security == Security::Tls);
         let place = (self.server.host.as_str(), self.server.port);
-        let connecting =
-            AsyncSmtpConnection::connect_tokio1(place, Some(self.timeout), &name, at_once, None);
+        let connecting = AsyncSmtpConnection::connect_tokio1(place, Some(self.timeout), &name, at_once, None);
         let mut connection = connecting.await.map_err(|error| Step::Connection.failed(&error))?;
         if let Some(tls) = self.tls.clone().filter(|_| self.server.security == Security::StartTls) {
             let started = connection.starttls(tls, &name).await;

@@ -45,7 +45,10 @@ impl SmtpServer {
             (_, None) => return None,
         };
         let bare = matches!(url.path(), "" | "/") && url.fragment().is_none() && !host.is_empty();
-        bare.then_some(Self { host, port: url.port().unwrap_or(port), security, login })
+        // A password never goes over a net in the clear.
+        let is_near = matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1");
+        let in_the_clear = matches!(security, Security::Plain) && login.is_some() && !is_near;
+        (bare && !in_the_clear).then_some(Self { host, port: url.port().unwrap_or(port), security, login })
     }
 }
 

@@ -27,13 +27,6 @@ pub struct Registration {
     pub id_number_hash: String,
 }
 
-/// Whom an entry is for.
-#[derive(Clone, Debug)]
-pub struct Parties {
-    pub student_name: String,
-    pub institution: Institution,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Institution {
     pub name: String,
@@ -90,9 +83,10 @@ pub async fn registration(db: &mut Connection, id: &str) -> Result<Option<Regist
     .transpose()
 }
 
-pub async fn parties(db: &mut Connection, entry: EntryId) -> Result<Option<Parties>, StorageError> {
+/// Where an entry is read.
+pub async fn institution(db: &mut Connection, entry: EntryId) -> Result<Option<Institution>, StorageError> {
     let row = sqlx::query(
-        "SELECT s.name AS student_name, i.name AS institution_name, i.phone
+        "SELECT i.name AS institution_name, i.phone
          FROM entry e
          JOIN book b ON b.id = e.book_id
          JOIN student s ON s.id = b.student_id
@@ -104,8 +98,7 @@ pub async fn parties(db: &mut Connection, entry: EntryId) -> Result<Option<Parti
     .await?;
     row.map(|row| {
         let row = Row::of("entry", &row);
-        let institution = Institution { name: row.text("institution_name")?, phone: row.text("phone")? };
-        Ok(Parties { student_name: row.text("student_name")?, institution })
+        Ok(Institution { name: row.text("institution_name")?, phone: row.text("phone")? })
     })
     .transpose()
 }

@@ -131,6 +131,15 @@ pub async fn remove_drafts(db: &mut Connection, account: AccountId) -> Result<()
     Ok(())
 }
 
+/// What of a family waits for review.
+pub async fn waiting_of(db: &mut Connection, account: AccountId) -> Result<Vec<EntryId>, StorageError> {
+    let rows = sqlx::query("SELECT id FROM entry WHERE account_id = $1 AND state = 'in_review' ORDER BY id")
+        .bind(account.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Row::of("entry", row).entry("id")).collect()
+}
+
 /// Locks an entry until the transaction ends: nobody else writes it, sends it or decides about it meanwhile.
 /// Lock it before its book. There need not be such an entry.
 pub async fn lock(db: &mut Connection, id: EntryId) -> Result<(), StorageError> {

@@ -31,9 +31,18 @@ pub struct Link {
     pub used_at: Option<Moment>,
 }
 
-/// Adds the link of a mail. The one that an earlier try may have sent is removed: only the latest letter counts.
+/// Adds the link of a mail. Those of the same purpose that went out before are removed: only the latest letter counts.
 pub async fn add(db: &mut Connection, link: &NewLink<'_>, now: Moment) -> Result<(), StorageError> {
-    sqlx::query("DELETE FROM link WHERE mail_id = $1").bind(link.mail.to_string()).execute(&mut *db).await?;
+    sqlx::query(
+        "DELETE FROM link WHERE mail_id = $1 OR (used_at IS NULL AND purpose = $2
+            AND (account_id = $3 OR registration_id = $4))",
+    )
+    .bind(link.mail.to_string())
+    .bind(link.purpose.name())
+    .bind(link.account.map(|id| id.to_string()))
+    .bind(link.registration)
+    .execute(&mut *db)
+    .await?;
     sqlx::query(
         "INSERT INTO link (token_hash, purpose, mail_id, account_id, registration_id, email, created_at, ends_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -109,6 +118,15 @@ pub async fn spend(db: &mut Connection, token_hash: &str, now: Moment) -> Result
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// A new password or address makes every link void that went out before.
+pub async fn end_of_account(db: &mut Connection, account: AccountId) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM link WHERE account_id = $1 AND used_at IS NULL")
+        .bind(account.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// Removes what ended a day ago.

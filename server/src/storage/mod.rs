@@ -125,6 +125,13 @@ impl Database {
         Ok(Write { transaction: self.pool.begin_with(begin).await?, _turn: turn })
     }
 
+    /// Is anybody's account in it?
+    pub async fn holds_accounts(&self) -> Result<bool, StorageError> {
+        let row =
+            sqlx::query("SELECT id FROM account LIMIT 1").fetch_optional(&mut *self.read().await?).await?;
+        Ok(row.is_some())
+    }
+
     /// Really asks the database something.
     pub async fn probe(&self) -> Result<(), StorageError> {
         sqlx::query("SELECT id FROM institution LIMIT 1").fetch_optional(&mut *self.read().await?).await?;

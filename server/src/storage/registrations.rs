@@ -82,12 +82,11 @@ pub async fn find(db: &mut Connection, id: &str) -> Result<Option<Registration>,
 
 /// The latest one that waits under this address.
 pub async fn latest(db: &mut Connection, email: &EmailAddress) -> Result<Option<String>, StorageError> {
-    let row = sqlx::query(
-        "SELECT id FROM registration WHERE email = $1 ORDER BY created_at DESC, id DESC LIMIT 1",
-    )
-    .bind(email.as_str())
-    .fetch_optional(db)
-    .await?;
+    let row =
+        sqlx::query("SELECT id FROM registration WHERE email = $1 ORDER BY created_at DESC, id DESC LIMIT 1")
+            .bind(email.as_str())
+            .fetch_optional(db)
+            .await?;
     row.map(|row| Row::of("registration", &row).text("id")).transpose()
 }
 

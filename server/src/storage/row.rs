@@ -54,7 +54,7 @@ impl<'a> Row<'a> {
     /// Reads a text with `parse`, such as `EntryId::parse` or `Role::from_name`.
     pub fn parsed<T>(&self, column: &'static str, parse: fn(&str) -> Option<T>) -> Result<T, StorageError> {
         let text = self.text(column)?;
-        parse(&text).ok_or_else(|| self.wrong(column, &text))
+        parse(&text).ok_or_else(|| self.wrong(column, "not what belongs there"))
     }
 
     pub fn optional_parsed<T>(
@@ -63,7 +63,7 @@ impl<'a> Row<'a> {
         parse: fn(&str) -> Option<T>,
     ) -> Result<Option<T>, StorageError> {
         match self.optional_text(column)? {
-            Some(text) => parse(&text).map(Some).ok_or_else(|| self.wrong(column, &text)),
+            Some(text) => parse(&text).map(Some).ok_or_else(|| self.wrong(column, "not what belongs there")),
             None => Ok(None),
         }
     }

@@ -35,21 +35,19 @@ pub async fn begin(
     Ok(())
 }
 
-/// Who stands between the steps, if it was not too long ago and not tried too often.
+/// Who stands between the steps, if it was not too long ago.
 pub async fn find(
     db: &mut Connection,
     token_hash: &str,
-    most_tries: u32,
     now: Moment,
 ) -> Result<Option<Pending>, StorageError> {
     let row = sqlx::query(
         "SELECT p.account_id, p.new_secret, a.email, a.role, a.totp_secret, a.totp_step
          FROM second_step p JOIN account a ON a.id = p.account_id
-         WHERE p.token_hash = $1 AND p.ends_at > $2 AND p.tries < $3 AND a.state = 'active'",
+         WHERE p.token_hash = $1 AND p.ends_at > $2 AND a.state = 'active'",
     )
     .bind(token_hash)
     .bind(now.micros())
-    .bind(i64::from(most_tries))
     .fetch_optional(db)
     .await?;
     row.map(|row| {
@@ -66,12 +64,14 @@ pub async fn find(
     .transpose()
 }
 
-pub async fn count_try(db: &mut Connection, token_hash: &str) -> Result<(), StorageError> {
-    sqlx::query("UPDATE second_step SET tries = tries + 1 WHERE token_hash = $1")
+/// False when it was tried that often before, or there is no such step.
+pub async fn count_try(db: &mut Connection, token_hash: &str, most: u32) -> Result<bool, StorageError> {
+    let done = sqlx::query("UPDATE second_step SET tries = tries + 1 WHERE token_hash = $1 AND tries < $2")
         .bind(token_hash)
+        .bind(i64::from(most))
         .execute(db)
         .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Keeps the secret that is being set up; one that is there already stays.

@@ -71,13 +71,14 @@ pub async fn set_state(
     from: AccountState,
     to: AccountState,
 ) -> Result<bool, StorageError> {
-    let done = sqlx::query("UPDATE account SET state = $1 WHERE id = $2 AND institution_id = $3 AND state = $4")
-        .bind(to.name())
-        .bind(id.to_string())
-        .bind(institution.to_string())
-        .bind(from.name())
-        .execute(db)
-        .await?;
+    let done =
+        sqlx::query("UPDATE account SET state = $1 WHERE id = $2 AND institution_id = $3 AND state = $4")
+            .bind(to.name())
+            .bind(id.to_string())
+            .bind(institution.to_string())
+            .bind(from.name())
+            .execute(db)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -1,5 +1,7 @@
 //! A person moves to another e-mail address: a link goes to the new one; once it is used, the old one is told.
 
+use std::net::IpAddr;
+
 use domain::id::MailId;
 use domain::mail::{LinkPurpose, MailKind};
 use domain::people::EmailAddress;
@@ -22,19 +24,20 @@ pub enum Asked {
     TooOften(Wait),
 }
 
-/// `password` is the present one, as typed.
+/// `password` is the present one, as typed; `from` is the place it comes from, if that is known.
 pub async fn ask_to_change_address(
     services: &Services,
     holder: &Holder,
     email: &EmailAddress,
     password: &str,
+    from: Option<IpAddr>,
 ) -> Result<Asked, Failure> {
     match check(services, holder, password).await? {
         Present::Right(_) => {}
         Present::Wrong => return Ok(Asked::WrongPassword),
         Present::TooOften(wait) => return Ok(Asked::TooOften(wait)),
     }
-    if let Err(wait) = may_cause_mail(services, email, None).await? {
+    if let Err(wait) = may_cause_mail(services, email, from).await? {
         return Ok(Asked::TooOften(wait));
     }
     let now = services.clock.now();
@@ -68,8 +71,7 @@ pub async fn change_address(services: &Services, token: &str) -> Result<Moved, F
     let Some((account, email)) = link.and_then(|link| Some((link.account?, link.email?))) else {
         return Ok(Moved::Over);
     };
-    let (Some(before), Some(email)) =
-        (accounts::find(&mut db, account).await?, EmailAddress::parse(&email))
+    let (Some(before), Some(email)) = (accounts::find(&mut db, account).await?, EmailAddress::parse(&email))
     else {
         return Ok(Moved::Over);
     };
@@ -78,6 +80,7 @@ pub async fn change_address(services: &Services, token: &str) -> Result<Moved, F
         Ok(false) => return Ok(Moved::Over),
         Err(_) => return Ok(Moved::Taken),
     }
+    links::end_of_account(&mut db, account).await?;
     if let Some(old) = EmailAddress::parse(&before.email) {
         let mail = MailId::new(services.random.uuid(now));
         let to = Recipient::AccountAt { account, to: &old };

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::services::Services;
 use crate::storage::outbox::{self, Recipient};
 use crate::storage::sessions::Owner;
-use crate::storage::{accounts, second_factors, sessions};
+use crate::storage::{accounts, links, second_factors, sessions};
 use crate::throttle::Wait;
 
 pub enum Changed {
@@ -47,6 +47,7 @@ pub async fn change_password(
         return Ok(Changed::WrongPassword);
     }
     sessions::end_others(&mut db, account.id, "").await?;
+    links::end_of_account(&mut db, account.id).await?;
     second_factors::end_of_account(&mut db, account.id).await?;
     let owner = Owner::Account(account.id);
     let logged_in = begin_session(services, &mut db, owner, Some(account.role), device).await?;

@@ -1,5 +1,6 @@
-//! A family closes its account. What is personal goes at once; letters that were decided stay, with what was
-//! decided about them, because the institution has to keep its records.
+//! A family closes its account. What is personal goes at once, drafts too, and what waits for review is withdrawn.
+//! Letters that were sent stay, with what was decided about them and the name of whoever wrote them, because the
+//! institution has to keep its records.
 
 use domain::id::MailId;
 use domain::mail::MailKind;
@@ -21,11 +22,7 @@ pub enum Closed {
 }
 
 /// `password` is the present one, as typed.
-pub async fn close_account(
-    services: &Services,
-    family: &Family,
-    password: &str,
-) -> Result<Closed, Failure> {
+pub async fn close_account(services: &Services, family: &Family, password: &str) -> Result<Closed, Failure> {
     let account = match check(services, &family.holder(), password).await? {
         Present::Right(account) => account,
         Present::Wrong => return Ok(Closed::WrongPassword),
@@ -34,6 +31,14 @@ pub async fn close_account(
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     accounts::lock(&mut db, account.id).await?;
+    for id in entries::waiting_of(&mut db, account.id).await? {
+        entries::lock(&mut db, id).await?;
+        let entry = entries::find_own(&mut db, id, account.id).await?;
+        // Somebody may have decided it a moment ago.
+        if let Some((from, Ok(to))) = entry.map(|entry| (entry.state, entry.state.withdraw(now))) {
+            entries::set_state(&mut db, id, from, to).await?;
+        }
+    }
     entries::remove_drafts(&mut db, account.id).await?;
     books::close_all(&mut db, account.id, now).await?;
     if !accounts::close(&mut db, account.id, now).await? {

@@ -13,11 +13,7 @@ pub async fn end_session(services: &Services, holder: &Holder, id: &str) -> Resu
 }
 
 /// All but the session of this id.
-pub async fn end_other_sessions(
-    services: &Services,
-    holder: &Holder,
-    but: &str,
-) -> Result<(), StorageError> {
+pub async fn end_other_sessions(services: &Services, holder: &Holder, but: &str) -> Result<(), StorageError> {
     let mut db = services.database.write().await?;
     sessions::end_others(&mut db, holder.id(), but).await?;
     db.commit().await

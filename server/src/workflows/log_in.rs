@@ -69,20 +69,21 @@ pub async fn log_in(
     let kept = known.as_ref().map(|known| known.password_hash.as_str());
     let right = services.passwords.check(password, kept).await?;
     let Some(known) = known.filter(|_| right) else { return Ok(LogIn::NotKnown) };
-    throttle::forgive(services, LOG_IN, who).await?;
-
-    let mut db = services.database.write().await?;
-    let outcome = if second_factor::takes_second_step(known.role, known.second_factor) {
+    if second_factor::takes_second_step(known.role, known.second_factor) {
+        // Forgiven after the code: who knows a password may not try codes for ever.
         let token = Token::new(&services.random);
         let ends_at = services.clock.now().plus_seconds(second_factor::TIME);
+        let mut db = services.database.write().await?;
         second_factors::begin(&mut db, &token.hash(), known.account, ends_at).await?;
-        LogIn::SecondStep(token)
-    } else {
-        let owner = Owner::Account(known.account);
-        LogIn::Done(begin_session(services, &mut db, owner, Some(known.role), device).await?)
-    };
+        db.commit().await?;
+        return Ok(LogIn::SecondStep(token));
+    }
+    throttle::forgive(services, LOG_IN, who).await?;
+    let owner = Owner::Account(known.account);
+    let mut db = services.database.write().await?;
+    let logged_in = begin_session(services, &mut db, owner, Some(known.role), device).await?;
     db.commit().await?;
-    Ok(outcome)
+    Ok(LogIn::Done(logged_in))
 }
 
 /// A student at the terminal. All three are as typed.
@@ -93,16 +94,19 @@ pub async fn log_in_student(
     pin: &str,
     device: &NewDevice<'_>,
 ) -> Result<LogIn, Failure> {
-    let who = format!("{institution} {}", call_number.trim());
+    let whom = InstitutionId::parse(institution).zip(CallNumber::parse(call_number));
+    // However it is typed, it is the same student.
+    let who = whom.as_ref().map(|(institution, number)| format!("{institution} {}", number.as_str()));
+    let who = who.unwrap_or_default();
     if let Err(wait) = may_try(services, &who, device).await? {
         return Ok(LogIn::TooOften(wait));
     }
-    let known = match (InstitutionId::parse(institution), CallNumber::parse(call_number)) {
-        (Some(institution), Some(call_number)) => {
+    let known = match &whom {
+        Some((institution, call_number)) => {
             let mut db = services.database.read().await?;
-            roster::student_credentials(&mut db, institution, &call_number).await?
+            roster::student_credentials(&mut db, *institution, call_number).await?
         }
-        _ => None,
+        None => None,
     };
     let pin = Pin::parse(pin);
     let secret = pin.as_ref().map_or("", Pin::reveal);

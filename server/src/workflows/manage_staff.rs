@@ -38,7 +38,8 @@ pub async fn activate(services: &Services, admin: &Admin, id: AccountId) -> Resu
         if state != AccountState::Deactivated {
             return Ok(false);
         }
-        let to = if staff::has_password(db, id).await? { AccountState::Active } else { AccountState::Invited };
+        let to =
+            if staff::has_password(db, id).await? { AccountState::Active } else { AccountState::Invited };
         staff::set_state(db, id, admin.institution(), state, to).await
     })
     .await

@@ -13,11 +13,7 @@ pub enum Present {
 }
 
 /// `password` is as typed.
-pub(super) async fn check(
-    services: &Services,
-    holder: &Holder,
-    password: &str,
-) -> Result<Present, Failure> {
+pub(super) async fn check(services: &Services, holder: &Holder, password: &str) -> Result<Present, Failure> {
     let who = holder.id().to_string();
     if let Err(wait) = throttle::count(services, &[(PRESENT_PASSWORD, &who)]).await? {
         return Ok(Present::TooOften(wait));

@@ -32,9 +32,10 @@ pub async fn register(
     consent: Consent<'_>,
     from: Option<IpAddr>,
 ) -> Result<Result<(), Wait>, Failure> {
-    if let Some(from) = from
-        && let Err(wait) = throttle::count(services, &[(REGISTER_FROM, &throttle::place(from))]).await?
-    {
+    let place = from.map(throttle::place);
+    let mut tries = vec![(MAIL_TO, registration.email.as_str())];
+    tries.extend(place.as_deref().map(|place| (REGISTER_FROM, place)));
+    if let Err(wait) = throttle::count(services, &tries).await? {
         return Ok(Err(wait));
     }
     let password_hash = services.passwords.hash(password.reveal()).await?;

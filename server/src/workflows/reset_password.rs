@@ -70,8 +70,7 @@ pub async fn set_password(
     };
     let password_hash = services.passwords.hash(password.reveal()).await?;
 
-    let from =
-        if purpose == LinkPurpose::Invitation { AccountState::Invited } else { AccountState::Active };
+    let from = if purpose == LinkPurpose::Invitation { AccountState::Invited } else { AccountState::Active };
     let mut db = services.database.write().await?;
     let set = links::spend(&mut db, &hash, now).await?
         && accounts::set_password(&mut db, account.id, from, &password_hash).await?;
@@ -79,6 +78,7 @@ pub async fn set_password(
         return Ok(Reset::Over);
     }
     sessions::end_others(&mut db, account.id, "").await?;
+    links::end_of_account(&mut db, account.id).await?;
     second_factors::end_of_account(&mut db, account.id).await?;
     if purpose == LinkPurpose::Reset {
         let mail = MailId::new(services.random.uuid(now));

@@ -28,8 +28,8 @@ async fn rotate_accounts(services: &Services) -> Result<u32, Failure> {
     for (id, details, secret) in rows {
         let text = id.to_string();
         if let Some(before) = details {
-            let sealed =
-                Details::unseal(services, Whose::Account(&text), &before)?.seal(services, Whose::Account(&text))?;
+            let sealed = Details::unseal(services, Whose::Account(&text), &before)?
+                .seal(services, Whose::Account(&text))?;
             accounts::set_details(&mut db, id, &before, &sealed).await?;
         }
         if let Some(before) = secret {

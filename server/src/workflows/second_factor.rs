@@ -3,7 +3,6 @@
 use domain::people::Role;
 use domain::time::Moment;
 use qrcode::{EcLevel, QrCode};
-use sha2::{Digest, Sha256};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 use super::log_in::{LoggedIn, NewDevice, begin_session};
@@ -11,6 +10,7 @@ use crate::failure::Failure;
 use crate::services::Services;
 use crate::storage::second_factors::{self, Pending};
 use crate::storage::sessions::Owner;
+use crate::throttle::{self, CODE, LOG_IN, Wait};
 use crate::token::Token;
 
 /// Seconds from the right password to the right code: time to install a program on the phone.
@@ -43,6 +43,7 @@ pub enum Step {
     /// The account has its second factor now; the codes are shown this once.
     SetUpDone(LoggedIn, Vec<String>),
     Wrong,
+    TooOften(Wait),
     Over,
 }
 
@@ -74,6 +75,10 @@ pub async fn check_code(
 ) -> Result<Step, Failure> {
     let Some(pending) = find_counting(services, token).await? else { return Ok(Step::Over) };
     let Some(sealed) = &pending.secret else { return Ok(Step::Over) };
+    let who = pending.account.to_string();
+    if let Err(wait) = throttle::count(services, &[(CODE, &who)]).await? {
+        return Ok(Step::TooOften(wait));
+    }
     let secret = services.keyring.unseal_text(&secret_context(&pending), sealed)?;
     let (now, code) = (services.clock.now(), plain(code));
     let step = totp(&pending.email, &secret).and_then(|totp| totp.check(&code, seconds(now)));
@@ -81,9 +86,13 @@ pub async fn check_code(
     let mut db = services.database.write().await?;
     let right = match step {
         Some(step) => {
-            second_factors::use_step(&mut db, pending.account, i64::try_from(step).unwrap_or(i64::MAX)).await?
+            second_factors::use_step(&mut db, pending.account, i64::try_from(step).unwrap_or(i64::MAX))
+                .await?
         }
-        None => second_factors::use_recovery_code(&mut db, pending.account, &hash(&code), now).await?,
+        None => {
+            let hash = hash(services, &who, &code);
+            second_factors::use_recovery_code(&mut db, pending.account, &hash, now).await?
+        }
     };
     if !right {
         return Ok(Step::Wrong);
@@ -91,6 +100,8 @@ pub async fn check_code(
     second_factors::end(&mut db, &token.hash()).await?;
     let logged_in = begin(services, &mut db, &pending, device).await?;
     db.commit().await?;
+    throttle::forgive(services, CODE, &who).await?;
+    throttle::forgive(services, LOG_IN, &pending.email).await?;
     Ok(Step::Done(logged_in))
 }
 
@@ -116,11 +127,13 @@ pub async fn finish_set_up(
         return Ok(Step::Over);
     }
     for code in &codes {
-        second_factors::add_recovery_code(&mut db, pending.account, &hash(&plain(code))).await?;
+        let hash = hash(services, &pending.account.to_string(), &plain(code));
+        second_factors::add_recovery_code(&mut db, pending.account, &hash).await?;
     }
     second_factors::end(&mut db, &token.hash()).await?;
     let logged_in = begin(services, &mut db, &pending, device).await?;
     db.commit().await?;
+    throttle::forgive(services, LOG_IN, &pending.email).await?;
     Ok(Step::SetUpDone(logged_in, codes))
 }
 
@@ -135,14 +148,16 @@ async fn begin(
 
 async fn find(services: &Services, token: &Token) -> Result<Option<Pending>, Failure> {
     let mut db = services.database.read().await?;
-    Ok(second_factors::find(&mut db, &token.hash(), MOST_TRIES, services.clock.now()).await?)
+    Ok(second_factors::find(&mut db, &token.hash(), services.clock.now()).await?)
 }
 
 /// Counts the try before it is judged, so that many at once are no more than many one after the other.
 async fn find_counting(services: &Services, token: &Token) -> Result<Option<Pending>, Failure> {
     let mut db = services.database.write().await?;
-    let pending = second_factors::find(&mut db, &token.hash(), MOST_TRIES, services.clock.now()).await?;
-    second_factors::count_try(&mut db, &token.hash()).await?;
+    if !second_factors::count_try(&mut db, &token.hash(), MOST_TRIES).await? {
+        return Ok(None);
+    }
+    let pending = second_factors::find(&mut db, &token.hash(), services.clock.now()).await?;
     db.commit().await?;
     Ok(pending)
 }
@@ -185,7 +200,8 @@ fn set_up(email: &str, secret: &[u8]) -> Result<SetUp, Failure> {
     let uri = totp.to_url().map_err(|_| broken())?;
     let qr = QrCode::with_error_correction_level(&uri, EcLevel::M).map_err(|_| broken())?;
     let base32 = totp.secret().to_base32();
-    let groups: Vec<&str> = base32.as_bytes().chunks(4).filter_map(|four| std::str::from_utf8(four).ok()).collect();
+    let groups: Vec<&str> =
+        base32.as_bytes().chunks(4).filter_map(|four| std::str::from_utf8(four).ok()).collect();
     let (qr_size, qr_path) = path(&qr);
     Ok(SetUp { secret: groups.join(" "), uri, qr_size, qr_path })
 }
@@ -211,8 +227,12 @@ fn seconds(now: Moment) -> u64 {
 /// 80 bits as four groups of four letters and digits; what looks alike is left out.
 fn recovery_code(services: &Services) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
-    let letters: Vec<char> =
-        services.random.bytes::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+    let letters: Vec<char> = services
+        .random
+        .bytes::<16>()
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+        .collect();
     letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
 
@@ -221,9 +241,9 @@ fn plain(code: &str) -> String {
     code.chars().filter(|c| c.is_ascii_alphanumeric()).take(32).collect::<String>().to_ascii_lowercase()
 }
 
-/// A recovery code has as much chance in it as a key, so that a plain hash keeps it.
-fn hash(code: &str) -> String {
-    hex::encode(Sha256::digest(code.as_bytes()))
+/// Keyed, so that who reads the database cannot try codes against it.
+fn hash(services: &Services, account: &str, code: &str) -> String {
+    services.keyring.index("recovery code", &format!("{account} {code}"))
 }
 
 /// Whose log-in takes a second step.

@@ -18,6 +18,8 @@ use domain::time::{Moment, TaipeiDay};
 use domain::view::{Book, FamilyEntry, Institution, ReviewedEntry};
 use server::data_folder::DataFolder;
 use server::files::drawings::small_photo;
+use server::jobs::deliver_mail::deliver_due;
+use server::mail::{Compose, Letter, MailTransport};
 use server::storage::accounts::{self, NewAccount, SecondFactor};
 use server::storage::reviews::{self, Verdict};
 use server::storage::roster::{self, NewStudent};
@@ -27,8 +29,6 @@ use server::workflows::log_in::{LogIn, LoggedIn, NewDevice, log_in, log_in_stude
 use server::workflows::resume_session::resume_session;
 use server::workflows::save_entry::{PhotoChange, Saved, Target, Written, save_entry};
 use server::workflows::submit_entry::submit_entry;
-use server::jobs::deliver_mail::deliver_due;
-use server::mail::{Compose, Letter, MailTransport};
 use server::{Actor, Clock, Family, Random, Reviewer, Services, Student};
 use sqlx::Row as _;
 use tempfile::TempDir;

@@ -21,7 +21,6 @@ struct Facts {
     to: String,
     name: String,
     language: Language,
-    student_name: Option<String>,
     entry: Option<EntryId>,
     institution: Option<Institution>,
     /// Its purpose and the hash of its token.
@@ -51,7 +50,6 @@ async fn deliver(house: &House) -> Vec<Facts> {
                 to: mail.to.as_str().to_owned(),
                 name: mail.name.clone(),
                 language: mail.language,
-                student_name: mail.student_name.clone(),
                 entry: mail.entry,
                 institution: mail.institution.clone(),
                 link: mail.link.as_ref().map(|(purpose, token)| (*purpose, token.hash())),
@@ -111,7 +109,6 @@ on_both_engines! {
             to: FAMILY.to_owned(),
             name: "林美惠".to_owned(),
             language: Language::TraditionalChinese,
-            student_name: Some("林小宇".to_owned()),
             entry: Some(entry),
             institution: Some(institution.clone()),
             link: None,

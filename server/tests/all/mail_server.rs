@@ -42,7 +42,9 @@ impl MailServer {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .expect("There is no SMTP server to send to: `scripts/test` installs it, or `scripts/setup-smtp`.");
+            .expect(
+                "There is no SMTP server to send to: `scripts/test` installs it, or `scripts/setup-smtp`.",
+            );
         let mut port = String::new();
         let output = process.stdout.as_mut().expect("piped");
         BufReader::new(output).read_line(&mut port).expect("a port");
@@ -123,7 +125,9 @@ pub fn certificate() -> PathBuf {
 
 fn tools() -> PathBuf {
     let repository = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-    env::var("CONTACT_BOOK_TOOLS").map_or_else(|_| Path::new(repository).join(".tools"), Into::into).join("smtp")
+    env::var("CONTACT_BOOK_TOOLS")
+        .map_or_else(|_| Path::new(repository).join(".tools"), Into::into)
+        .join("smtp")
 }
 
 /// Words enough to tell letters apart, with a line that is only a full stop, which SMTP has to escape.

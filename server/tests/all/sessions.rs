@@ -19,7 +19,8 @@ use sqlx::Row as _;
 use uuid::Uuid;
 
 use crate::house::{
-    ADMIN, AT_HOME, FAMILY, HEAD, House, PASSWORD, PIN, PIN_ELSEWHERE, REVIEWER, REVIEWER_ELSEWHERE, drawing, known, written,
+    ADMIN, AT_HOME, FAMILY, HEAD, House, PASSWORD, PIN, PIN_ELSEWHERE, REVIEWER, REVIEWER_ELSEWHERE, drawing,
+    known, written,
 };
 
 const HOUR: i64 = 3600;

@@ -61,9 +61,13 @@ fn code(house: &House, secret: &str) -> String {
 
 async fn set_up(house: &House) -> (String, Vec<String>, LoggedIn) {
     let token = first_step(house).await;
-    let Stage::SetUp(setup) = stage(&house.services, &token).await.expect("asked") else { panic!("no set-up") };
+    let Stage::SetUp(setup) = stage(&house.services, &token).await.expect("asked") else {
+        panic!("no set-up")
+    };
     assert!(setup.uri.starts_with("otpauth://totp/") && setup.qr_size > 30 && setup.qr_path.starts_with('M'));
-    let Stage::SetUp(again) = stage(&house.services, &token).await.expect("asked") else { panic!("no set-up") };
+    let Stage::SetUp(again) = stage(&house.services, &token).await.expect("asked") else {
+        panic!("no set-up")
+    };
     assert_eq!(setup.secret, again.secret, "a reload keeps the secret");
     let wrong = finish_set_up(&house.services, &token, "000000", &AT_HOME).await.expect("asked");
     assert!(matches!(wrong, Step::Wrong));

@@ -82,7 +82,7 @@ pub async fn address(state: State, visitor: Visitor, request: Request<Body>) -> 
         wait: None,
     };
     if let (Ok(email), None) = (&parsed, refusal.password_problem) {
-        match ask_to_change_address(&state.services, &holder, email, &password).await {
+        match ask_to_change_address(&state.services, &holder, email, &password, visitor.from).await {
             Ok(Asked::Sent) => return see_other("/account?done=email_sent"),
             Ok(Asked::WrongPassword) => refusal.password_problem = Some(PresentPasswordProblem::Wrong),
             Ok(Asked::TooOften(wait)) => refusal.wait = Some(wait.minutes),

@@ -102,7 +102,7 @@ async fn from_multipart(state: &State, mut multipart: Multipart) -> Result<Entry
             }
             continue;
         }
-        if seen.contains(&name) {
+        if seen.len() >= MOST_FIELDS || seen.contains(&name) {
             return Err(BadForm::NotUnderstood.into());
         }
         let value = text(field).await?;
@@ -131,6 +131,9 @@ impl EntryFields {
         }
     }
 }
+
+/// Far more than the form has.
+const MOST_FIELDS: usize = 32;
 
 /// A text field, bounded. Bytes that are no UTF-8 become U+FFFD, which the judgement refuses.
 async fn text(mut field: Field<'_>) -> Result<String, BadForm> {

@@ -40,8 +40,8 @@ pub async fn agree(state: State, visitor: Visitor, request: Request<Body>) -> Re
 }
 
 /// Who comes to the form without having read the notice reads it first.
-pub fn has_agreed(headers: &HeaderMap) -> bool {
-    cookie(headers, NOTICE).is_some_and(|version| version == CURRENT)
+pub fn has_agreed(state: &State, headers: &HeaderMap) -> bool {
+    cookie(state, headers, NOTICE).is_some_and(|version| version == CURRENT)
 }
 
 pub async fn new_family(state: State, visitor: Visitor, request: Request<Body>) -> Response {
@@ -58,7 +58,7 @@ pub async fn new_family(state: State, visitor: Visitor, request: Request<Body>) 
             mobile: one("mobile")?,
             phone: one("phone")?,
         };
-        let agreed = has_agreed(&headers) || one("consent")? == "on";
+        let agreed = has_agreed(&state, &headers) || one("consent")? == "on";
         Ok::<_, BadForm>((form, one("password")?, one("password_confirm")?, agreed))
     };
     let (form, password, confirm, agreed) = match read.await {

@@ -4,6 +4,8 @@ use app::refusal::{CodeRefusal, Refusal};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
+use server::throttle::Wait;
+use server::workflows::log_in::log_out;
 use server::workflows::second_factor::{Stage, Step, check_code, finish_set_up, stage};
 
 use super::super::State;
@@ -62,12 +64,21 @@ async fn step(state: State, visitor: Visitor, request: Request<Body>, page: &'st
             ([forget(&state, &headers)], response).into_response()
         }
         Ok(Step::SetUpDone(logged_in, codes)) => {
+            if let Some(old) = &visitor.token
+                && let Err(error) = log_out(&state.services, old).await
+            {
+                return failed(&state, visitor, &error).await;
+            }
             let drawing = Drawing { recovery_codes: Some(codes), still: true, ..Drawing::default() };
             let page = answer(&state, &visitor, SET_UP, drawing, StatusCode::OK).await;
             let cookie = session_cookie(&state, &headers, &logged_in);
             // Two cookies, so that neither takes the other's place.
             let with_one = axum::response::AppendHeaders([cookie, forget(&state, &headers)]);
             (with_one, page).into_response()
+        }
+        Ok(Step::TooOften(Wait { minutes })) => {
+            let refusal = Refusal::Code(CodeRefusal::TooOften(minutes));
+            refused(&state, &visitor, page, refusal, StatusCode::TOO_MANY_REQUESTS).await
         }
         Ok(Step::Wrong) => refuse(&state, &visitor, page, CodeRefusal::Wrong).await,
         // Its page says so, and leads back to the log-in.

@@ -72,9 +72,9 @@ pub async fn act(state: State, visitor: Visitor, id: String, what: Act) -> Respo
         Act::Deactivate => deactivate(services, &admin, id).await,
         Act::Activate => activate(services, &admin, id).await,
         Act::RemoveSecondFactor => remove_second_factor(services, &admin, id).await,
-        Act::InviteAgain => invite_again(services, &admin, id).await.map(|sent| {
-            if sent { Managed::Yes } else { Managed::NotFound }
-        }),
+        Act::InviteAgain => invite_again(services, &admin, id)
+            .await
+            .map(|sent| if sent { Managed::Yes } else { Managed::NotFound }),
     };
     let done = match what {
         Act::Deactivate => "deactivated",

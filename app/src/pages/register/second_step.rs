@@ -144,6 +144,7 @@ fn problem(words: Words, refused: Option<CodeRefusal>) -> Option<String> {
     refused.map(|refused| match refused {
         CodeRefusal::Missing => words.totp_missing().to_owned(),
         CodeRefusal::Wrong => words.totp_wrong().to_owned(),
+        CodeRefusal::TooOften(minutes) => words.wait(minutes),
     })
 }
 
