@@ -1,5 +1,7 @@
 import type { BrowserContextOptions, Page } from "@playwright/test";
+import { linkInMail } from "./mail.ts";
 import { alive, fill, goOn, login, loginStudent, main, post, save, send, speak } from "./people.ts";
+import { codeOf } from "./totp.ts";
 import { specimen } from "./photos.ts";
 import { exactly } from "./text.ts";
 import { wordsOf, type Language } from "./words.ts";
@@ -13,14 +15,14 @@ export interface Look {
 export const nameOf = ({ language, width, colorScheme }: Look) =>
   `${language === "en" ? "en" : "zh"}-${width}-${colorScheme}`;
 
-/** Leads through every page and state, and calls `see` at each. It needs the answers 403, 404 and 422 allowed. */
+/** Leads through every page and state, and calls `see` at each. It needs the answers 403, 404, 410 and 422 allowed. */
 export async function tour(
   { language, width, colorScheme }: Look,
   newPerson: (options: BrowserContextOptions) => Promise<Page>,
   see: (page: Page, name: string) => Promise<void>,
 ): Promise<void> {
   const say = wordsOf(language);
-  const person = () =>
+  const someone = () =>
     newPerson({
       locale: language === "en" ? "en-GB" : "zh-TW",
       viewport: { width, height: width < 600 ? 640 : 800 },
@@ -36,7 +38,7 @@ export async function tour(
     await look(page, name);
   };
 
-  const nobody = await person();
+  const nobody = await someone();
   await visit(nobody, "/", "landing");
   await nobody.locator("details.language > summary").click();
   await look(nobody, "landing-languages");
@@ -45,6 +47,42 @@ export async function tour(
   await nobody.locator("#password").fill("wrong");
   await post(nobody, () => main(nobody).locator("form button").click());
   await look(nobody, "login-refused");
+  await visit(nobody, "/register/notice", "register-notice");
+  await post(nobody, () => main(nobody).locator("form button").last().click());
+  await look(nobody, "register-notice-refused");
+  await nobody.locator("#consent").check();
+  await post(nobody, () => main(nobody).locator("form button").last().click());
+  await look(nobody, "register");
+  const person = {
+    name: "王小美",
+    id_number: "A123456780",
+    email: "new.family@demo.example",
+    birth_date: "民國74年3月9日",
+    mobile: "0912-345-678",
+    password: "seven tall trees by the river",
+    password_confirm: "seven tall trees",
+  };
+  for (const [id, value] of Object.entries(person)) await nobody.locator(`#${id}`).fill(value);
+  await look(nobody, "register-filled");
+  await post(nobody, () => main(nobody).locator("form button:not([type=button])").last().click());
+  await look(nobody, "register-refused");
+  await nobody.locator("#id_number").fill("A123456789");
+  await nobody.locator("#password").fill(person.password);
+  await nobody.locator("#password_confirm").fill(person.password);
+  await post(nobody, () => main(nobody).locator("form button:not([type=button])").last().click());
+  await look(nobody, "verify-sent");
+  await visit(nobody, await linkInMail(nobody, "/verify"), "verify");
+  await post(nobody, () => main(nobody).locator("form button").last().click());
+  await look(nobody, "login-verified");
+  await visit(nobody, "/verify?token=0", "verify-over");
+  await visit(nobody, "/verify/resend", "verify-resend");
+  await visit(nobody, "/forgot", "forgot");
+  await nobody.locator("#email").fill("guo@demo.example");
+  await post(nobody, () => main(nobody).locator("form button").last().click());
+  await look(nobody, "forgot-sent");
+  await visit(nobody, await linkInMail(nobody, "/reset"), "reset");
+  await visit(nobody, "/login/totp", "totp-over");
+  await visit(nobody, "/styleguide", "styleguide");
   await visit(nobody, "/student/login", "student-login");
   await post(nobody, () => loginStudent(nobody, ""));
   await look(nobody, "student-login-refused");
@@ -55,7 +93,7 @@ export async function tour(
   await look(nobody, "demo-clock-refused");
   await visit(nobody, "/nowhere", "error-not-found");
 
-  const family = await person();
+  const family = await someone();
   await login(family, "family");
   await speak(family, language);
   await visit(family, "/home", "home");
@@ -99,8 +137,12 @@ export async function tour(
   await visit(family, "/home", "home-too-early");
   await visit(family, "/entries/new", "new-with-draft");
   await visit(family, "/staff", "error-forbidden");
+  for (const page of ["profile", "email", "password", "devices", "close"]) {
+    await visit(family, `/account/${page}`, `account-${page}`);
+  }
+  await visit(family, "/account", "account");
 
-  const reviewer = await person();
+  const reviewer = await someone();
   await login(reviewer, "reviewer");
   await speak(reviewer, language);
   await visit(reviewer, "/staff", "staff");
@@ -127,18 +169,48 @@ export async function tour(
   }
   await look(reviewer, "queue-empty");
 
-  const admin = await person();
+  const admin = await someone();
   await login(admin, "admin");
   await speak(admin, language);
   await visit(admin, "/staff", "staff-admin");
+  await visit(admin, "/staff/accounts", "staff-accounts");
+  await post(admin, () => main(admin).getByRole("button", { name: say("staff_accounts.invite_submit") }).click());
+  await look(admin, "staff-accounts-refused");
+  await admin.locator("#name").fill("蔡文傑");
+  await admin.locator("#email").fill("colleague@demo.example");
+  await admin.locator("input[name=role][value=reviewer]").check();
+  await post(admin, () => main(admin).getByRole("button", { name: say("staff_accounts.invite_submit") }).click());
+  await look(admin, "staff-accounts-invited");
 
-  const student = await person();
+  const colleague = await someone();
+  await visit(colleague, await linkInMail(colleague, "/invitation"), "invitation");
+  const secret = "seven tall trees by the river";
+  await colleague.locator("#password").fill(secret);
+  await colleague.locator("#password_confirm").fill(secret);
+  await post(colleague, () => main(colleague).locator("form button:not([type=button])").last().click());
+  await colleague.locator("#email").fill("colleague@demo.example");
+  await colleague.locator("#password").fill(secret);
+  await main(colleague).locator("form button").last().click();
+  await colleague.waitForURL("/login/set-up");
+  await look(colleague, "totp-set-up");
+  await colleague.locator("#code").fill(codeOf(await colleague.locator(".codes__secret").innerText()));
+  await post(colleague, () => main(colleague).locator("form button").last().click());
+  await look(colleague, "totp-recovery-codes");
+  const again = await someone();
+  await again.goto("/login");
+  await again.locator("#email").fill("colleague@demo.example");
+  await again.locator("#password").fill(secret);
+  await main(again).locator("form button").last().click();
+  await again.waitForURL("/login/totp");
+  await look(again, "totp");
+
+  const student = await someone();
   await loginStudent(student);
   await student.waitForURL("/student");
   await look(student, "student-inbox");
   await student.getByRole("link", { name: "妹妹的畢業典禮" }).click();
   await look(student, "student-letter");
-  const lonely = await person();
+  const lonely = await someone();
   await lonely.goto("/student/login");
   await lonely.locator("#call_number").fill("1002");
   await lonely.locator("#pin").fill("1002");

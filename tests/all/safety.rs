@@ -35,6 +35,30 @@ async fn every_answer_carries_the_headers_that_protect_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn over_tls_cookies_are_secure_and_named_so() {
+    let house = House::demo().await;
+    let elsewhere = |mut request: axum::http::request::Builder| {
+        if let Some(headers) = request.headers_mut() {
+            headers.insert(header::HOST, axum::http::HeaderValue::from_static("book.example"));
+        }
+        request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+    };
+    let form = "email=family%40demo.example&password=demo-contact-book";
+    let answer = house.send(&Anonymous, Method::POST, "/login", elsewhere, Body::from(form)).await;
+    let cookie = answer.header("set-cookie").to_owned();
+    assert!(cookie.starts_with("__Host-session=") && cookie.ends_with("; Secure"), "{cookie}");
+    assert!(cookie.contains("Path=/;") && !cookie.contains("Domain"), "{cookie}");
+    assert!(answer.header("strict-transport-security").contains("max-age=31536000"));
+
+    let session = cookie.split(';').next().unwrap_or_default();
+    for (name, let_in) in [(session.to_owned(), true), (session.replace("__Host-", ""), false)] {
+        let with = |request| elsewhere(request).header(header::COOKIE, name.clone());
+        let home = house.send(&Anonymous, Method::GET, "/home", with, Body::empty()).await;
+        assert_eq!(home.status == StatusCode::OK, let_in, "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_s_policy_names_the_nonce_of_its_script() {
     let house = House::demo().await;
     let answer = house.get(&Anonymous, "/login").await;

@@ -187,6 +187,30 @@ on_both_engines! {
         assert_eq!(told, [LetterKind::PasswordChanged]);
     }
 
+    /// Only the newest letter's link works, and a new password voids every link that went out before.
+    async fn a_later_letter_voids_the_link_before(house: House) {
+        let email = address(FAMILY);
+        let link = async || {
+            forgot_password(&house.services, &email, Language::English, None).await.expect("asked").expect("sent");
+            house.letters().await.pop().expect("a letter").token.expect("a link")
+        };
+        let (first, second) = (link().await, link().await);
+        let look = async |token: &str| {
+            look_at_link(&house.services, LinkPurpose::Reset, token).await.expect("asked")
+        };
+        assert_eq!((look(&first).await, look(&second).await), (Link::Over, Link::Works));
+
+        let holder = house.account(FAMILY).await.holder().expect("an account");
+        let moving = ask_to_change_address(&house.services, &holder, &address(NEW), PASSWORD, None).await;
+        assert_eq!(moving.expect("asked"), Asked::Sent);
+        let moving = house.letters().await.pop().expect("a letter").token.expect("a link");
+        let new = ANOTHER_PASSWORD;
+        let changed = change_password(&house.services, &holder, PASSWORD, new, new, &AT_HOME).await;
+        assert!(matches!(changed, Ok(Changed::Yes(_))));
+        assert_eq!(look(&second).await, Link::Over);
+        assert_eq!(change_address(&house.services, &moving).await.expect("asked"), Moved::Over);
+    }
+
     /// The answer for an address that nobody has is the same, and nobody gets mail.
     async fn a_forgotten_password_of_nobody_sends_nothing(house: House) {
         let nobody = address("nobody@house.example");
@@ -322,6 +346,8 @@ on_both_engines! {
         let draft = house.draft(&family).await;
         let sent = house.send(&family, Written { photo: drawing(1), ..written(house.book) }).await;
         house.approve(&house.reviewer().await, sent, 1).await;
+        house.pass_days(2);
+        let waiting = house.send(&family, written(house.book)).await;
         let session = house.log_in(FAMILY).await;
         let closed = close_account(&house.services, &family, "wrong").await.expect("asked");
         assert_eq!(closed, Closed::WrongPassword);
@@ -331,6 +357,8 @@ on_both_engines! {
         assert!(!lets_in(&house.services, FAMILY, PASSWORD).await);
         assert!(house.find(&family, draft).await.is_none());
         assert!(house.find(&family, sent).await.is_some());
+        assert!(house.waiting().await.is_empty(), "nobody reads what waited");
+        assert!(matches!(house.state(&family, waiting).await, domain::entry::EntryState::Withdrawn { .. }));
         let letter = house.letters().await.pop().expect("a letter");
         assert_eq!((letter.what, letter.to.as_str()), (LetterKind::AccountClosed, FAMILY));
         assert_eq!(house.number("SELECT COUNT(*) AS n FROM book WHERE closed_at IS NOT NULL").await, 1);

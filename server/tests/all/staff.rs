@@ -138,6 +138,29 @@ on_both_engines! {
         assert!(matches!(check(&house, &token, &right).await, Step::Over));
     }
 
+    /// Who knows a password may not try codes for ever: wrong ones are counted for the account.
+    async fn codes_are_throttled_by_account(house: House) {
+        with_password(&house).await;
+        let (secret, ..) = set_up(&house).await;
+        house.pass_seconds(60);
+        for _ in 0..2 {
+            let token = first_step(&house).await;
+            for _ in 0..5 {
+                assert!(matches!(check(&house, &token, "123").await, Step::Wrong));
+            }
+        }
+        let token = first_step(&house).await;
+        let right = code(&house, &secret);
+        assert!(matches!(check(&house, &token, &right).await, Step::TooOften(_)));
+        house.pass_seconds(300);
+        let token = first_step(&house).await;
+        let right = code(&house, &secret);
+        assert!(matches!(check(&house, &token, &right).await, Step::Done(_)), "forgiven from then on");
+        house.pass_seconds(60);
+        let token = first_step(&house).await;
+        assert!(matches!(check(&house, &token, "123").await, Step::Wrong));
+    }
+
     /// Who is let go is out at once, and may be let in again.
     async fn a_deactivated_person_is_out_at_once(house: House) {
         let admin = admin(&house).await;
