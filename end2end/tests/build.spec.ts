@@ -35,7 +35,7 @@ test("what /login downloads holds no code and no words of the staff's area", asy
   expect(staff.filter((name) => first.includes(name))).toEqual([]);
 
   const own = staff.filter((name) => name.startsWith("split___staff_area"));
-  const marks = ["review__side", ...languages.map((language) => wordsOf(language)("review.return_advice_hint"))];
+  const marks = ["review__side", ...languages.map((language) => wordsOf(language)("staff_accounts.deactivate_text"))];
   for (const mark of marks) expect(holding(mark), mark).toEqual(own);
 });
 

@@ -74,15 +74,13 @@ fn what_only_the_server_does_is_compiled_for_the_server_only() {
 #[test]
 fn the_domain_does_no_input_or_output() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/domain/src");
-    for file in std::fs::read_dir(folder).expect("domain") {
-        let path = file.expect("a file").path();
-        let text = std::fs::read_to_string(&path).expect("text");
-        for reach in
-            ["std::fs", "std::net", "std::process", "std::env", "SystemTime", "Instant::now", "println!"]
-        {
-            assert!(!text.contains(reach), "{} uses {reach}", path.display());
+    let reaches =
+        ["std::fs", "std::net", "std::process", "std::env", "SystemTime", "Instant::now", "println!"];
+    each_file(folder, &mut |path, text| {
+        for reach in reaches {
+            assert!(!text.contains(reach), "{path} uses {reach}");
         }
-    }
+    });
 }
 
 /// SQL stands only in `server/src/storage`.

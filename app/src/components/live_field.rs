@@ -82,6 +82,7 @@ pub fn live_field(words: Words, field: &Field, kind: Line, live: Live, control: 
         <div class=class>
             <label class="field__label" for=id>
                 {field.label}
+                " "
                 {(!kind.required).then(|| view! { <span class="field__optional">{words.field_optional()}</span> })}
             </label>
             {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=hint_id>{hint}</p> })}

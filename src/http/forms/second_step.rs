@@ -3,7 +3,7 @@
 use app::refusal::{CodeRefusal, Refusal};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use server::throttle::Wait;
 use server::workflows::log_in::log_out;
 use server::workflows::second_factor::{Stage, Step, check_code, finish_set_up, stage};
@@ -61,7 +61,7 @@ async fn step(state: State, visitor: Visitor, request: Request<Body>, page: &'st
     match outcome {
         Ok(Step::Done(logged_in)) => {
             let response = welcome(&state, &visitor, &headers, &logged_in, &next).await;
-            ([forget(&state, &headers)], response).into_response()
+            (AppendHeaders([forget(&state, &headers)]), response).into_response()
         }
         Ok(Step::SetUpDone(logged_in, codes)) => {
             if let Some(old) = &visitor.token
@@ -72,9 +72,7 @@ async fn step(state: State, visitor: Visitor, request: Request<Body>, page: &'st
             let drawing = Drawing { recovery_codes: Some(codes), still: true, ..Drawing::default() };
             let page = answer(&state, &visitor, SET_UP, drawing, StatusCode::OK).await;
             let cookie = session_cookie(&state, &headers, &logged_in);
-            // Two cookies, so that neither takes the other's place.
-            let with_one = axum::response::AppendHeaders([cookie, forget(&state, &headers)]);
-            (with_one, page).into_response()
+            (AppendHeaders([cookie, forget(&state, &headers)]), page).into_response()
         }
         Ok(Step::TooOften(Wait { minutes })) => {
             let refusal = Refusal::Code(CodeRefusal::TooOften(minutes));
@@ -87,6 +85,7 @@ async fn step(state: State, visitor: Visitor, request: Request<Body>, page: &'st
     }
 }
 
+/// Appended, so that it does not take the place of the session's cookie.
 fn forget(state: &State, headers: &HeaderMap) -> (axum::http::HeaderName, axum::http::HeaderValue) {
     set_cookie(state, headers, SECOND_STEP, "", Some(0))
 }

@@ -14,9 +14,7 @@ const BIRTH_DATE: Line = Line::TEXT;
 
 pub(super) fn birth_date(words: Words, birth_date: Live, today: TaipeiDay) -> AnyView {
     let read_back = Memo::new(move |_| {
-        BirthDate::parse(&birth_date.text.read(), today)
-            .map(|date| words.birth_date(date))
-            .unwrap_or_default()
+        BirthDate::parse(&birth_date.text.read(), today).ok().map(|date| words.birth_date(date))
     });
     let field = Field { also: ECHO_ID, ..Field::new("birth_date", words.register_birth_date(), None) }
         .hint(words.register_birth_date_hint());

@@ -42,7 +42,7 @@ fn over(words: Words) -> AnyView {
 }
 
 fn ask_for_code(words: Words, refused: Option<CodeRefusal>) -> AnyView {
-    let error = problem(words, refused);
+    let error = problem(words, refused, words.totp_wrong());
     view! {
         {summary(words, error.as_ref())}
         <section class="card">
@@ -63,7 +63,7 @@ fn ask_for_code(words: Words, refused: Option<CodeRefusal>) -> AnyView {
 }
 
 fn ask_for_recovery_code(words: Words, refused: Option<CodeRefusal>) -> AnyView {
-    let error = problem(words, refused);
+    let error = problem(words, refused, words.totp_recovery_wrong());
     view! {
         {summary(words, error.as_ref())}
         <section class="card">
@@ -83,7 +83,7 @@ fn ask_for_recovery_code(words: Words, refused: Option<CodeRefusal>) -> AnyView 
 }
 
 fn set_up(words: Words, setup: SecondFactorSetup, refused: Option<CodeRefusal>) -> AnyView {
-    let error = problem(words, refused);
+    let error = problem(words, refused, words.totp_wrong());
     view! {
         {summary(words, error.as_ref())}
         <div class="page-head">{page_head(words.totp_setup_title(), words.totp_setup_lead())}</div>
@@ -140,10 +140,11 @@ fn keep(words: Words, codes: Vec<String>) -> AnyView {
     .into_any()
 }
 
-fn problem(words: Words, refused: Option<CodeRefusal>) -> Option<String> {
+/// `wrong` is said of a code that is not right.
+fn problem(words: Words, refused: Option<CodeRefusal>, wrong: &str) -> Option<String> {
     refused.map(|refused| match refused {
         CodeRefusal::Missing => words.totp_missing().to_owned(),
-        CodeRefusal::Wrong => words.totp_wrong().to_owned(),
+        CodeRefusal::Wrong => wrong.to_owned(),
         CodeRefusal::TooOften(minutes) => words.wait(minutes),
     })
 }
