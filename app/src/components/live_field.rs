@@ -36,16 +36,16 @@ impl Live {
     /// The person has left the field. It is judged a moment later: a message that appears at once would push the
     /// button away from under the finger that is pressing it.
     pub fn left(self) {
-        #[cfg(feature = "hydrate")]
-        set_timeout(
-            move || {
-                // The page may be gone by then.
-                if self.text.try_read_untracked().is_some() {
-                    self.error.set(self.check.run(()));
-                }
-            },
-            std::time::Duration::from_millis(200),
-        );
+        if !cfg!(feature = "hydrate") {
+            return;
+        }
+        let judge = move || {
+            // The page may be gone by then.
+            if self.text.try_read_untracked().is_some() {
+                self.error.set(self.check.run(()));
+            }
+        };
+        set_timeout(judge, std::time::Duration::from_millis(200));
     }
 
     /// Something that the check depends on has changed.

@@ -109,7 +109,7 @@ async fn deliver(services: &Services, transport: &MailTransport, compose: &Compo
     match outcome {
         Outcome::Sent => tracing::info!(mail.id = %claimed.id, "a mail was sent"),
         Outcome::Later => {
-            tracing::warn!(mail.id = %claimed.id, mail.reason = %reason, "a mail was not taken")
+            tracing::warn!(mail.id = %claimed.id, mail.reason = %reason, "a mail was not taken");
         }
         Outcome::GivenUp => {
             tracing::error!(mail.id = %claimed.id, mail.reason = %reason, "a mail was given up");

@@ -85,13 +85,13 @@ fn read_latest(folder: &Path, most: usize) -> io::Result<Vec<MailboxLetter>> {
     files
         .iter()
         .map(|path| {
-            let filed: Filed = serde_json::from_slice(&fs::read(path)?)?;
+            let letter: Filed = serde_json::from_slice(&fs::read(path)?)?;
             Ok(MailboxLetter {
-                to: filed.to,
-                language: filed.language,
-                subject: filed.subject,
-                text: filed.text,
-                written_at: filed.written_at,
+                to: letter.to,
+                language: letter.language,
+                subject: letter.subject,
+                text: letter.text,
+                written_at: letter.written_at,
             })
         })
         .collect()

@@ -286,7 +286,7 @@ pub async fn set_email(
 
 /// The one thing of this statement that only one account may have is known.
 fn is_known(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|error| error.is_unique_violation())
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
 
 /// Takes everything personal out of an account that is closed for good. Its row stays, because letters that

@@ -5,6 +5,8 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use domain::id::{EntryId, PhotoId};
+use domain::phone::PhoneNumber;
+use domain::time::Moment;
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 use zip::write::SimpleFileOptions;
@@ -38,7 +40,7 @@ pub async fn download_account(services: &Services, family: &Family) -> Result<Fi
                 "text": entry.body,
                 "photo": photo,
                 "state": entry.state.kind().name(),
-                "submitted": entry.submitted_at.map(|at| at.to_rfc3339()),
+                "submitted": entry.submitted_at.map(Moment::to_rfc3339),
                 "edited": entry.edited_at.to_rfc3339(),
                 "returned": entry.returned.map(|returned| json!({
                     "at": returned.returned_at.to_rfc3339(),
@@ -55,7 +57,7 @@ pub async fn download_account(services: &Services, family: &Family) -> Result<Fi
     let data = json!({ "account": about(&account), "letters": letters });
     let mut archive = begin(&services.uploads, &data).await?;
     for (entry, photo) in photos {
-        archive = add_photo(services, archive, entry, photo).await?;
+        archive = Box::pin(add_photo(services, archive, entry, photo)).await?;
     }
     blocking(move || {
         let mut file = archive.finish().map_err(|error| Failure::Archive(error.to_string()))?;
@@ -75,7 +77,7 @@ fn about(account: &ShownAccount) -> Value {
         })),
         "birth_date": account.details.as_ref().map(|details| details.birth_date.to_iso()),
         "mobile": account.details.as_ref().map(|details| details.mobile.as_str()),
-        "phone": account.details.as_ref().and_then(|details| details.phone.as_ref()).map(|phone| phone.as_str()),
+        "phone": account.details.as_ref().and_then(|details| details.phone.as_ref()).map(PhoneNumber::as_str),
         "consents": account.consents.iter().map(|(version, at)| json!({
             "notice": version, "at": at.to_rfc3339(),
         })).collect::<Vec<_>>(),

@@ -1,5 +1,7 @@
 //! The second step of the staff's log-in: a code of RFC 6238 from a program on their phone, or a recovery code.
 
+use std::fmt::Write as _;
+
 use domain::people::Role;
 use domain::time::Moment;
 use qrcode::{EcLevel, QrCode};
@@ -84,15 +86,12 @@ pub async fn check_code(
     let step = totp(&pending.email, &secret).and_then(|totp| totp.check(&code, seconds(now)));
 
     let mut db = services.database.write().await?;
-    let right = match step {
-        Some(step) => {
-            second_factors::use_step(&mut db, pending.account, i64::try_from(step).unwrap_or(i64::MAX))
-                .await?
-        }
-        None => {
-            let hash = hash(services, &who, &code);
-            second_factors::use_recovery_code(&mut db, pending.account, &hash, now).await?
-        }
+    let right = if let Some(step) = step {
+        let step = i64::try_from(step).unwrap_or(i64::MAX);
+        second_factors::use_step(&mut db, pending.account, step).await?
+    } else {
+        let hash = hash(services, &who, &code);
+        second_factors::use_recovery_code(&mut db, pending.account, &hash, now).await?
     };
     if !right {
         return Ok(Step::Wrong);
@@ -214,7 +213,8 @@ fn path(qr: &QrCode) -> (u32, String) {
     for (index, color) in qr.to_colors().iter().enumerate() {
         if *color == qrcode::Color::Dark {
             let (x, y) = (index % width + QUIET, index / width + QUIET);
-            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+            // Writing into a string cannot fail.
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
         }
     }
     (u32::try_from(width + 2 * QUIET).unwrap_or(0), path)
@@ -238,7 +238,7 @@ fn recovery_code(services: &Services) -> String {
 
 /// As typed: with spaces, hyphens or capitals, or not.
 fn plain(code: &str) -> String {
-    code.chars().filter(|c| c.is_ascii_alphanumeric()).take(32).collect::<String>().to_ascii_lowercase()
+    code.chars().filter(char::is_ascii_alphanumeric).take(32).collect::<String>().to_ascii_lowercase()
 }
 
 /// Keyed, so that who reads the database cannot try codes against it.

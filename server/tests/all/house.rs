@@ -198,8 +198,7 @@ impl Site {
         };
         let transport = MailTransport::Folder(self.services.mail_folder.clone());
         deliver_due(&self.services, &transport, &compose).await.expect("delivered");
-        let letters = sent.lock().expect("nobody panics").clone();
-        letters
+        sent.lock().expect("nobody panics").clone()
     }
 
     /// The same data, opened once more beside.

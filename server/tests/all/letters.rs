@@ -59,8 +59,7 @@ async fn deliver(house: &House) -> Vec<Facts> {
     };
     let transport = MailTransport::Folder(house.services.mail_folder.clone());
     deliver_due(&house.services, &transport, &compose).await.expect("delivered");
-    let seen = seen.lock().expect("nobody panics").clone();
-    seen
+    seen.lock().expect("nobody panics").clone()
 }
 
 /// Writes one mail and tells what it became: kind, address and link; `None` is void.

@@ -63,7 +63,7 @@ fn ask_for_code(words: Words, refused: Option<CodeRefusal>) -> AnyView {
 }
 
 fn ask_for_recovery_code(words: Words, refused: Option<CodeRefusal>) -> AnyView {
-    let error = problem(words, refused, words.totp_recovery_wrong());
+    let error = problem(words, refused, words.totp_wrong());
     view! {
         {summary(words, error.as_ref())}
         <section class="card">
@@ -83,7 +83,7 @@ fn ask_for_recovery_code(words: Words, refused: Option<CodeRefusal>) -> AnyView 
 }
 
 fn set_up(words: Words, setup: SecondFactorSetup, refused: Option<CodeRefusal>) -> AnyView {
-    let error = problem(words, refused, words.totp_wrong());
+    let error = problem(words, refused, words.totp_setup_wrong());
     view! {
         {summary(words, error.as_ref())}
         <div class="page-head">{page_head(words.totp_setup_title(), words.totp_setup_lead())}</div>

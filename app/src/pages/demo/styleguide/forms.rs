@@ -36,9 +36,11 @@ fn photo_error(words: Words) -> String {
 }
 
 fn fields(words: Words) -> impl IntoView {
-    let options = view! {
-        <option value="">{words.field_book_choose()}</option>
-        <option value="one">{words.guide_person()}</option>
+    let options = || {
+        view! {
+            <option value="">{words.field_book_choose()}</option>
+            <option value="one">{words.guide_person()}</option>
+        }
     };
     view! {
         <div class="grid grid--two">
@@ -53,9 +55,9 @@ fn fields(words: Words) -> impl IntoView {
             </div>
             <div class="form">
                 {Field::new("guide-password", words.login_password(), None).line(words, Line::PASSWORD, "")}
-                {Field::new("guide-choice", words.field_book(), None).choice(words, options.clone())}
+                {Field::new("guide-choice", words.field_book(), None).choice(words, options())}
                 {Field::new("guide-wrong-choice", words.field_book(), Some(words.error_book_missing().to_owned()))
-                    .choice(words, options)}
+                    .choice(words, options())}
             </div>
         </div>
     }
