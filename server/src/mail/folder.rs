@@ -72,17 +72,17 @@ fn read_latest(folder: &Path, most: usize) -> io::Result<Vec<MailboxLetter>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    let mut files = Vec::new();
+    let mut paths = Vec::new();
     for entry in entries {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "json") {
-            files.push(path);
+            paths.push(path);
         }
     }
     // They are named by ids that sort by the time they were made.
-    files.sort_unstable_by(|a, b| b.cmp(a));
-    files.truncate(most);
-    files
+    paths.sort_unstable_by(|a, b| b.cmp(a));
+    paths.truncate(most);
+    paths
         .iter()
         .map(|path| {
             let letter: Filed = serde_json::from_slice(&fs::read(path)?)?;

@@ -90,7 +90,8 @@ on_both_engines! {
         assert_eq!(deliver(&house, &server.transport()).await, 0);
     }
 
-    /// Not taken now, broken off in the middle, never answered: each arrives once the server is well again, once.
+    /// Not taken now, broken off in the middle, never answered: each arrives once, when the server is
+    /// well again.
     async fn what_was_not_taken_arrives_later(house: House) {
         let server = MailServer::start();
         let names = ["break", "hang", "later", "well"];
@@ -251,7 +252,7 @@ on_both_engines! {
         assert_eq!((kept.state.as_str(), kept.last_error.as_deref()), ("waiting", Some("not prepared")));
     }
 
-    /// A certificate that nobody vouches for is refused; named in the settings it is trusted, for its own name only.
+    /// A certificate that nobody vouches for is refused; named in the settings it is trusted, for its own name.
     async fn a_certificate_must_be_trusted(house: House) {
         for (how, scheme, refusal) in [
             ("tls", "smtps://HOST:{port}", "connection"),
@@ -315,7 +316,8 @@ on_both_engines! {
         write(&house, "slow").await;
         house.services.mail_waiting.notify_one();
         wait_for("it is claimed", async || {
-            house.number("SELECT COUNT(*) AS n FROM outbox WHERE next_try_at > created_at AND state = 'waiting'").await == 1
+            let claimed = "SELECT COUNT(*) AS n FROM outbox WHERE next_try_at > created_at AND state = 'waiting'";
+            house.number(claimed).await == 1
         })
         .await;
         stop.send_replace(true);
