@@ -62,13 +62,18 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
         .with_env_filter(filter)
         .init();
 
-    let is_demo = match &arguments.command {
-        Command::Serve => false,
-        Command::Demo => true,
-        Command::Institution(command) => return tell(commands::institution(&settings, command).await?),
-        Command::Staff(command) => return tell(commands::staff(&settings, command).await?),
-        Command::Keys(command) => return tell(commands::keys(&settings, command).await?),
+    let done = match &arguments.command {
+        Command::Serve | Command::Demo => None,
+        Command::Institution(command) => Some(commands::institution(&settings, command).await?),
+        Command::Staff(command) => Some(commands::staff(&settings, command).await?),
+        Command::Keys(command) => Some(commands::keys(&settings, command).await?),
     };
+    if let Some(done) = done {
+        tell(&done);
+        return Ok(());
+    }
+
+    let is_demo = matches!(arguments.command, Command::Demo);
     let folder = DataFolder::open(&settings.data_dir)?;
     let random = Random::system().ok_or("the operating system gives no random numbers")?;
     let clock = if is_demo {
@@ -121,9 +126,8 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
 }
 
 #[expect(clippy::print_stdout, reason = "what whoever gave the command is waiting for")]
-fn tell(outcome: String) -> Result<(), Stop> {
+fn tell(outcome: &str) {
     println!("{outcome}");
-    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "the one line that whoever started it is waiting for")]
