@@ -109,6 +109,7 @@ test("a forgotten password is replaced, and an unknown address is answered alike
   allow(422);
   await page.goto("/login");
   await page.getByRole("link", { name: say("forgot.link") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("forgot.title"));
   await fillIn(page, { email: "nobody@demo.example" });
   await post(page, () => submit(page));
   await expect(page).toHaveURL(/\/forgot\/sent$/);
