@@ -87,6 +87,8 @@ class Watcher implements Watch {
       const why = request.failure()?.errorText ?? "";
       // A page that was left gives up what it was still loading; one without JavaScript loads none.
       if (why === "net::ERR_ABORTED") return;
+      // Only a test itself takes the network away.
+      if (why === "net::ERR_INTERNET_DISCONNECTED") return;
       if (!this.withScript && why === "csp" && request.url().endsWith(".js")) return;
       this.troubles.push(`failed: ${request.method()} ${request.url()}: ${why}`);
     });
