@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hex::FromHex;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -103,17 +104,17 @@ impl Keyring {
 
     /// Names the key that seals now.
     pub fn current(&self) -> String {
-        self.keys.last().map(|key| hex(&key.id)).unwrap_or_default()
+        self.keys.last().map(|key| hex::encode(key.id)).unwrap_or_default()
     }
 
     /// [`seal`](Self::seal) for a column of the database.
     pub fn seal_text(&self, random: &Random, context: &str, plain: &[u8]) -> Result<Sealed, SealError> {
-        Ok(Sealed { text: hex(&self.seal(random, context, plain)?), key: self.current() })
+        Ok(Sealed { text: hex::encode(&self.seal(random, context, plain)?), key: self.current() })
     }
 
     /// Opens what [`seal_text`](Self::seal_text) made.
     pub fn unseal_text(&self, context: &str, sealed: &str) -> Result<Vec<u8>, UnsealError> {
-        self.unseal(context, &::hex::decode(sealed).map_err(|_| UnsealError::NotSealed)?)
+        self.unseal(context, &hex::decode(sealed).map_err(|_| UnsealError::NotSealed)?)
     }
 
     /// A hash that only who has the key can make: tells whether two things are the same without telling what
@@ -123,7 +124,7 @@ impl Keyring {
         mac.update(kind.as_bytes());
         mac.update(&[0]);
         mac.update(value.as_bytes());
-        hex(&mac.finalize().into_bytes())
+        hex::encode(mac.finalize().into_bytes())
     }
 
     /// Encrypts bytes under the current key. What is sealed opens only under the same context,
@@ -154,7 +155,7 @@ impl Keyring {
             .keys
             .iter()
             .find(|key| key.id == *id)
-            .ok_or_else(|| UnsealError::UnknownKey { id: hex(id) })?;
+            .ok_or_else(|| UnsealError::UnknownKey { id: hex::encode(id) })?;
         key.cipher
             .decrypt(&XNonce::from(*nonce), Payload { msg: secret, aad: &bind(*id, context) })
             .map_err(|_| UnsealError::Changed)
@@ -164,7 +165,7 @@ impl Keyring {
 /// Shows which keys there are, never the keys.
 impl fmt::Debug for Keyring {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_list().entries(self.keys.iter().map(|key| hex(&key.id))).finish()
+        formatter.debug_list().entries(self.keys.iter().map(|key| hex::encode(key.id))).finish()
     }
 }
 
@@ -211,8 +212,8 @@ pub enum UnsealError {
 impl Key {
     fn parse(line: &str) -> Option<Self> {
         let (id, key) = line.trim().split_once(' ')?;
-        let key: [u8; KEY] = unhex(key.trim_start())?;
-        Some(Self { id: unhex(id)?, cipher: XChaCha20Poly1305::new(&key.into()) })
+        let key = <[u8; KEY]>::from_hex(key.trim_start()).ok()?;
+        Some(Self { id: FromHex::from_hex(id).ok()?, cipher: XChaCha20Poly1305::new(&key.into()) })
     }
 }
 
@@ -239,12 +240,12 @@ fn make(data_dir: &Path, path: &Path, random: &Random) -> io::Result<String> {
 }
 
 fn new_line(random: &Random) -> String {
-    format!("{} {}\n", hex(&random.bytes::<ID>()), hex(&random.bytes::<KEY>()))
+    format!("{} {}\n", hex::encode(random.bytes::<ID>()), hex::encode(random.bytes::<KEY>()))
 }
 
 fn index_key(line: &str) -> Option<Hmac<Sha256>> {
     let (_, key) = line.trim().split_once(' ')?;
-    let key: [u8; KEY] = unhex(key.trim_start())?;
+    let key = <[u8; KEY]>::from_hex(key.trim_start()).ok()?;
     Hmac::new_from_slice(&[b"index of the contact book ".as_slice(), &key].concat()).ok()
 }
 
@@ -252,26 +253,6 @@ fn index_key(line: &str) -> Option<Hmac<Sha256>> {
 /// so no two contexts run into the same bytes.
 fn bind(id: [u8; ID], context: &str) -> Vec<u8> {
     [MAGIC.as_slice(), &id, context.as_bytes()].concat()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |half: u8| DIGITS[usize::from(half)];
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
-}
-
-fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|d| u8::try_from(d).ok());
-    let mut bytes = [0; N];
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if pairs.len() != N || !rest.is_empty() {
-        return None;
-    }
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        *byte = digit(*high)? << 4 | digit(*low)?;
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

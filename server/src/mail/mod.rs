@@ -11,14 +11,30 @@ use std::sync::Arc;
 
 use domain::id::{EntryId, MailId};
 use domain::language::Language;
-use domain::mail::{LetterKind, LinkPurpose};
+use domain::mail::{LetterKind, LinkPurpose, MailKind};
 use domain::people::EmailAddress;
 use domain::time::Moment;
 
 pub use transport::{MailTransport, SendError};
 
+use crate::services::Services;
 use crate::storage::addressees::Institution;
+use crate::storage::outbox::{self, Recipient};
+use crate::storage::{Connection, StorageError};
 use crate::token::Token;
+
+/// Writes a mail's row in the transaction that causes it; `entry` is what it is about. Wake the job with
+/// `services.mail_waiting` once that is committed.
+pub async fn write(
+    services: &Services,
+    db: &mut Connection,
+    kind: MailKind,
+    to: Recipient<'_>,
+    entry: Option<EntryId>,
+    now: Moment,
+) -> Result<(), StorageError> {
+    outbox::add(db, MailId::new(services.random.uuid(now)), kind, to, entry, now).await
+}
 
 /// All that a letter is written from. It holds the secret of its link, so it is never printed.
 pub struct OutgoingMail {

@@ -33,14 +33,19 @@ pub struct Institution {
     pub phone: String,
 }
 
+/// The columns that `read_account` reads, of the account that `$which` names.
+macro_rules! account_where {
+    ($which:literal) => {
+        concat!(
+            "SELECT a.id, a.state, a.email, a.name, a.language, i.name AS institution_name, i.phone
+         FROM account a LEFT JOIN institution i ON i.id = a.institution_id WHERE ",
+            $which
+        )
+    };
+}
+
 pub async fn account(db: &mut Connection, id: AccountId) -> Result<Option<Account>, StorageError> {
-    let row = sqlx::query(
-        "SELECT a.id, a.state, a.email, a.name, a.language, i.name AS institution_name, i.phone
-         FROM account a LEFT JOIN institution i ON i.id = a.institution_id WHERE a.id = $1",
-    )
-    .bind(id.to_string())
-    .fetch_optional(db)
-    .await?;
+    let row = sqlx::query(account_where!("a.id = $1")).bind(id.to_string()).fetch_optional(db).await?;
     row.as_ref().map(read_account).transpose()
 }
 
@@ -48,13 +53,7 @@ pub async fn account_with_address(
     db: &mut Connection,
     email: &EmailAddress,
 ) -> Result<Option<Account>, StorageError> {
-    let row = sqlx::query(
-        "SELECT a.id, a.state, a.email, a.name, a.language, i.name AS institution_name, i.phone
-         FROM account a LEFT JOIN institution i ON i.id = a.institution_id WHERE a.email = $1",
-    )
-    .bind(email.as_str())
-    .fetch_optional(db)
-    .await?;
+    let row = sqlx::query(account_where!("a.email = $1")).bind(email.as_str()).fetch_optional(db).await?;
     row.as_ref().map(read_account).transpose()
 }
 

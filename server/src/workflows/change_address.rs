@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use domain::id::MailId;
 use domain::mail::{LinkPurpose, MailKind};
 use domain::people::EmailAddress;
 
@@ -10,8 +9,9 @@ use super::present_password::{Present, check};
 use super::register::may_cause_mail;
 use crate::actor::Holder;
 use crate::failure::Failure;
+use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::{self, Recipient};
+use crate::storage::outbox::Recipient;
 use crate::storage::{accounts, links};
 use crate::throttle::Wait;
 use crate::token::Token;
@@ -42,9 +42,8 @@ pub async fn ask_to_change_address(
     }
     let now = services.clock.now();
     let mut db = services.database.write().await?;
-    let mail = MailId::new(services.random.uuid(now));
     let to = Recipient::AccountAt { account: holder.id(), to: email };
-    outbox::add(&mut db, mail, MailKind::NewAddress, to, None, now).await?;
+    mail::write(services, &mut db, MailKind::NewAddress, to, None, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(Asked::Sent)
@@ -82,9 +81,8 @@ pub async fn change_address(services: &Services, token: &str) -> Result<Moved, F
     }
     links::end_of_account(&mut db, account).await?;
     if let Some(old) = EmailAddress::parse(&before.email) {
-        let mail = MailId::new(services.random.uuid(now));
         let to = Recipient::AccountAt { account, to: &old };
-        outbox::add(&mut db, mail, MailKind::OldAddress, to, None, now).await?;
+        mail::write(services, &mut db, MailKind::OldAddress, to, None, now).await?;
     }
     db.commit().await?;
     services.mail_waiting.notify_one();

@@ -1,6 +1,5 @@
 //! A person changes the password. All other devices are logged out, and this one gets a new session.
 
-use domain::id::MailId;
 use domain::mail::MailKind;
 use domain::password::{NewPassword, PasswordProblems};
 use domain::people::AccountState;
@@ -9,8 +8,9 @@ use super::log_in::{LoggedIn, NewDevice, begin_session};
 use super::present_password::{Present, check};
 use crate::actor::Holder;
 use crate::failure::Failure;
+use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::{self, Recipient};
+use crate::storage::outbox::Recipient;
 use crate::storage::sessions::Owner;
 use crate::storage::{accounts, links, second_factors, sessions};
 use crate::throttle::Wait;
@@ -51,9 +51,8 @@ pub async fn change_password(
     second_factors::end_of_account(&mut db, account.id).await?;
     let owner = Owner::Account(account.id);
     let logged_in = begin_session(services, &mut db, owner, Some(account.role), device).await?;
-    let mail = MailId::new(services.random.uuid(now));
     let to = Recipient::Account(account.id);
-    outbox::add(&mut db, mail, MailKind::PasswordChanged, to, None, now).await?;
+    mail::write(services, &mut db, MailKind::PasswordChanged, to, None, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(Changed::Yes(logged_in))

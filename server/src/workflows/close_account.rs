@@ -2,15 +2,15 @@
 //! Letters that were sent stay, with what was decided about them and the name of whoever wrote them, because the
 //! institution has to keep its records.
 
-use domain::id::MailId;
 use domain::mail::MailKind;
 use domain::people::EmailAddress;
 
 use super::present_password::{Present, check};
 use crate::actor::Family;
 use crate::failure::Failure;
+use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::{self, Recipient};
+use crate::storage::outbox::Recipient;
 use crate::storage::{accounts, books, entries, sessions};
 use crate::throttle::Wait;
 
@@ -46,9 +46,8 @@ pub async fn close_account(services: &Services, family: &Family, password: &str)
     }
     sessions::end_others(&mut db, account.id, "").await?;
     if let Some(email) = EmailAddress::parse(&account.email) {
-        let mail = MailId::new(services.random.uuid(now));
         let to = Recipient::AccountAt { account: account.id, to: &email };
-        outbox::add(&mut db, mail, MailKind::AccountClosed, to, None, now).await?;
+        mail::write(services, &mut db, MailKind::AccountClosed, to, None, now).await?;
     }
     db.commit().await?;
     services.mail_waiting.notify_one();

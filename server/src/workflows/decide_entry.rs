@@ -1,13 +1,14 @@
 //! Staff approve an entry, or return it with reasons. Part 六(三)4–5 of the regulation.
 
 use domain::entry::{EntryState, NotAllowed};
-use domain::id::{EntryId, MailId, ReviewId};
+use domain::id::{EntryId, ReviewId};
 use domain::mail::MailKind;
 use thiserror::Error;
 
 use crate::actor::Reviewer;
+use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::{self, Recipient};
+use crate::storage::outbox::Recipient;
 use crate::storage::reviews::Verdict;
 use crate::storage::{StorageError, entries, reviews};
 
@@ -45,7 +46,7 @@ pub async fn decide_entry(
     if round.is_some_and(|round| round != current) {
         return Err(DecideError::OtherVersion);
     }
-    let mail = match &verdict {
+    let kind = match &verdict {
         // Nothing holds deliveries back yet, so what is approved is delivered at once.
         Verdict::Approved => {
             let approved = entry.state.approve(now)?;
@@ -61,8 +62,7 @@ pub async fn decide_entry(
     let review = ReviewId::new(services.random.uuid(now));
     let version = (current, submitted_at);
     reviews::add(&mut db, review, &entry, version, &verdict, reviewer.id(), now).await?;
-    let mail_id = MailId::new(services.random.uuid(now));
-    outbox::add(&mut db, mail_id, mail, Recipient::Account(entry.account), Some(id), now).await?;
+    mail::write(services, &mut db, kind, Recipient::Account(entry.account), Some(id), now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(())

@@ -1,6 +1,6 @@
 //! An admin, or the command line, gives somebody who works in an institution an account.
 
-use domain::id::{AccountId, InstitutionId, MailId};
+use domain::id::{AccountId, InstitutionId};
 use domain::language::Language;
 use domain::mail::MailKind;
 use domain::people::{AccountState, EmailAddress, Role};
@@ -8,9 +8,10 @@ use domain::person_name::PersonName;
 
 use crate::actor::Admin;
 use crate::failure::Failure;
+use crate::mail;
 use crate::services::Services;
 use crate::storage::accounts::{self, NewAccount, SecondFactor};
-use crate::storage::outbox::{self, Recipient};
+use crate::storage::outbox::Recipient;
 use crate::storage::{Connection, StorageError, staff};
 
 /// Whom to invite.
@@ -80,6 +81,5 @@ pub async fn invite_again(services: &Services, admin: &Admin, id: AccountId) -> 
 
 async fn send(services: &Services, db: &mut Connection, id: AccountId) -> Result<(), StorageError> {
     let now = services.clock.now();
-    let mail = MailId::new(services.random.uuid(now));
-    outbox::add(db, mail, MailKind::Invitation, Recipient::Account(id), None, now).await
+    mail::write(services, db, MailKind::Invitation, Recipient::Account(id), None, now).await
 }

@@ -10,6 +10,7 @@ use domain::time::Moment;
 use super::second_factor;
 use crate::failure::Failure;
 use crate::services::Services;
+use crate::storage::accounts::SecondFactor;
 use crate::storage::sessions::{NewSession, Owner, Span};
 use crate::storage::{Connection, StorageError, accounts, roster, second_factors, sessions};
 use crate::throttle::{self, LOG_IN, LOG_IN_FROM, Wait};
@@ -69,7 +70,7 @@ pub async fn log_in(
     let kept = known.as_ref().map(|known| known.password_hash.as_str());
     let right = services.passwords.check(password, kept).await?;
     let Some(known) = known.filter(|_| right) else { return Ok(LogIn::NotKnown) };
-    if second_factor::takes_second_step(known.role, known.second_factor) {
+    if known.second_factor == SecondFactor::Required {
         // Forgiven after the code: who knows a password may not try codes for ever.
         let token = Token::new(&services.random);
         let ends_at = services.clock.now().plus_seconds(second_factor::TIME);

@@ -3,7 +3,6 @@
 
 use std::net::IpAddr;
 
-use domain::id::MailId;
 use domain::language::Language;
 use domain::mail::MailKind;
 use domain::password::NewPassword;
@@ -12,8 +11,9 @@ use domain::registration::Registration;
 
 use crate::details::{Details, Whose};
 use crate::failure::Failure;
+use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::{self, Recipient};
+use crate::storage::outbox::Recipient;
 use crate::storage::registrations::{self, NewRegistration};
 use crate::throttle::{self, MAIL_FROM, MAIL_TO, REGISTER_FROM, Wait};
 
@@ -56,8 +56,7 @@ pub async fn register(
     };
     let mut db = services.database.write().await?;
     registrations::add(&mut db, &new, now).await?;
-    let mail = MailId::new(services.random.uuid(now));
-    outbox::add(&mut db, mail, MailKind::Registration, Recipient::Registration(&id), None, now).await?;
+    mail::write(services, &mut db, MailKind::Registration, Recipient::Registration(&id), None, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(Ok(()))
@@ -75,9 +74,8 @@ pub async fn send_link_again(
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     if let Some(registration) = registrations::latest(&mut db, email).await? {
-        let mail = MailId::new(services.random.uuid(now));
         let to = Recipient::Registration(&registration);
-        outbox::add(&mut db, mail, MailKind::Registration, to, None, now).await?;
+        mail::write(services, &mut db, MailKind::Registration, to, None, now).await?;
     }
     db.commit().await?;
     services.mail_waiting.notify_one();

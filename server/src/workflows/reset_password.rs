@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use domain::id::MailId;
 use domain::language::Language;
 use domain::mail::{LinkPurpose, MailKind};
 use domain::password::{NewPassword, PasswordProblems};
@@ -10,8 +9,9 @@ use domain::people::{AccountState, EmailAddress};
 
 use super::register::may_cause_mail;
 use crate::failure::Failure;
+use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::{self, Recipient};
+use crate::storage::outbox::Recipient;
 use crate::storage::{accounts, links, second_factors, sessions};
 use crate::throttle::{self, LOG_IN, Wait};
 use crate::token::Token;
@@ -28,9 +28,8 @@ pub async fn forgot_password(
     }
     let now = services.clock.now();
     let mut db = services.database.write().await?;
-    let mail = MailId::new(services.random.uuid(now));
     let to = Recipient::Address { to: email, language };
-    outbox::add(&mut db, mail, MailKind::Forgotten, to, None, now).await?;
+    mail::write(services, &mut db, MailKind::Forgotten, to, None, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(Ok(()))
@@ -81,9 +80,8 @@ pub async fn set_password(
     links::end_of_account(&mut db, account.id).await?;
     second_factors::end_of_account(&mut db, account.id).await?;
     if purpose == LinkPurpose::Reset {
-        let mail = MailId::new(services.random.uuid(now));
         let to = Recipient::Account(account.id);
-        outbox::add(&mut db, mail, MailKind::PasswordChanged, to, None, now).await?;
+        mail::write(services, &mut db, MailKind::PasswordChanged, to, None, now).await?;
     }
     db.commit().await?;
     services.mail_waiting.notify_one();

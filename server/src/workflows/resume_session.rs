@@ -1,7 +1,6 @@
 //! From the token of a cookie to the person who acts.
 
 use super::log_in::{Token, lifetime};
-use crate::actor::Actor;
 use crate::services::Services;
 use crate::storage::sessions::Found;
 use crate::storage::{StorageError, sessions};
@@ -16,11 +15,7 @@ pub async fn resume_session(services: &Services, token: &Token) -> Result<Option
     let found = sessions::find(&mut *services.database.read().await?, &hash, now).await?;
     let Some(found) = found else { return Ok(None) };
     if now.micros() - found.last_seen_at.micros() >= NOTE_EVERY {
-        let role = match &found.actor {
-            Actor::Family(_) => Some(domain::people::Role::Family),
-            Actor::Staff(staff) => Some(staff.role()),
-            Actor::Student(_) | Actor::Anonymous => None,
-        };
+        let role = found.actor.holder().map(|holder| holder.role());
         let mut db = services.database.write().await?;
         sessions::seen(&mut db, &hash, now.plus_seconds(lifetime(role).0), now).await?;
         db.commit().await?;

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use domain::people::Role;
 use domain::time::Moment;
 use qrcode::{EcLevel, QrCode};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
@@ -66,6 +65,11 @@ pub async fn stage(services: &Services, token: &Token) -> Result<Stage, Failure>
     let Some(pending) = find(services, token).await? else { return Ok(Stage::Over) };
     let Some(secret) = proposed(services, &pending)? else { return Ok(Stage::Over) };
     Ok(Stage::SetUp(set_up(&pending.email, &secret)?))
+}
+
+/// Has whoever stands between the steps a program that makes codes? None when nobody does.
+pub async fn has_program(services: &Services, token: &Token) -> Result<Option<bool>, Failure> {
+    Ok(find(services, token).await?.map(|pending| pending.secret.is_some()))
 }
 
 /// A code, or a recovery code, of an account that has its second factor.
@@ -244,9 +248,4 @@ fn plain(code: &str) -> String {
 /// Keyed, so that who reads the database cannot try codes against it.
 fn hash(services: &Services, account: &str, code: &str) -> String {
     services.keyring.index("recovery code", &format!("{account} {code}"))
-}
-
-/// Whose log-in takes a second step.
-pub(super) fn takes_second_step(role: Role, factor: crate::storage::accounts::SecondFactor) -> bool {
-    role.is_staff() && factor == crate::storage::accounts::SecondFactor::Required
 }

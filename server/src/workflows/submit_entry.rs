@@ -2,15 +2,16 @@
 
 use domain::draft::{BookProblem, EntryProblems};
 use domain::entry::{EntryState, NotAllowed, SubmitRefusal};
-use domain::id::{EntryId, MailId};
+use domain::id::EntryId;
 use domain::limits::EntryLimits;
 use domain::mail::MailKind;
 use domain::time::TaipeiDay;
 use thiserror::Error;
 
 use crate::actor::Family;
+use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::{self, Recipient};
+use crate::storage::outbox::Recipient;
 use crate::storage::{StorageError, books, entries};
 
 #[derive(Debug, Error)]
@@ -58,9 +59,8 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
         SubmitRefusal::NotAllowed(not_allowed) => SubmitError::NotAllowed(not_allowed),
     })?;
     entries::set_state(&mut db, id, entry.state, state).await?;
-    let mail = MailId::new(services.random.uuid(now));
     let to = Recipient::Account(family.id());
-    outbox::add(&mut db, mail, MailKind::EntryReceived, to, Some(id), now).await?;
+    mail::write(services, &mut db, MailKind::EntryReceived, to, Some(id), now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(())

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use server::throttle::Wait;
 use server::workflows::log_in::log_out;
-use server::workflows::second_factor::{Stage, Step, check_code, finish_set_up, stage};
+use server::workflows::second_factor::{Step, check_code, finish_set_up, has_program};
 
 use super::super::State;
 use super::super::cookies::{SECOND_STEP, set_cookie};
@@ -24,10 +24,10 @@ const SET_UP: &str = "/login/set-up";
 /// may be drawn.
 pub async fn other_page(state: &State, visitor: &Visitor, path: &str) -> Option<Response> {
     let (token, _) = visitor.second_step.as_ref()?;
-    let right = match stage(&state.services, token).await {
-        Ok(Stage::Code) => CODE,
-        Ok(Stage::SetUp(_)) => SET_UP,
-        Ok(Stage::Over) => return None,
+    let right = match has_program(&state.services, token).await {
+        Ok(Some(true)) => CODE,
+        Ok(Some(false)) => SET_UP,
+        Ok(None) => return None,
         Err(error) => return Some(failed(state, visitor.clone(), &error).await),
     };
     (right != path).then(|| see_other(right))
