@@ -15,7 +15,9 @@ pub mod commands;
 /// Called by the page once its code has arrived.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     app::leave_links_to_the_browser_until_alive();
-    leptos::mount::hydrate_lazy(app::app::App);
+    if app::words::arrive(app::words::Part::Everyone).await {
+        leptos::mount::hydrate_lazy(app::app::App);
+    }
 }

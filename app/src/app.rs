@@ -13,7 +13,7 @@ use crate::components::header::SiteHeader;
 use crate::components::navigation::notice_navigation;
 use crate::error::PageError;
 use crate::pages::trouble::{NotFoundPage, Trouble, TroublePage};
-use crate::pages::{account, demo, entries, landing, login, register, staff, student};
+use crate::pages::{WithStaffWords, account, demo, entries, landing, login, register, staff, student};
 use crate::words::Words;
 
 /// Who looks at which installation, the same on every page.
@@ -63,14 +63,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/student/login") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/student") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/student/entries/:id") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/staff") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/staff/accounts") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/staff/entries") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/staff/entries/:id") view={Lazy::<staff::StaffArea>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/demo") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/demo/mailbox") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/demo/clock") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/styleguide") view={Lazy::<demo::DemoArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/accounts") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/entries") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/entries/:id") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/demo") view={Lazy::<WithStaffWords<demo::DemoArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/demo/mailbox") view={Lazy::<WithStaffWords<demo::DemoArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/demo/clock") view={Lazy::<WithStaffWords<demo::DemoArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/styleguide") view={Lazy::<WithStaffWords<demo::DemoArea>>::new()} ssr=SsrMode::Async/>
             </Routes>
             <SiteFooter/>
         </Router>
@@ -84,8 +84,10 @@ fn language() -> Language {
     use_context::<crate::context::Visit>().map(|visit| visit.language).unwrap_or_default()
 }
 
-#[cfg(not(feature = "ssr"))]
+#[cfg(feature = "hydrate")]
+use crate::words::page_language as language;
+
+#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
 fn language() -> Language {
-    let lang = document().document_element().and_then(|html| html.get_attribute("lang"));
-    lang.and_then(|tag| Language::from_tag(&tag)).unwrap_or_default()
+    Language::default()
 }

@@ -9,7 +9,7 @@ use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::app::App;
 use crate::context::Visit;
-use crate::words::Words;
+use crate::words::{Part, Words};
 
 /// Provided when a page must stay as the server drew it: its address is not one that the browser's router knows.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="referrer" content="same-origin"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone() id="style"/>
-                {with_script.then(|| view! { <HydrationScripts options=options.clone()/> })}
+                {with_script.then(|| view! { {texts(words)} <HydrationScripts options=options.clone()/> })}
                 <MetaTags/>
             </head>
             <body class=body_class()>
@@ -42,11 +42,22 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+/// The texts that the page's code will ask for, loaded beside it.
+fn texts(words: Words) -> impl IntoView {
+    let staff = matches!(first_segment().as_deref(), Some("staff" | "demo" | "styleguide"));
+    let parts = [Some(Part::Everyone), staff.then_some(Part::Staff)];
+    let links = parts.into_iter().flatten().map(|part| words.file(part).address);
+    links.map(|href| view! { <link rel="preload" href=href r#as="fetch" crossorigin="anonymous"/> }).collect_view()
+}
+
+/// `staff` of `/staff/entries`.
+fn first_segment() -> Option<String> {
+    use_context::<Parts>()?.uri.path().split('/').nth(1).map(str::to_owned)
+}
+
 /// The terminal is read from a chair's distance: everything there is larger.
 fn body_class() -> &'static str {
-    let at_terminal =
-        use_context::<Parts>().is_some_and(|parts| parts.uri.path().split('/').nth(1) == Some("student"));
-    if at_terminal { "terminal" } else { "" }
+    if first_segment().as_deref() == Some("student") { "terminal" } else { "" }
 }
 
 /// Content Security Policy Level 3, with a nonce for the one inline script of hydration.

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "./server.ts";
 
@@ -10,10 +10,11 @@ export type Say = (key: string, values?: Record<string, string | number>) => str
 
 /** What the pages say in a language: `say("entry.submit")`, as the translation files have it. */
 export function wordsOf(language: Language): Say {
-  const words = read(join(repository, "app/words", `${language}.toml`));
+  const folder = join(repository, "app/words", language);
+  const words = new Map(readdirSync(folder).flatMap((file) => [...read(join(folder, file))]));
   return (key, values = {}) => {
     const text = words.get(key);
-    if (text === undefined) throw new Error(`${language}.toml has no ${key}`);
+    if (text === undefined) throw new Error(`${language} has no ${key}`);
     return text.replace(/\{(\w+)\}/g, (_, name: string) => {
       if (!(name in values)) throw new Error(`${key} needs ${name}`);
       return String(values[name]);

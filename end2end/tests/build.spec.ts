@@ -1,8 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../helpers/server.ts";
+import type { APIRequestContext } from "@playwright/test";
 import { expect, test } from "../helpers/test.ts";
-import { languages, wordsOf } from "../helpers/words.ts";
+import { type Language, languages, wordsOf } from "../helpers/words.ts";
 
 const pkg = join(repository, "target/site/pkg");
 const built = readdirSync(pkg);
@@ -20,8 +21,15 @@ function areas(): Map<string, string[]> {
   );
 }
 
-/** The files that hold these bytes: a text or a class name that only one area draws. */
+/** The files that hold these bytes, such as a class name that only one area draws. */
 const holding = (text: string) => wasm.filter((name) => readFileSync(join(pkg, name)).includes(text));
+
+/** What a page loads of the texts: language and text of each file. */
+async function textsOf(page: string, request: APIRequestContext, language: Language) {
+  const html = await (await request.get(page, { headers: { "accept-language": language } })).text();
+  const addresses = [...html.matchAll(/"(\/words\/[^"]+)"/g)].map(([, address]) => address!);
+  return Promise.all(addresses.map(async (address) => ({ address, text: await (await request.get(address)).text() })));
+}
 
 test("what /login downloads holds no code and no words of the staff's area", async ({ request }) => {
   const page = await (await request.get("/login")).text();
@@ -35,8 +43,26 @@ test("what /login downloads holds no code and no words of the staff's area", asy
   expect(staff.filter((name) => first.includes(name))).toEqual([]);
 
   const own = staff.filter((name) => name.startsWith("split___staff_area"));
-  const marks = ["review__side", ...languages.map((language) => wordsOf(language)("staff_accounts.deactivate_text"))];
-  for (const mark of marks) expect(holding(mark), mark).toEqual(own);
+  expect(holding("review__side")).toEqual(own);
+});
+
+test("/login loads the texts of its language alone, and none of the staff's", async ({ request }) => {
+  for (const language of languages) {
+    const files = await textsOf("/login", request, language);
+    expect(files.map(({ address }) => address)).toEqual([expect.stringContaining(`/everyone.${language}.`)]);
+    const lines = files[0]!.text.split("\n");
+    expect(lines).toContain(wordsOf(language)("login.title"));
+    expect(lines).not.toContain(wordsOf(language)("staff_accounts.deactivate_text"));
+  }
+});
+
+test("no language is in the code", () => {
+  for (const language of languages) {
+    for (const key of ["login.lead", "landing.lead", "staff_accounts.deactivate_text", "review.empty_title"]) {
+      const text = wordsOf(language)(key);
+      expect(holding(text), text).toEqual([]);
+    }
+  }
 });
 
 test("a family's pages need no file that only the staff's area draws", () => {

@@ -71,15 +71,15 @@ test("the program's own files are compressed and kept for ever", async ({ page, 
   const files = new Set<string>();
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
-    if (pathname.startsWith("/pkg/")) files.add(pathname);
+    if (/^\/(pkg|words)\//.test(pathname)) files.add(pathname);
   });
   await page.goto("/login", { waitUntil: "networkidle" });
   const kinds = [...files].map((file) => file.split(".").pop());
-  expect(new Set(kinds)).toEqual(new Set(["css", "js", "wasm"]));
+  expect(new Set(kinds)).toEqual(new Set(["css", "js", "txt", "wasm"]));
   for (const file of files) {
-    const answer = await request.get(file, { headers: { "Accept-Encoding": "br" } });
+    const answer = await request.get(file, { headers: { "Accept-Encoding": "br, gzip" } });
     expect(answer.headers()["cache-control"], file).toBe("public, max-age=31536000, immutable");
-    expect(answer.headers()["content-encoding"], file).toBe("br");
+    expect(answer.headers()["content-encoding"], file).toBe(file.endsWith(".txt") ? "gzip" : "br");
     const plain = await request.get(file, { headers: { "Accept-Encoding": "identity" } });
     expect(plain.headers()["content-encoding"], file).toBeUndefined();
   }

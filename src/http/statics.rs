@@ -1,11 +1,15 @@
-//! The program's own files: code, styles, the icon. Built with hashes in their names and compressed beforehand.
+//! The program's own files: code, styles, texts, the icon. Code and styles are built with hashes in their names and
+//! compressed beforehand.
 
 use std::path::Path;
 
+use app::words::Words;
 use axum::Router;
 use axum::http::{HeaderValue, header};
+use axum::routing::get;
 use leptos::config::LeptosOptions;
 use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -27,4 +31,12 @@ pub fn routes<S: Clone + Send + Sync + 'static>(options: &LeptosOptions) -> Rout
         .nest_service(&format!("/{}", options.site_pkg_dir), cached(age).service(built))
         .route_service("/favicon.svg", cached(ONE_DAY).service(ServeFile::new(root.join("favicon.svg"))))
         .route_service("/robots.txt", cached(ONE_DAY).service(ServeFile::new(root.join("robots.txt"))))
+        .merge(texts())
+}
+
+/// What a browser says in its language; the program holds them.
+fn texts<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    let routes = Words::public_files()
+        .fold(Router::new(), |router, file| router.route(file.address, get(move || async move { file.text })));
+    routes.layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, FOR_EVER)).layer(CompressionLayer::new())
 }

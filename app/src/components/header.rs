@@ -142,7 +142,7 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
         ],
         Viewer::Account { .. } => vec![
             ("/staff", words.nav_staff(), Icon::Home),
-            ("/staff/accounts", words.staff_accounts_title(), Icon::List),
+            ("/staff/accounts", words.nav_accounts(), Icon::List),
         ],
         Viewer::Anonymous if site.demo => vec![
             ("/demo", words.demo_title(), Icon::List),

@@ -22,4 +22,3 @@ pub mod reasons;
 pub mod pager;
 pub mod facts;
 pub mod table;
-pub mod return_form;

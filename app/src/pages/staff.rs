@@ -3,6 +3,7 @@
 mod accounts;
 mod history;
 mod queue;
+pub mod return_form;
 mod today;
 
 area!(

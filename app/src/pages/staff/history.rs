@@ -15,7 +15,7 @@ use crate::components::letter::{Letter, from, letter};
 use crate::components::loaded::loaded;
 use crate::components::page::{Page, Width};
 use crate::components::reasons::reasons;
-use crate::components::return_form::decide;
+use crate::pages::staff::return_form::decide;
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {

@@ -16,7 +16,7 @@ use crate::components::loaded::loaded;
 use crate::components::notice::{done, not_done};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
-use crate::components::return_form::decide;
+use crate::pages::staff::return_form::decide;
 use crate::refusal::{ReviewProblem, ReviewRefusal};
 use crate::words::{Words, use_words};
 

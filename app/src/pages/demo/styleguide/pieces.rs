@@ -17,7 +17,7 @@ use crate::components::letter::{Letter, from, letter};
 use crate::components::notice::{Tone, done, not_done, notice};
 use crate::components::pager::pager;
 use crate::components::reasons::reasons;
-use crate::components::return_form::decide;
+use crate::pages::staff::return_form::decide;
 use crate::components::table::{cell, row, table};
 use crate::words::Words;
 

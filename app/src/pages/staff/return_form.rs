@@ -4,9 +4,9 @@ use domain::id::EntryId;
 use domain::review::ReturnReason;
 use leptos::prelude::*;
 
-use super::field::{described_by, field_error};
-use super::icon::{Icon, icon};
-use super::text_area::TextArea;
+use crate::components::field::{described_by, field_error};
+use crate::components::icon::{Icon, icon};
+use crate::components::text_area::TextArea;
 use crate::refusal::{ReviewProblem, ReviewRefusal};
 use crate::words::Words;
 
