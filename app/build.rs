@@ -42,13 +42,12 @@ fn main() {
     code.push_str("}\n\n");
     let (parts, languages) = (PARTS.len(), LANGUAGES.len());
     write!(code, "const FILES: [[File; {languages}]; {parts}] = [\n{files}];\n").expect("a string");
-    write(&"words.rs".to_owned(), &code);
+    write("words.rs", &code);
 }
 
-fn write(name: &str, text: &str) -> PathBuf {
+fn write(name: &str, text: &str) {
     let path = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR")).join(name);
-    fs::write(&path, text).expect("OUT_DIR can be written");
-    path
+    fs::write(path, text).expect("OUT_DIR can be written");
 }
 
 fn read(path: &str) -> Texts {
@@ -102,11 +101,12 @@ fn file(code: &mut String, part: &str, tag: &str, texts: &Texts) {
     let text = texts.values().map(String::as_str).collect::<Vec<_>>().join("\n");
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
-    let path = write(&format!("{part}.{tag}.txt"), &text);
+    let name = format!("{part}.{tag}.txt");
+    write(&name, &text);
     let address = format!("/words/{part}.{tag}.{:016x}.txt", hasher.finish());
     writeln!(
         code,
-        "        File {{ address: {address:?}, #[cfg(feature = \"ssr\")] text: include_str!({path:?}) }},"
+        "        File {{ address: {address:?}, #[cfg(feature = \"ssr\")] text: include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}\")) }},"
     )
     .expect("a string");
 }

@@ -47,7 +47,9 @@ fn texts(words: Words) -> impl IntoView {
     let staff = matches!(first_segment().as_deref(), Some("staff" | "demo" | "styleguide"));
     let parts = [Some(Part::Everyone), staff.then_some(Part::Staff)];
     let links = parts.into_iter().flatten().map(|part| words.file(part).address);
-    links.map(|href| view! { <link rel="preload" href=href r#as="fetch" crossorigin="anonymous"/> }).collect_view()
+    links
+        .map(|href| view! { <link rel="preload" href=href r#as="fetch" crossorigin="anonymous"/> })
+        .collect_view()
 }
 
 /// `staff` of `/staff/entries`.

@@ -52,6 +52,14 @@ ids! {
     ReviewId
     /// A mail to be sent.
     MailId
+    /// 服務項目申請: a family's request for a contact book.
+    ApplicationId
+    /// 佐證檔案
+    DocumentId
+    /// One page of a document.
+    PageId
+    /// A restriction on a student (part 一).
+    RestrictionId
 }
 
 #[cfg(test)]

@@ -131,6 +131,58 @@ impl Relationship {
     }
 }
 
+/// Who may apply (part 一), as the regulation groups them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Category {
+    /// 配偶
+    Spouse,
+    /// 直系血親
+    LinealBlood,
+    /// 三親等內之旁系血親
+    CollateralBlood,
+    /// 二親等內之姻親
+    Marriage,
+    /// 共居之家屬
+    Cohabitant,
+}
+
+/// What shows that a family member and a student belong together (part 六(二), and part 一 for those who live together).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Proof {
+    /// 戶籍謄本 with the student and the applicant.
+    HouseholdTranscript,
+    /// The same household registration, or 同居證明.
+    ProofOfCohabitation,
+}
+
+impl Relationship {
+    pub const fn category(self) -> Category {
+        match self {
+            Self::Spouse => Category::Spouse,
+            Self::Father | Self::Mother | Self::Grandfather | Self::Grandmother | Self::Child => {
+                Category::LinealBlood
+            }
+            Self::ElderBrother
+            | Self::YoungerBrother
+            | Self::ElderSister
+            | Self::YoungerSister
+            | Self::Uncle
+            | Self::Aunt => Category::CollateralBlood,
+            Self::RelativeByMarriage => Category::Marriage,
+            Self::Cohabitant => Category::Cohabitant,
+        }
+    }
+
+    pub const fn proof(self) -> Proof {
+        match self.category() {
+            Category::Cohabitant => Proof::ProofOfCohabitation,
+            Category::Spouse | Category::LinealBlood | Category::CollateralBlood | Category::Marriage => {
+                Proof::HouseholdTranscript
+            }
+        }
+    }
+}
+
 /// An e-mail address as an account's name: trimmed, lower case, at most 254 bytes (RFC 5321 §4.5.3.1.3).
 ///
 /// Whether mail arrives there is for a verification mail to find out; this only keeps out what cannot be one.

@@ -91,6 +91,12 @@ impl TaipeiDay {
         Self(self.0.saturating_add(i64::from(days.min(4_000_000)).days()))
     }
 
+    /// The same day of the next calendar month, or that month's last day.
+    #[must_use]
+    pub fn plus_one_month(self) -> Self {
+        Self(self.0.saturating_add(1.month()))
+    }
+
     /// 00:00 of this day in Taipei.
     pub fn starts_at(self) -> Moment {
         let midnight = self.0.at(0, 0, 0, 0);

@@ -12,6 +12,7 @@ pub mod storage;
 pub mod files;
 pub mod passwords;
 pub mod actor;
+pub mod audit;
 pub mod services;
 pub mod failure;
 pub mod details;

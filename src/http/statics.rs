@@ -36,7 +36,10 @@ pub fn routes<S: Clone + Send + Sync + 'static>(options: &LeptosOptions) -> Rout
 
 /// What a browser says in its language; the program holds them.
 fn texts<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    let routes = Words::public_files()
-        .fold(Router::new(), |router, file| router.route(file.address, get(move || async move { file.text })));
-    routes.layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, FOR_EVER)).layer(CompressionLayer::new())
+    let routes = Words::public_files().fold(Router::new(), |router, file| {
+        router.route(file.address, get(move || async move { file.text }))
+    });
+    routes
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, FOR_EVER))
+        .layer(CompressionLayer::new())
 }

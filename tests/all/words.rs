@@ -32,7 +32,9 @@ fn only_the_staff_s_area_and_the_style_guide_say_what_the_staff_s_part_holds() {
     let mut elsewhere = Vec::new();
     each_file(&format!("{ROOT}/app/src"), &mut |name, text| {
         if !own.iter().any(|place| name.contains(place)) {
-            elsewhere.extend(staff.iter().filter(|call| text.contains(*call)).map(|call| format!("{name}: {call}")));
+            elsewhere.extend(
+                staff.iter().filter(|call| text.contains(*call)).map(|call| format!("{name}: {call}")),
+            );
         }
     });
     assert!(elsewhere.is_empty(), "a browser has no words there: {elsewhere:?}");

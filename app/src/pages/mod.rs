@@ -39,8 +39,10 @@ impl<Area: LazyRoute> LazyRoute for WithStaffWords<Area> {
         if crate::words::arrive(crate::words::Part::Staff).await {
             Area::view(this.0).await
         } else {
-            trouble::TroublePage(trouble::TroublePageProps { trouble: trouble::Trouble::Failed(String::new()) })
-                .into_any()
+            trouble::TroublePage(trouble::TroublePageProps {
+                trouble: trouble::Trouble::Failed(String::new()),
+            })
+            .into_any()
         }
     }
 

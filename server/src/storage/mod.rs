@@ -18,6 +18,7 @@ pub mod inbox;
 pub mod outbox;
 pub mod links;
 pub mod addressees;
+pub mod audit;
 pub mod paging;
 mod row;
 

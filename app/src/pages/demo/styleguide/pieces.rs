@@ -17,8 +17,8 @@ use crate::components::letter::{Letter, from, letter};
 use crate::components::notice::{Tone, done, not_done, notice};
 use crate::components::pager::pager;
 use crate::components::reasons::reasons;
-use crate::pages::staff::return_form::decide;
 use crate::components::table::{cell, row, table};
+use crate::pages::staff::return_form::decide;
 use crate::words::Words;
 
 /// 2026/11/26 09:00

@@ -1,0 +1,95 @@
+//! What the audit writes down: every decision, every look at a personal document, every change of settings.
+
+use serde::{Deserialize, Serialize};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum AuditAction {
+    EntryApproved,
+    EntryReturned,
+    ApplicationApproved,
+    ApplicationReturned,
+    /// Staff looked at a page of a personal document.
+    DocumentSeen,
+    /// Documents were deleted after their time.
+    DocumentsDeleted,
+    /// A family looked up a call number.
+    StudentLookedUp,
+    RosterImported,
+    StudentAdded,
+    StudentChanged,
+    StudentLeft,
+    PinMade,
+    RestrictionMade,
+    RestrictionEnded,
+    BookClosed,
+    SettingsChanged,
+    StaffInvited,
+    StaffDeactivated,
+    StaffActivated,
+    SecondFactorRemoved,
+}
+
+impl AuditAction {
+    pub const ALL: [Self; 20] = [
+        Self::EntryApproved,
+        Self::EntryReturned,
+        Self::ApplicationApproved,
+        Self::ApplicationReturned,
+        Self::DocumentSeen,
+        Self::DocumentsDeleted,
+        Self::StudentLookedUp,
+        Self::RosterImported,
+        Self::StudentAdded,
+        Self::StudentChanged,
+        Self::StudentLeft,
+        Self::PinMade,
+        Self::RestrictionMade,
+        Self::RestrictionEnded,
+        Self::BookClosed,
+        Self::SettingsChanged,
+        Self::StaffInvited,
+        Self::StaffDeactivated,
+        Self::StaffActivated,
+        Self::SecondFactorRemoved,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EntryApproved => "entry_approved",
+            Self::EntryReturned => "entry_returned",
+            Self::ApplicationApproved => "application_approved",
+            Self::ApplicationReturned => "application_returned",
+            Self::DocumentSeen => "document_seen",
+            Self::DocumentsDeleted => "documents_deleted",
+            Self::StudentLookedUp => "student_looked_up",
+            Self::RosterImported => "roster_imported",
+            Self::StudentAdded => "student_added",
+            Self::StudentChanged => "student_changed",
+            Self::StudentLeft => "student_left",
+            Self::PinMade => "pin_made",
+            Self::RestrictionMade => "restriction_made",
+            Self::RestrictionEnded => "restriction_ended",
+            Self::BookClosed => "book_closed",
+            Self::SettingsChanged => "settings_changed",
+            Self::StaffInvited => "staff_invited",
+            Self::StaffDeactivated => "staff_deactivated",
+            Self::StaffActivated => "staff_activated",
+            Self::SecondFactorRemoved => "second_factor_removed",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_leads_back() {
+        assert!(AuditAction::ALL.iter().all(|action| AuditAction::from_name(action.name()) == Some(*action)));
+    }
+}

@@ -1,0 +1,83 @@
+//! What an institution may set for itself. Limits may only be tightened (the regulation's values are the most).
+
+use serde::{Deserialize, Serialize};
+
+use crate::application::{GivenReason, OwnReason, UsualReason};
+use crate::limits::EntryLimits;
+
+/// Stored as JSON beside the institution; what is missing there has its default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InstitutionSettings {
+    /// Who answers the telephone there; part 五: 承辦人.
+    pub contact_person: String,
+    /// Characters of an entry's body, if fewer than the regulation allows.
+    pub body: Option<u32>,
+    /// Days from one use to the next, if more than the regulation asks.
+    pub days_between_uses: Option<u32>,
+    /// Whether photos may be sent at all.
+    pub photos: bool,
+    /// The name under which mail is sent; empty is the product's.
+    pub mail_sender: String,
+    /// Days that documents are kept after the decision.
+    pub document_days: u32,
+    /// The usual reasons that are not offered here.
+    pub unused_reasons: Vec<UsualReason>,
+    pub own_reasons: Vec<OwnReason>,
+}
+
+/// Days that documents are kept after the decision, when an institution says nothing else.
+pub const DOCUMENT_DAYS: u32 = 180;
+
+impl Default for InstitutionSettings {
+    fn default() -> Self {
+        Self {
+            contact_person: String::new(),
+            body: None,
+            days_between_uses: None,
+            photos: true,
+            mail_sender: String::new(),
+            document_days: DOCUMENT_DAYS,
+            unused_reasons: Vec::new(),
+            own_reasons: Vec::new(),
+        }
+    }
+}
+
+impl InstitutionSettings {
+    /// The limits of every book here: never wider than the regulation's.
+    pub fn entry_limits(&self) -> EntryLimits {
+        let most = EntryLimits::REGULATION;
+        EntryLimits {
+            body: self.body.map_or(most.body, |body| body.clamp(1, most.body)),
+            photos: if self.photos { most.photos } else { 0 },
+            days_between_uses: self.days_between_uses.unwrap_or_default().max(most.days_between_uses),
+            ..most
+        }
+    }
+
+    /// The reasons that staff may choose when they return a request.
+    pub fn application_reasons(&self) -> Vec<GivenReason> {
+        let usual = UsualReason::ALL.into_iter().filter(|reason| !self.unused_reasons.contains(reason));
+        usual.map(GivenReason::Usual).chain(self.own_reasons.iter().cloned().map(GivenReason::Own)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_can_only_be_tightened() {
+        let wide = InstitutionSettings { body: Some(1000), days_between_uses: Some(1), ..Default::default() };
+        assert_eq!(wide.entry_limits(), EntryLimits::REGULATION);
+        let tight = InstitutionSettings { body: Some(100), days_between_uses: Some(7), ..Default::default() };
+        assert_eq!((tight.entry_limits().body, tight.entry_limits().days_between_uses), (100, 7));
+    }
+
+    #[test]
+    fn an_empty_object_is_the_default() {
+        let read: InstitutionSettings = serde_json::from_str("{}").expect("JSON");
+        assert_eq!(read, InstitutionSettings::default());
+    }
+}
