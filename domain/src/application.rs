@@ -333,6 +333,7 @@ impl ApplicationNotice {
 
 /// What keeps a draft from being sent, one by one, so that each can be said at its field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the form that was left empty")]
 pub struct ApplicationProblems {
     pub institution_missing: bool,
     pub call_number_missing: bool,
