@@ -15,9 +15,6 @@ pub mod commands;
 /// Called by the page once its code has arrived.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub async fn hydrate() {
-    app::leave_links_to_the_browser_until_alive();
-    if app::words::arrive(app::words::Part::Everyone).await {
-        leptos::mount::hydrate_lazy(app::app::App);
-    }
+pub fn hydrate() {
+    app::app::come_alive();
 }

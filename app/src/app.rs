@@ -1,6 +1,5 @@
 //! The application: which page stands at which address.
 
-use domain::language::Language;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
@@ -15,6 +14,11 @@ use crate::error::PageError;
 use crate::pages::trouble::{NotFoundPage, Trouble, TroublePage};
 use crate::pages::{WithStaffWords, account, demo, entries, landing, login, register, staff, student};
 use crate::words::Words;
+#[cfg(feature = "hydrate")]
+use crate::{
+    components::navigation::leave_links_to_the_browser_until_alive,
+    words::{Part, arrive, page_language as language},
+};
 
 /// Who looks at which installation, the same on every page.
 pub type SiteResource = Resource<Result<Site, PageError>>;
@@ -78,16 +82,24 @@ pub fn App() -> impl IntoView {
     .into_any()
 }
 
+/// In the browser: once the texts are here, the page that the server drew comes to life. Without them it stays as it is.
+#[cfg(feature = "hydrate")]
+pub fn come_alive() {
+    leave_links_to_the_browser_until_alive();
+    wasm_bindgen_futures::spawn_local(async {
+        if arrive(Part::Everyone).await {
+            hydrate_lazy(App);
+        }
+    });
+}
+
 /// The server decides; the browser reads what the server wrote into `<html lang>`.
 #[cfg(feature = "ssr")]
-fn language() -> Language {
+fn language() -> domain::language::Language {
     use_context::<crate::context::Visit>().map(|visit| visit.language).unwrap_or_default()
 }
 
-#[cfg(feature = "hydrate")]
-use crate::words::page_language as language;
-
 #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
-fn language() -> Language {
-    Language::default()
+fn language() -> domain::language::Language {
+    domain::language::Language::default()
 }

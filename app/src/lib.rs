@@ -19,8 +19,6 @@ pub mod letters;
 pub mod api;
 mod components;
 mod pages;
-#[cfg(feature = "hydrate")]
-pub use components::navigation::leave_links_to_the_browser_until_alive;
 pub use pages::trouble;
 pub mod app;
 #[cfg(feature = "ssr")]
