@@ -9,6 +9,7 @@ use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::app::App;
 use crate::context::Visit;
+use crate::trouble::Trouble;
 use crate::words::{Part, Words};
 
 /// Provided when a page must stay as the server drew it: its address is not one that the browser's router knows.
@@ -44,7 +45,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// The texts that the page's code will ask for, loaded beside it.
 fn texts(words: Words) -> impl IntoView {
-    let staff = matches!(first_segment().as_deref(), Some("staff" | "demo" | "styleguide"));
+    let area = matches!(first_segment().as_deref(), Some("staff" | "demo" | "styleguide"));
+    let staff = area && use_context::<Trouble>().is_none();
     let parts = [Some(Part::Everyone), staff.then_some(Part::Staff)];
     let links = parts.into_iter().flatten().map(|part| words.file(part).address);
     links

@@ -1,5 +1,5 @@
 import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
-import { startDemo, type Server } from "./server.ts";
+import { makeTemplate, startDemo, type Server, type Template } from "./server.ts";
 
 export { expect };
 export type { Page };
@@ -20,9 +20,18 @@ interface Watch {
   follow(context: BrowserContext): void;
 }
 
-export const test = base.extend<Fixtures>({
-  server: async ({}, use) => {
-    const server = await startDemo();
+export const test = base.extend<Fixtures, { template: Template }>({
+  template: [
+    async ({}, use) => {
+      const template = await makeTemplate();
+      await use(template);
+      await template.remove();
+    },
+    { scope: "worker" },
+  ],
+
+  server: async ({ template }, use) => {
+    const server = await startDemo(template);
     await use(server);
     const { code, complaints } = await server.stop();
     expect(complaints, "the server's log at level warn").toEqual([]);
