@@ -1,4 +1,4 @@
-//! What the operator does on the command line: institutions, the first staff, keys.
+//! What the operator does on the command line: institutions, the first staff, keys, the audit.
 
 use clap::{Subcommand, ValueEnum};
 use domain::id::InstitutionId;
@@ -10,6 +10,7 @@ use server::clock::Clock;
 use server::data_folder::DataFolder;
 use server::files::key::Keyring;
 use server::settings::Settings;
+use server::storage::audit::{self, Broken, Whole};
 use server::storage::roster;
 use server::workflows::invite_staff::{Invitation, Invited, invite_to};
 use server::workflows::rotate_keys::rotate_keys;
@@ -56,6 +57,12 @@ pub enum StaffCommand {
 pub enum KeysCommand {
     /// Add a key and seal personal details under it. The server must be stopped.
     Rotate,
+}
+
+#[derive(Subcommand)]
+pub enum AuditCommand {
+    /// Follow the chain of the audit from its first row, and name the first one that does not hold.
+    Verify,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -132,6 +139,31 @@ pub async fn keys(settings: &Settings, command: &KeysCommand) -> Result<String, 
          photos above all, still needs the old keys in it",
         folder.path().join("key").display()
     ))
+}
+
+pub async fn audit(settings: &Settings, command: &AuditCommand) -> Result<String, Stop> {
+    let AuditCommand::Verify = command;
+    let services = beside(settings).await?;
+    let found = audit::verify(&mut *services.database.read().await?).await?;
+    services.database.close().await;
+    match found {
+        Ok(Whole { rows: 0, .. }) => Ok("the audit is empty".to_owned()),
+        Ok(Whole { rows, hash }) => {
+            Ok(format!("{rows} rows were checked and hold; the last one's hash is {hash}"))
+        }
+        Err(Broken::Changed(row)) => {
+            Err(format!("row {row} of the audit does not say what was written; the rows before it hold")
+                .into())
+        }
+        Err(Broken::Missing(row)) => {
+            Err(format!("row {row} of the audit is missing; the rows before it hold").into())
+        }
+        Err(Broken::Added(row)) => Err(format!("row {row} of the audit was put in from outside").into()),
+        Err(Broken::Headless) => {
+            Err("what was noted of the audit's last row is missing, so nobody can tell whether rows are"
+                .into())
+        }
+    }
 }
 
 /// Beside a server that may be running.

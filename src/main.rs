@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
-use contact_book::commands::{self, InstitutionCommand, KeysCommand, StaffCommand, Stop};
+use contact_book::commands::{self, AuditCommand, InstitutionCommand, KeysCommand, StaffCommand, Stop};
 use contact_book::http::{State, serve};
 use contact_book::site::Configuration;
 use server::clock::Clock;
@@ -38,6 +38,9 @@ enum Command {
     /// The keys that seal what is stored.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// What was decided, looked at and changed.
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 #[tokio::main]
@@ -67,6 +70,7 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
         Command::Institution(command) => Some(commands::institution(&settings, command).await?),
         Command::Staff(command) => Some(commands::staff(&settings, command).await?),
         Command::Keys(command) => Some(commands::keys(&settings, command).await?),
+        Command::Audit(command) => Some(commands::audit(&settings, command).await?),
     };
     if let Some(done) = done {
         tell(&done);

@@ -94,6 +94,21 @@ fn sql_stands_in_storage_only() {
     }
 }
 
+/// What is decided, and that it was, is only added to: table `audit` and the reviews.
+#[test]
+fn no_statement_changes_or_removes_what_is_kept_for_ever() {
+    let storage = concat!(env!("CARGO_MANIFEST_DIR"), "/server/src/storage");
+    each_file(storage, &mut |path, text| {
+        let words: Vec<_> =
+            text.split_whitespace().map(|word| word.trim_matches(['"', '(', ')', ';'])).collect();
+        for table in ["audit", "review", "application_review"] {
+            let changed = words.windows(2).any(|pair| pair == ["UPDATE", table]);
+            let removed = words.windows(3).any(|three| three == ["DELETE", "FROM", table]);
+            assert!(!changed && !removed, "{path} changes rows of {table}");
+        }
+    });
+}
+
 pub fn each_file(folder: &str, look: &mut dyn FnMut(&str, &str)) {
     for entry in std::fs::read_dir(folder).expect(folder) {
         let path = entry.expect("an entry").path();

@@ -1,11 +1,14 @@
 //! Staff approve an entry, or return it with reasons. Part 六(三)4–5 of the regulation.
 
+use domain::audit::AuditAction;
 use domain::entry::{EntryState, NotAllowed};
 use domain::id::{EntryId, ReviewId};
 use domain::mail::MailKind;
+use serde_json::json;
 use thiserror::Error;
 
 use crate::actor::Reviewer;
+use crate::audit::{self, Subject, Who};
 use crate::mail;
 use crate::services::Services;
 use crate::storage::outbox::Recipient;
@@ -46,24 +49,35 @@ pub async fn decide_entry(
     if round.is_some_and(|round| round != current) {
         return Err(DecideError::OtherVersion);
     }
-    let kind = match &verdict {
+    let (kind, action) = match &verdict {
         // Nothing holds deliveries back yet, so what is approved is delivered at once.
         Verdict::Approved => {
             let approved = entry.state.approve(now)?;
             entries::set_state(&mut db, id, entry.state, approved).await?;
             entries::set_state(&mut db, id, approved, approved.deliver(now)?).await?;
-            MailKind::EntryDelivered
+            (MailKind::EntryDelivered, AuditAction::EntryApproved)
         }
         Verdict::Returned(_) => {
             entries::set_state(&mut db, id, entry.state, entry.state.return_to_family(now)?).await?;
-            MailKind::EntryReturned
+            (MailKind::EntryReturned, AuditAction::EntryReturned)
         }
     };
     let review = ReviewId::new(services.random.uuid(now));
     let version = (current, submitted_at);
     reviews::add(&mut db, review, &entry, version, &verdict, reviewer.id(), now).await?;
     mail::write(services, &mut db, kind, Recipient::Account(entry.account), Some(id), now).await?;
+    let who = Who::Account(reviewer.id());
+    let details = json!({ "round": current, "reasons": reason_codes(&verdict) });
+    audit::write(&mut db, Some(institution), who, action, Subject::Entry(id), details, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(())
+}
+
+/// The reasons of a return without its words.
+fn reason_codes(verdict: &Verdict) -> Vec<&'static str> {
+    match verdict {
+        Verdict::Approved => Vec::new(),
+        Verdict::Returned(notice) => notice.reasons().iter().map(|reason| reason.name()).collect(),
+    }
 }

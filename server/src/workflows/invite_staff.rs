@@ -1,12 +1,16 @@
 //! An admin, or the command line, gives somebody who works in an institution an account.
 
+use domain::audit::AuditAction;
 use domain::id::{AccountId, InstitutionId};
 use domain::language::Language;
 use domain::mail::MailKind;
 use domain::people::{AccountState, EmailAddress, Role};
 use domain::person_name::PersonName;
+use domain::time::Moment;
+use serde_json::json;
 
 use crate::actor::Admin;
+use crate::audit::{self, Subject, Who};
 use crate::failure::Failure;
 use crate::mail;
 use crate::services::Services;
@@ -34,13 +38,39 @@ pub async fn invite_staff(
     admin: &Admin,
     invitation: &Invitation<'_>,
 ) -> Result<Invited, Failure> {
-    invite_to(services, admin.institution(), invitation).await
+    invite(services, admin.institution(), Who::Account(admin.id()), invitation).await
 }
 
 /// For the operator's command line, before there is an admin.
 pub async fn invite_to(
     services: &Services,
     institution: InstitutionId,
+    invitation: &Invitation<'_>,
+) -> Result<Invited, Failure> {
+    invite(services, institution, Who::Operator, invitation).await
+}
+
+/// Sends the invitation once more. False when nobody here waits for one.
+pub async fn invite_again(services: &Services, admin: &Admin, id: AccountId) -> Result<bool, StorageError> {
+    let now = services.clock.now();
+    let institution = admin.institution();
+    let mut db = services.database.write().await?;
+    if staff::state(&mut db, id, institution).await? != Some(AccountState::Invited) {
+        return Ok(false);
+    }
+    send(services, &mut db, id, now).await?;
+    let (who, details) = (Who::Account(admin.id()), json!({ "again": true }));
+    let action = AuditAction::StaffInvited;
+    audit::write(&mut db, Some(institution), who, action, Subject::Account(id), details, now).await?;
+    db.commit().await?;
+    services.mail_waiting.notify_one();
+    Ok(true)
+}
+
+async fn invite(
+    services: &Services,
+    institution: InstitutionId,
+    who: Who,
     invitation: &Invitation<'_>,
 ) -> Result<Invited, Failure> {
     let now = services.clock.now();
@@ -61,25 +91,19 @@ pub async fn invite_to(
     if accounts::add(&mut db, &account, now).await?.is_err() {
         return Ok(Invited::Known);
     }
-    send(services, &mut db, id).await?;
+    send(services, &mut db, id, now).await?;
+    let (action, details) = (AuditAction::StaffInvited, json!({ "role": invitation.role.name() }));
+    audit::write(&mut db, Some(institution), who, action, Subject::Account(id), details, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(Invited::Yes)
 }
 
-/// Sends the invitation once more. False when nobody here waits for one.
-pub async fn invite_again(services: &Services, admin: &Admin, id: AccountId) -> Result<bool, StorageError> {
-    let mut db = services.database.write().await?;
-    if staff::state(&mut db, id, admin.institution()).await? != Some(AccountState::Invited) {
-        return Ok(false);
-    }
-    send(services, &mut db, id).await?;
-    db.commit().await?;
-    services.mail_waiting.notify_one();
-    Ok(true)
-}
-
-async fn send(services: &Services, db: &mut Connection, id: AccountId) -> Result<(), StorageError> {
-    let now = services.clock.now();
+async fn send(
+    services: &Services,
+    db: &mut Connection,
+    id: AccountId,
+    now: Moment,
+) -> Result<(), StorageError> {
     mail::write(services, db, MailKind::Invitation, Recipient::Account(id), None, now).await
 }

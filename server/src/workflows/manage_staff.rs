@@ -1,11 +1,14 @@
 //! An admin keeps people out, lets them in again, or helps who lost the phone that makes codes.
 
+use domain::audit::AuditAction;
 use domain::id::AccountId;
 use domain::people::AccountState;
+use serde_json::json;
 
 use crate::actor::Admin;
+use crate::audit::{self, Subject, Who};
 use crate::services::Services;
-use crate::storage::{StorageError, second_factors, sessions, staff};
+use crate::storage::{Connection, StorageError, second_factors, sessions, staff};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Managed {
@@ -20,7 +23,7 @@ pub enum Managed {
 
 /// Ends all their sessions at once.
 pub async fn deactivate(services: &Services, admin: &Admin, id: AccountId) -> Result<Managed, StorageError> {
-    manage(services, admin, id, async |db, state| {
+    manage(services, admin, id, AuditAction::StaffDeactivated, async |db, state| {
         let left = matches!(state, AccountState::Active | AccountState::Invited)
             && staff::set_state(db, id, admin.institution(), state, AccountState::Deactivated).await?;
         if left {
@@ -34,7 +37,7 @@ pub async fn deactivate(services: &Services, admin: &Admin, id: AccountId) -> Re
 
 /// Who never chose a password is invited again.
 pub async fn activate(services: &Services, admin: &Admin, id: AccountId) -> Result<Managed, StorageError> {
-    manage(services, admin, id, async |db, state| {
+    manage(services, admin, id, AuditAction::StaffActivated, async |db, state| {
         if state != AccountState::Deactivated {
             return Ok(false);
         }
@@ -51,7 +54,7 @@ pub async fn remove_second_factor(
     admin: &Admin,
     id: AccountId,
 ) -> Result<Managed, StorageError> {
-    manage(services, admin, id, async |db, _| {
+    manage(services, admin, id, AuditAction::SecondFactorRemoved, async |db, _| {
         second_factors::remove(db, id).await?;
         second_factors::end_of_account(db, id).await?;
         sessions::end_others(db, id, "").await?;
@@ -64,7 +67,8 @@ async fn manage(
     services: &Services,
     admin: &Admin,
     id: AccountId,
-    act: impl AsyncFnOnce(&mut crate::storage::Connection, AccountState) -> Result<bool, StorageError>,
+    action: AuditAction,
+    act: impl AsyncFnOnce(&mut Connection, AccountState) -> Result<bool, StorageError>,
 ) -> Result<Managed, StorageError> {
     if id == admin.id() {
         return Ok(Managed::Oneself);
@@ -76,6 +80,9 @@ async fn manage(
     if !act(&mut db, state).await? {
         return Ok(Managed::NotNow);
     }
+    let (who, subject) = (Who::Account(admin.id()), Subject::Account(id));
+    let now = services.clock.now();
+    audit::write(&mut db, Some(admin.institution()), who, action, subject, json!({}), now).await?;
     db.commit().await?;
     Ok(Managed::Yes)
 }

@@ -6,6 +6,7 @@
 #[macro_use]
 mod engine;
 mod accounts;
+mod audit;
 mod demo;
 mod house;
 mod letters;
