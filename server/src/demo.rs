@@ -1,4 +1,5 @@
-//! The example institution of `contact-book demo`: invented people, and a queue that already waits.
+//! The example institutions of `contact-book demo`: invented people, and a queue that already waits. The second one is
+//! there so that the wall between the two can be seen.
 //!
 //! Everything is made through the same workflows that people use, at the times it is said to have happened.
 
@@ -34,15 +35,30 @@ use crate::workflows::submit_entry::{SubmitError, submit_entry};
 /// The password of every demo account.
 pub const PASSWORD: &str = "demo-contact-book";
 
+/// The first institution and the second.
+pub const INSTITUTION: &str = "青山中學（示範）";
+pub const ELSEWHERE: &str = "麗川少年學校（示範）";
+
+/// Mail, role, name.
+type Account = (&'static str, Role, &'static str);
+
 /// Who can log in to the demo, and as what.
-pub const ACCOUNTS: [(&str, Role, &str); 4] = [
+pub const ACCOUNTS: [Account; 4] = [
     ("family@demo.example", Role::Family, "林美惠"),
     ("reviewer@demo.example", Role::Reviewer, "陳怡君"),
     ("head@demo.example", Role::Head, "黃志明"),
     ("admin@demo.example", Role::Admin, "張雅婷"),
 ];
 
-/// The student that the demo's family writes to.
+/// The same in the second institution.
+pub const ACCOUNTS_ELSEWHERE: [Account; 4] = [
+    ("family2@demo.example", Role::Family, "邱玉珍"),
+    ("reviewer2@demo.example", Role::Reviewer, "江佳穎"),
+    ("head2@demo.example", Role::Head, "范振國"),
+    ("admin2@demo.example", Role::Admin, "葉思婷"),
+];
+
+/// The student that the demo's family writes to, and the one of the same call number in the second institution.
 pub const CALL_NUMBER: &str = "1001";
 pub const PIN: &str = "1001";
 
@@ -62,12 +78,16 @@ const STUDENTS: [(&str, &str); 13] = [
     ("1013", "郭俊賢"),
 ];
 
+const STUDENTS_ELSEWHERE: [(&str, &str); 4] =
+    [("1001", "邱奕辰"), ("1002", "賴建宏"), ("1003", "方柏恩"), ("1004", "施明哲")];
+
 /// What each family told about itself. The numbers belong to nobody.
-const DETAILS: [(&str, &str, &str, &str); 4] = [
+const DETAILS: [(&str, &str, &str, &str); 5] = [
     ("family@demo.example", "A200000012", "1979-05-20", "0900000001"),
     ("zheng@demo.example", "A200000021", "1952-02-11", "0900000002"),
     ("xie@demo.example", "A100000038", "1975-09-03", "0900000003"),
     ("guo@demo.example", "A200000049", "1981-12-25", "0900000004"),
+    ("family2@demo.example", "A200000058", "1977-07-07", "0900000005"),
 ];
 
 /// Mail, name, call number, relationship, title, body, which drawing as its photo, hours ago.
@@ -108,6 +128,17 @@ const WAITING: [Waiting; 3] = [
     ),
 ];
 
+const WAITING_ELSEWHERE: [Waiting; 1] = [(
+    "family2@demo.example",
+    "邱玉珍",
+    "1001",
+    Relationship::Aunt,
+    "奶奶的生日",
+    "奕辰，昨天幫奶奶過生日，她問起你三次。蛋糕留了一塊在冷凍庫，等你回來吃。姑姑一切都好。",
+    None,
+    5,
+)];
+
 #[derive(Debug, Error)]
 pub enum DemoError {
     #[error(transparent)]
@@ -142,23 +173,37 @@ pub async fn furnish(services: &Services) -> Result<(), DemoError> {
     if !roster::institutions(&mut *services.database.read().await?).await?.is_empty() {
         return Err(DemoError::Unfinished);
     }
-    let now = services.clock.now();
-    let institution = add_institution(services).await?;
-    let staff = add_staff(services, institution).await?;
+    let institution = add_institution(services, INSTITUTION, "03-000-0000").await?;
+    let staff = add_staff(services, institution, &ACCOUNTS).await?;
     let reviewer = staff.reviewer().ok_or(DemoError::Example("no reviewer"))?;
-    let students = add_students(services, institution).await?;
+    let students = add_students(services, institution, &STUDENTS).await?;
+    send_what_waits(services, &students, &WAITING).await?;
 
-    for (mail, name, call_number, relationship, title, body, drawing, hours) in WAITING {
-        let student = student(&students, call_number)?;
-        let (family, book) = add_family(services, mail, name, student, relationship).await?;
-        let then = at(services, now.plus_seconds(-hours * 3600));
-        send(&then, &family, book, title, body, drawing).await?;
-    }
+    let elsewhere = add_institution(services, ELSEWHERE, "08-000-0000").await?;
+    add_staff(services, elsewhere, &ACCOUNTS_ELSEWHERE).await?;
+    let students_elsewhere = add_students(services, elsewhere, &STUDENTS_ELSEWHERE).await?;
+    send_what_waits(services, &students_elsewhere, &WAITING_ELSEWHERE).await?;
 
     let (mail, _, name) = ACCOUNTS[0];
     let xiao_yu = student(&students, CALL_NUMBER)?;
     let (family, book) = add_family(services, mail, name, xiao_yu, Relationship::Mother).await?;
     furnish_past(services, &family, book, &reviewer, institution, xiao_yu).await
+}
+
+/// Families with a letter each that waits for review.
+async fn send_what_waits(
+    services: &Services,
+    students: &[(&'static str, StudentId)],
+    waiting: &[Waiting],
+) -> Result<(), DemoError> {
+    let now = services.clock.now();
+    for (mail, name, call_number, relationship, title, body, drawing, hours) in waiting {
+        let student = student(students, call_number)?;
+        let (family, book) = add_family(services, mail, name, student, *relationship).await?;
+        let then = at(services, now.plus_seconds(-hours * 3600));
+        send(&then, &family, book, title, body, *drawing).await?;
+    }
+    Ok(())
 }
 
 /// What the demo's family wrote before today: one returned and corrected, one read.
@@ -191,11 +236,10 @@ async fn furnish_past(
     Ok(())
 }
 
-async fn add_institution(services: &Services) -> Result<InstitutionId, DemoError> {
+async fn add_institution(services: &Services, name: &str, phone: &str) -> Result<InstitutionId, DemoError> {
     let now = services.clock.now();
     let id = InstitutionId::new(services.random.uuid(now));
-    let institution =
-        Institution { id, name: "青山中學（示範）".to_owned(), phone: "03-000-0000".to_owned() };
+    let institution = Institution { id, name: name.to_owned(), phone: phone.to_owned() };
     let mut db = services.database.write().await?;
     roster::add_institution(&mut db, &institution, now).await?;
     db.commit().await?;
@@ -203,9 +247,13 @@ async fn add_institution(services: &Services) -> Result<InstitutionId, DemoError
 }
 
 /// Adds the staff and returns the reviewer.
-async fn add_staff(services: &Services, institution: InstitutionId) -> Result<Staff, DemoError> {
+async fn add_staff(
+    services: &Services,
+    institution: InstitutionId,
+    accounts: &[Account],
+) -> Result<Staff, DemoError> {
     let mut reviewer = None;
-    for (mail, role, name) in ACCOUNTS.into_iter().filter(|(_, role, _)| role.is_staff()) {
+    for &(mail, role, name) in accounts.iter().filter(|(_, role, _)| role.is_staff()) {
         let id = add_account(services, mail, role, name, Some(institution)).await?;
         if role == Role::Reviewer {
             let language = Language::TraditionalChinese;
@@ -218,10 +266,11 @@ async fn add_staff(services: &Services, institution: InstitutionId) -> Result<St
 async fn add_students(
     services: &Services,
     institution: InstitutionId,
+    of: &[(&'static str, &str)],
 ) -> Result<Vec<(&'static str, StudentId)>, DemoError> {
     let now = services.clock.now();
     let mut students = Vec::new();
-    for (number, name) in STUDENTS {
+    for &(number, name) in of {
         let call_number = CallNumber::parse(number).ok_or(DemoError::Example(number))?;
         // Each PIN is the call number: this is a demo.
         let pin_hash = services.passwords.hash(number).await?;

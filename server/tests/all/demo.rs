@@ -5,17 +5,21 @@ use domain::id::{AccountId, BookId, InstitutionId};
 use domain::people::{EmailAddress, Relationship};
 use domain::student::CallNumber;
 use domain::view::Viewer;
-use server::demo::{ACCOUNTS, CALL_NUMBER, PASSWORD, PIN, furnish, move_clock};
+use server::demo::{
+    ACCOUNTS, ACCOUNTS_ELSEWHERE, CALL_NUMBER, ELSEWHERE, INSTITUTION, PASSWORD, PIN, furnish, move_clock,
+};
 use server::storage::{accounts, books, entries, reviews, roster};
 use server::workflows::log_in::{log_in, log_in_student};
 
 use crate::house::{AT_HOME, House, REVIEWER, Site, known};
 
-async fn institution(site: &Site) -> InstitutionId {
+/// The first institution and the second.
+async fn institutions(site: &Site) -> [InstitutionId; 2] {
     let mut db = site.services.database.read().await.expect("a connection");
     let institutions = roster::institutions(&mut db).await.expect("a list");
-    assert_eq!(institutions.len(), 1);
-    institutions[0].id
+    let names: Vec<_> = institutions.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, [INSTITUTION, ELSEWHERE]);
+    [institutions[0].id, institutions[1].id]
 }
 
 async fn account(site: &Site, mail: &str) -> AccountId {
@@ -42,7 +46,7 @@ on_both_engines! {
     async fn furnishing_twice_changes_nothing(site: Site) {
         furnish(&site.services).await.expect("furnished");
         let first = rows(&site).await;
-        assert_eq!(first, [1, 7, 13, 4, 5, 3, 2, 7]);
+        assert_eq!(first, [2, 11, 17, 5, 6, 3, 2, 8]);
         site.pass_days(1);
         furnish(&site.services).await.expect("left alone");
         assert_eq!(rows(&site).await, first);
@@ -51,29 +55,34 @@ on_both_engines! {
     /// Everyone whom /demo names can log in with what it says, and is who it says.
     async fn everyone_of_the_demo_can_log_in(site: Site) {
         furnish(&site.services).await.expect("furnished");
-        for (mail, role, name) in ACCOUNTS {
+        for (mail, role, name) in ACCOUNTS.into_iter().chain(ACCOUNTS_ELSEWHERE) {
             let session = known(log_in(&site.services, mail, PASSWORD, &AT_HOME).await);
             assert_eq!(session.role, Some(role));
             let actor = site.resume(&session).await;
             assert_eq!(actor.viewer(), Viewer::Account { name: name.to_owned(), role });
         }
-        let institution = institution(&site).await.to_string();
         let numbers = (1002..=1010).map(|number| number.to_string()).map(|number| (number.clone(), number));
+        let [institution, elsewhere] = institutions(&site).await.map(|id| id.to_string());
         for (number, pin) in numbers.chain([(CALL_NUMBER.to_owned(), PIN.to_owned())]) {
             known(log_in_student(&site.services, &institution, &number, &pin, &AT_HOME).await);
         }
+        known(log_in_student(&site.services, &elsewhere, CALL_NUMBER, PIN, &AT_HOME).await);
     }
 
     /// A queue waits for the reviewer; the family has one entry that was read, one that came back, and its turn;
     /// the books of 1002 to 1010 are free to be applied for.
     async fn the_demo_has_something_of_everything(site: Site) {
         furnish(&site.services).await.expect("furnished");
-        let (institution, family) = (institution(&site).await, account(&site, ACCOUNTS[0].0).await);
+        let [institution, elsewhere] = institutions(&site).await;
+        let family = account(&site, ACCOUNTS[0].0).await;
         let mut db = site.services.database.read().await.expect("a connection");
         let waiting = reviews::waiting(&mut db, institution, 1).await.expect("a page").items;
         let queue: Vec<_> =
             waiting.iter().map(|e| (e.parties.call_number.as_str(), e.version.photo.is_some())).collect();
         assert_eq!(queue, [("1011", true), ("1012", true), ("1013", false)]);
+        let there = reviews::waiting(&mut db, elsewhere, 1).await.expect("a page").items;
+        let names: Vec<_> = there.iter().map(|entry| entry.parties.student_name.as_str()).collect();
+        assert_eq!(names, ["邱奕辰"]);
 
         let written = entries::of_family(&mut db, family, 1).await.expect("a page").items;
         let kinds: Vec<_> = written.iter().map(|entry| entry.state.kind()).collect();
