@@ -41,6 +41,11 @@ impl Fields {
         if found.next().is_some() { Err(BadForm::NotUnderstood) } else { Ok(value) }
     }
 
+    /// The same, to keep.
+    pub fn text(&self, name: &str) -> Result<String, BadForm> {
+        self.one(name).map(str::to_owned)
+    }
+
     /// The values of a field that may stand more than once, such as ticked boxes.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())

@@ -30,8 +30,7 @@ pub async fn profile(state: State, visitor: Visitor, request: Request<Body>) -> 
     let Some(holder) = visitor.actor.holder() else { return forbidden(&state, &visitor).await };
     let read = async {
         let fields = Fields::read(request).await?;
-        let one = |name| fields.one(name).map(str::to_owned);
-        Ok::<_, BadForm>((one("name")?, one("mobile")?, one("phone")?))
+        Ok::<_, BadForm>((fields.text("name")?, fields.text("mobile")?, fields.text("phone")?))
     };
     let (name, mobile, phone) = match read.await {
         Ok(read) => read,
@@ -68,7 +67,7 @@ pub async fn address(state: State, visitor: Visitor, request: Request<Body>) -> 
     let Some(holder) = visitor.actor.holder() else { return forbidden(&state, &visitor).await };
     let read = async {
         let fields = Fields::read(request).await?;
-        Ok::<_, BadForm>((fields.one("email")?.to_owned(), fields.one("password")?.to_owned()))
+        Ok::<_, BadForm>((fields.text("email")?, fields.text("password")?))
     };
     let (email, password) = match read.await {
         Ok(read) => read,
@@ -113,8 +112,11 @@ pub async fn password(state: State, visitor: Visitor, request: Request<Body>) ->
     let headers = request.headers().clone();
     let read = async {
         let fields = Fields::read(request).await?;
-        let one = |name| fields.one(name).map(str::to_owned);
-        Ok::<_, BadForm>((one("present")?, one("password")?, one("password_confirm")?))
+        Ok::<_, BadForm>((
+            fields.text("present")?,
+            fields.text("password")?,
+            fields.text("password_confirm")?,
+        ))
     };
     let (present, password, confirm) = match read.await {
         Ok(read) => read,
@@ -145,7 +147,7 @@ pub async fn password(state: State, visitor: Visitor, request: Request<Body>) ->
 
 pub async fn end_devices(state: State, visitor: Visitor, request: Request<Body>) -> Response {
     let Some(holder) = visitor.actor.holder() else { return forbidden(&state, &visitor).await };
-    let read = async { Ok::<_, BadForm>(Fields::read(request).await?.one("session")?.to_owned()) };
+    let read = async { Fields::read(request).await?.text("session") };
     let which = match read.await {
         Ok(which) => which,
         Err(bad) => return bad.answer(&state, &visitor).await,
@@ -166,7 +168,7 @@ pub async fn close(state: State, visitor: Visitor, request: Request<Body>) -> Re
     let headers = request.headers().clone();
     let read = async {
         let fields = Fields::read(request).await?;
-        Ok::<_, BadForm>((fields.one("understood")? == "on", fields.one("password")?.to_owned()))
+        Ok::<_, BadForm>((fields.one("understood")? == "on", fields.text("password")?))
     };
     let (understood, password) = match read.await {
         Ok(read) => read,

@@ -9,16 +9,13 @@ use server::demo::move_clock;
 
 use super::super::State;
 use super::super::failure::failed;
-use super::super::fields::{BadForm, Fields};
+use super::super::fields::Fields;
 use super::super::render::refused;
 use super::super::visitor::Visitor;
 use super::see_other;
 
 pub async fn change(state: State, visitor: Visitor, request: Request<Body>) -> Response {
-    let read = async {
-        let fields = Fields::read(request).await?;
-        Ok::<_, BadForm>(fields.one("now")?.to_owned())
-    };
+    let read = async { Fields::read(request).await?.text("now") };
     let typed = match read.await {
         Ok(typed) => typed,
         Err(bad) => return bad.answer(&state, &visitor).await,

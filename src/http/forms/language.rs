@@ -19,7 +19,7 @@ pub async fn choose(state: State, visitor: Visitor, request: Request<Body>) -> R
     let headers = request.headers().clone();
     let read = async {
         let fields = Fields::read(request).await?;
-        Ok::<_, BadForm>((Language::from_tag(fields.one("language")?), fields.one("back")?.to_owned()))
+        Ok::<_, BadForm>((Language::from_tag(fields.one("language")?), fields.text("back")?))
     };
     let (language, back) = match read.await {
         Ok((Some(language), back)) => (language, back),

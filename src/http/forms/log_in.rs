@@ -61,15 +61,14 @@ fn second_step(state: &State, headers: &HeaderMap, token: &Token, next: &str) ->
 
 async fn read(request: Request<Body>) -> Result<(String, String, String), BadForm> {
     let fields = Fields::read(request).await?;
-    Ok((fields.one("email")?.to_owned(), fields.one("password")?.to_owned(), fields.one("next")?.to_owned()))
+    Ok((fields.text("email")?, fields.text("password")?, fields.text("next")?))
 }
 
 pub async fn student(state: State, visitor: Visitor, request: Request<Body>) -> Response {
     let headers = request.headers().clone();
     let read = async {
         let fields = Fields::read(request).await?;
-        let one = |name| fields.one(name).map(str::to_owned);
-        Ok::<_, BadForm>((one("institution")?, one("call_number")?, one("pin")?))
+        Ok::<_, BadForm>((fields.text("institution")?, fields.text("call_number")?, fields.text("pin")?))
     };
     let (institution, call_number, pin) = match read.await {
         Ok(fields) => fields,

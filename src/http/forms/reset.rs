@@ -42,8 +42,7 @@ pub async fn new_password(
 ) -> Response {
     let read = async {
         let fields = Fields::read(request).await?;
-        let one = |name| fields.one(name).map(str::to_owned);
-        Ok::<_, BadForm>((one("token")?, one("password")?, one("password_confirm")?))
+        Ok::<_, BadForm>((fields.text("token")?, fields.text("password")?, fields.text("password_confirm")?))
     };
     let (token, password, confirm) = match read.await {
         Ok(read) => read,

@@ -71,5 +71,5 @@ async fn read(request: Request<Body>) -> Result<(Option<u32>, Vec<String>, Strin
         text => Some(text.parse().map_err(|_| BadForm::NotUnderstood)?),
     };
     let reasons = fields.all("reasons").map(str::to_owned).collect();
-    Ok((round, reasons, fields.one("suggestion")?.to_owned()))
+    Ok((round, reasons, fields.text("suggestion")?))
 }

@@ -25,8 +25,7 @@ pub async fn invite(state: State, visitor: Visitor, request: Request<Body>) -> R
     let Some(admin) = visitor.actor.admin() else { return forbidden(&state, &visitor).await };
     let read = async {
         let fields = Fields::read(request).await?;
-        let one = |name| fields.one(name).map(str::to_owned);
-        Ok::<_, BadForm>((one("name")?, one("email")?, one("role")?))
+        Ok::<_, BadForm>((fields.text("name")?, fields.text("email")?, fields.text("role")?))
     };
     let (name, email, role) = match read.await {
         Ok(read) => read,
