@@ -282,8 +282,10 @@ async fn a_chosen_language_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_names_everybody_who_can_log_in() {
     let page = House::demo().await.get(&Anonymous, "/demo").await.text;
-    let people = server::demo::ACCOUNTS.iter().map(|(email, ..)| *email);
-    for told in people.chain([server::demo::PASSWORD, server::demo::CALL_NUMBER, server::demo::PIN]) {
+    let people = server::demo::ACCOUNTS.iter().chain(&server::demo::ACCOUNTS_ELSEWHERE);
+    let secrets = [server::demo::PASSWORD, server::demo::CALL_NUMBER, server::demo::PIN];
+    let institutions = [server::demo::INSTITUTION, server::demo::ELSEWHERE];
+    for told in people.map(|(email, ..)| *email).chain(secrets).chain(institutions) {
         assert!(page.contains(told), "{told}");
     }
 }
