@@ -162,7 +162,13 @@ fn title_field(words: Words, form: &EntryForm, error: Option<String>) -> impl In
 fn body_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
     let limits = form.limits;
     let count = RwSignal::new(count_characters(&form.body));
-    let class = move || if count.get() > limits.body { "counter counter--over" } else { "counter" };
+    let class = move || {
+        if count.get() > limits.body {
+            "field__measure counter counter--over"
+        } else {
+            "field__measure counter"
+        }
+    };
     let field = Field { also: "body-counter", ..Field::new("body", words.field_body(), error) }
         .hint(words.field_body_hint());
     let control = view! {

@@ -117,7 +117,8 @@ fn counters(words: Words) -> impl IntoView {
 
 /// The field of a letter with its counter at `count`.
 fn written(words: Words, id: &'static str, label: &'static str, count: u32) -> AnyView {
-    let class = if count > LIMITS.body { "counter counter--over" } else { "counter" };
+    let class =
+        if count > LIMITS.body { "field__measure counter counter--over" } else { "field__measure counter" };
     let error = (count > LIMITS.body).then(|| words.error_body_long(count, count - LIMITS.body));
     let field = Field::new(id, label, error);
     let control = view! {
