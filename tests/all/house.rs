@@ -80,7 +80,7 @@ impl House {
         deliver_mail(&self.services).await;
     }
 
-    pub async fn get(&self, who: &impl Person, path: &str) -> Answer {
+    pub async fn get(&self, who: &(impl Person + ?Sized), path: &str) -> Answer {
         self.send(who, Method::GET, path, |request| request, Body::empty()).await
     }
 
@@ -107,7 +107,7 @@ impl House {
 
     pub async fn send(
         &self,
-        who: &impl Person,
+        who: &(impl Person + ?Sized),
         method: Method,
         path: &str,
         with: impl FnOnce(axum::http::request::Builder) -> axum::http::request::Builder,

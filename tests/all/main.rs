@@ -8,6 +8,7 @@ mod settings;
 mod words;
 mod routes;
 mod walls;
+mod institutions;
 mod forms;
 mod mailbox;
 mod safety;

@@ -35,6 +35,10 @@ people! {
     Reviewer as "reviewer@demo.example";
     Head as "head@demo.example";
     Admin as "admin@demo.example";
+    /// Those of the second institution.
+    ReviewerElsewhere as "reviewer2@demo.example";
+    HeadElsewhere as "head2@demo.example";
+    AdminElsewhere as "admin2@demo.example";
 }
 
 pub struct Anonymous;

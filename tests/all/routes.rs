@@ -31,7 +31,7 @@ fn the_table_lists_exactly_the_server_functions() {
 }
 
 /// Which of the people may use it: anonymous, family, reviewer, head, admin, student.
-fn may(access: Access) -> [bool; 6] {
+pub fn may(access: Access) -> [bool; 6] {
     match access {
         Access::Anyone | Access::Demo => [true; 6],
         Access::Family => [false, true, false, false, false, false],
@@ -44,7 +44,7 @@ fn may(access: Access) -> [bool; 6] {
     }
 }
 
-fn all() -> Vec<(Method, &'static str, Access)> {
+pub fn all() -> Vec<(Method, &'static str, Access)> {
     let pages = PAGES.into_iter().map(|(path, access)| (Method::GET, path, access));
     let api = API.into_iter().map(|(path, access)| (Method::POST, path, access));
     let doors = DOORS.into_iter().map(|(method, path, access, _)| (method, path, access));

@@ -1,0 +1,227 @@
+//! The wall between institutions: staff of the second one use every route of staff with what belongs to the first.
+//!
+//! A route without a row in `ROWS` fails the test.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use contact_book::http::access::Access;
+use sqlx::Row as _;
+
+use crate::house::{Answer, House};
+use crate::people::{
+    Admin, AdminElsewhere, Anonymous, Head, HeadElsewhere, Person, Reviewer, ReviewerElsewhere,
+};
+use crate::routes::{all, may};
+
+/// What staff of the second institution meet at a route.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wall {
+    /// Their own lists, figures and forms, in which nothing of the first institution stands.
+    Own,
+    /// A thing of the first institution: there is no such thing, and nothing is written.
+    NotThere(Thing),
+}
+
+/// Things of the first institution.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Account,
+    Entry,
+    Photo,
+}
+
+use Thing::{Account, Entry, Photo};
+use Wall::{NotThere, Own};
+
+/// Method and address, what is met there, and the fields that are sent. `{id}` is the thing's id in both.
+type Row = (&'static str, Wall, &'static [(&'static str, &'static str)]);
+
+const ROWS: &[Row] = &[
+    ("GET /staff", Own, &[]),
+    ("POST /api/today", Own, &[]),
+    ("GET /staff/entries", Own, &[]),
+    ("POST /api/review-queue", Own, &[("page", "1")]),
+    ("GET /staff/entries/{id}", NotThere(Entry), &[]),
+    ("POST /api/reviewed-entry", NotThere(Entry), &[("id", "{id}")]),
+    ("POST /staff/entries/{id}/approve", NotThere(Entry), &[("round", "1")]),
+    ("POST /staff/entries/{id}/return", NotThere(Entry), &[("round", "1"), ("reasons", "not_caring")]),
+    ("GET /staff/accounts", Own, &[]),
+    ("POST /api/staff-accounts", Own, &[]),
+    ("POST /staff/accounts", Own, &[("name", "蔡文傑"), ("email", "c@demo.example"), ("role", "reviewer")]),
+    ("POST /staff/accounts/{id}/deactivate", NotThere(Account), &[]),
+    ("POST /staff/accounts/{id}/activate", NotThere(Account), &[]),
+    ("POST /staff/accounts/{id}/invite", NotThere(Account), &[]),
+    ("POST /staff/accounts/{id}/second-factor", NotThere(Account), &[]),
+    ("GET /files/{id}", NotThere(Photo), &[]),
+    ("GET /files/{id}/thumbnail", NotThere(Photo), &[]),
+];
+
+/// A page of the first institution that names the thing, and what stands before its id.
+fn found_at(thing: Thing) -> (&'static str, &'static str) {
+    match thing {
+        Account => ("/staff/accounts", "/staff/accounts/"),
+        Entry => ("/staff/entries", "/staff/entries/"),
+        Photo => ("/staff/entries", "/files/"),
+    }
+}
+
+/// Names of people of the first institution, who must be read nowhere in the second.
+const NAMES: [&str; 8] = [
+    "林小宇",
+    "鄭凱文",
+    "許哲瑋",
+    "林美惠",
+    "鄭秀蘭",
+    "陳怡君",
+    "reviewer@demo.example",
+    "family@demo.example",
+];
+
+/// Every route that is for staff, and files, which are theirs too.
+fn of_staff() -> BTreeMap<String, Access> {
+    let of_staff = |access| {
+        let [_, family, reviewer, head, admin, student] = may(access);
+        !family && !student && (reviewer || head || admin)
+    };
+    all()
+        .into_iter()
+        .filter(|(_, path, access)| {
+            of_staff(*access) || path.starts_with("/staff") || path.starts_with("/files")
+        })
+        .map(|(method, path, access)| (format!("{method} {path}"), access))
+        .collect()
+}
+
+/// Reviewer, head and admin of one institution.
+struct Staff([Box<dyn Person>; 3]);
+
+impl Staff {
+    async fn here(house: &House) -> Self {
+        Self([
+            Box::new(Reviewer::of(house).await),
+            Box::new(Head::of(house).await),
+            Box::new(Admin::of(house).await),
+        ])
+    }
+
+    async fn elsewhere(house: &House) -> Self {
+        Self([
+            Box::new(ReviewerElsewhere::of(house).await),
+            Box::new(HeadElsewhere::of(house).await),
+            Box::new(AdminElsewhere::of(house).await),
+        ])
+    }
+
+    /// Those who may use what has this access.
+    fn who_may(&self, access: Access) -> impl Iterator<Item = &dyn Person> {
+        let [_, _, reviewer, head, admin, _] = may(access);
+        self.0.iter().zip([reviewer, head, admin]).filter(|(_, may)| *may).map(|(who, _)| who.as_ref())
+    }
+}
+
+async fn ask(house: &House, who: &dyn Person, row: &Row, id: &str) -> Answer {
+    let (method, path) = row.0.split_once(' ').expect("method and address");
+    let method: Method = method.parse().expect("a method");
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(row.2.iter().map(|(name, value)| (*name, value.replace("{id}", id))));
+    let head = |request: axum::http::request::Builder| {
+        request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+    };
+    house.send(who, method, &path.replace("{id}", id), head, Body::from(form.finish())).await
+}
+
+/// The ids of all things of the first institution that its pages name.
+async fn things(house: &House, here: &Staff) -> BTreeMap<Thing, String> {
+    let mut found = BTreeMap::new();
+    for row in ROWS {
+        let NotThere(thing) = row.1 else { continue };
+        let (page, before) = found_at(thing);
+        let access = of_staff()[&format!("GET {page}")];
+        let who = here.who_may(access).next().expect("somebody may");
+        let text = house.get(who, page).await.text;
+        let start = text.find(before).expect(before) + before.len();
+        found.insert(thing, text[start..start + 36].to_owned());
+    }
+    found
+}
+
+/// All that staff of the first institution see: the pages' own part, without what differs from one request to the next.
+async fn seen(house: &House, here: &Staff, things: &BTreeMap<Thing, String>) -> Vec<String> {
+    let routes = of_staff();
+    let mut seen = Vec::new();
+    for row in ROWS.iter().filter(|row| row.0.starts_with("GET /staff")) {
+        let id = match row.1 {
+            Own => "",
+            NotThere(thing) => &things[&thing],
+        };
+        for who in here.who_may(routes[row.0]) {
+            let answer = ask(house, who, row, id).await;
+            assert_eq!(answer.status, StatusCode::OK, "{} is there for its own staff", row.0);
+            let main = answer.text.split("<main").nth(1).and_then(|rest| rest.split("</main>").next());
+            seen.push(main.expect("a page").to_owned());
+        }
+    }
+    seen
+}
+
+/// Changes with every commit of another connection.
+async fn version(db: &mut server::storage::Connection) -> i64 {
+    sqlx::query("PRAGMA data_version").fetch_one(db).await.expect("SQLite").get("data_version")
+}
+
+/// Everything in a text that is written like an id.
+fn ids(text: &str) -> BTreeSet<&str> {
+    let like_an_id = |text: &&str| {
+        text.len() == 36
+            && text.bytes().enumerate().all(|(place, byte)| match place {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            })
+    };
+    text.split(|sign: char| !sign.is_ascii_hexdigit() && sign != '-').filter(like_an_id).collect()
+}
+
+#[test]
+fn every_route_of_staff_is_tried_at_the_wall() {
+    let tried: BTreeSet<String> = ROWS.iter().map(|row| row.0.to_owned()).collect();
+    assert_eq!(tried, of_staff().into_keys().collect());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_of_another_institution_meet_a_wall_at_every_route() {
+    let house = House::demo().await;
+    let (here, elsewhere) = (Staff::here(&house).await, Staff::elsewhere(&house).await);
+    let things = things(&house, &here).await;
+    let before = seen(&house, &here, &things).await;
+    let public = house.get(&Anonymous, "/").await.text;
+    let all = before.join(" ");
+    let secrets: BTreeSet<&str> = ids(&all).difference(&ids(&public)).copied().chain(NAMES).collect();
+    assert!(things.values().all(|id| secrets.contains(id.as_str())), "the pages name ids");
+
+    let routes = of_staff();
+    let mut db = house.services.database.read().await.expect("a connection");
+    for row in ROWS {
+        let id = match row.1 {
+            Own => "",
+            NotThere(thing) => &things[&thing],
+        };
+        for who in elsewhere.who_may(routes[row.0]) {
+            let written = version(&mut db).await;
+            let answer = ask(&house, who, row, id).await;
+            if let NotThere(_) = row.1 {
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", row.0);
+                assert_eq!(version(&mut db).await, written, "{} wrote something", row.0);
+            } else {
+                let fine = answer.status.is_success() || answer.status == StatusCode::SEE_OTHER;
+                assert!(fine, "{}: {} {}", row.0, answer.status, answer.text);
+            }
+            for secret in secrets.iter().filter(|secret| **secret != id) {
+                assert!(!answer.text.contains(secret), "{} tells {secret}", row.0);
+            }
+        }
+    }
+    drop(db);
+    assert_eq!(seen(&house, &here, &things).await, before, "nothing has changed here");
+}
