@@ -106,6 +106,7 @@ CREATE TABLE application_review (
 
 ALTER TABLE outbox ADD COLUMN application_id TEXT REFERENCES application (id);
 ALTER TABLE outbox ADD COLUMN book_id TEXT REFERENCES book (id);
+CREATE INDEX outbox_sent ON outbox (sent_at) WHERE state = 'sent';
 
 -- Append-only, each row bound to the one before by its hash. The one row of `audit_head` is locked to append.
 CREATE TABLE audit (

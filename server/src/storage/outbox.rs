@@ -227,6 +227,18 @@ pub async fn counts(db: &mut Connection) -> Result<Counts, StorageError> {
     Ok(Counts { waiting: row.count("waiting")?, delayed: row.count("delayed")?, dead: row.count("dead")? })
 }
 
+/// Removes what was sent before this moment, but for mails whose link is still remembered.
+pub async fn sweep(db: &mut Connection, before: Moment) -> Result<(), StorageError> {
+    sqlx::query(
+        "DELETE FROM outbox WHERE state = 'sent' AND sent_at <= $1
+         AND NOT EXISTS (SELECT 1 FROM link WHERE link.mail_id = outbox.id)",
+    )
+    .bind(before.micros())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 fn only_one(rows: u64) -> Result<(), StorageError> {
     if rows == 1 { Ok(()) } else { Err(StorageError::Changed("a mail")) }
 }

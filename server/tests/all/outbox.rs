@@ -1,9 +1,12 @@
 //! The outbox: mail waits for its time, is claimed by one server, and ends as sent, dead or void.
 
 use domain::id::MailId;
-use domain::mail::MailKind;
+use domain::mail::{LinkPurpose, MailKind};
+use server::jobs::sweep::sweep;
 use server::storage::StorageError;
+use server::storage::links::{self, NewLink};
 use server::storage::outbox::{self, Claimed, Counts, Due, Recipient};
+use server::token::Token;
 
 use crate::house::{FAMILY, House, at_once};
 
@@ -94,6 +97,44 @@ on_both_engines! {
         house.pass_days(1);
         let again = due(&house).await;
         assert_eq!((again.len(), again[0].id, again[0].tries), (1, claimed[3].id, 1));
+    }
+
+    /// A mail that was sent is forgotten after ninety days, unless its link still works; others stay.
+    async fn sent_mail_is_swept_after_ninety_days(house: House) {
+        let mut claimed = Vec::new();
+        for _ in 0..3 {
+            add(&house).await;
+            claimed.push(claim(&house, &due(&house).await[0]).await.expect("ours"));
+        }
+        let link = NewLink {
+            token_hash: &Token::new(&house.services.random).hash(),
+            purpose: LinkPurpose::Invitation,
+            mail: claimed[1].id,
+            account: Some(house.account_id(FAMILY).await),
+            registration: None,
+            email: None,
+            ends_at: house.now().plus_seconds(90 * 86_400),
+        };
+        let mut db = house.services.database.write().await.expect("a transaction");
+        outbox::sent(&mut db, &claimed[0], house.now()).await.expect("ours");
+        outbox::sent(&mut db, &claimed[1], house.now()).await.expect("ours");
+        outbox::given_up(&mut db, &claimed[2], "recipient: 550").await.expect("ours");
+        links::add(&mut db, &link, house.now()).await.expect("added");
+        db.commit().await.expect("kept");
+        add(&house).await;
+
+        let left = async || {
+            sweep(&house.services).await.expect("swept");
+            let mut states: Vec<_> = house.mails().await.into_iter().map(|mail| mail.state).collect();
+            states.sort_unstable();
+            states.join(" ")
+        };
+        house.pass_seconds(90 * 86_400 - 1);
+        assert_eq!(left().await, "dead sent sent waiting");
+        house.pass_seconds(1);
+        assert_eq!(left().await, "dead sent waiting");
+        house.pass_days(1);
+        assert_eq!(left().await, "dead waiting");
     }
 
     /// Who comes back after its claim was over changes nothing.
