@@ -28,7 +28,8 @@ pub enum Refusal {
     Register(RegisterRefusal),
     Email(EmailRefusal),
     NewPassword(NewPasswordRefusal),
-    Code(CodeRefusal),
+    Code(SecretRefusal),
+    Verify(SecretRefusal),
     Profile(ProfileRefusal),
     Address(AddressRefusal),
     ChangePassword(ChangePasswordRefusal),
@@ -67,9 +68,9 @@ pub struct NewPasswordRefusal {
     pub confirm: Option<ConfirmProblem>,
 }
 
-/// The code of the second step.
+/// The one secret of a form: the code of the second step, or the password of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CodeRefusal {
+pub enum SecretRefusal {
     Missing,
     Wrong,
     /// Too many tries: minutes until the next one.

@@ -23,6 +23,8 @@ pub const CODE: Limit = Limit { what: "code", burst: 10, every: 300 };
 pub const LOG_IN_FROM: Limit = Limit { what: "log-in from", burst: 60, every: 5 };
 /// The present password, asked for where much is at stake.
 pub const PRESENT_PASSWORD: Limit = Limit { what: "present password", burst: 10, every: 60 };
+/// The password of a registration, asked for when its address is confirmed. The right one ends the registration.
+pub const REGISTERED_PASSWORD: Limit = Limit { what: "registered password", burst: 10, every: 60 };
 /// Registrations from one place.
 pub const REGISTER_FROM: Limit = Limit { what: "register from", burst: 20, every: 180 };
 /// Mail that anyone can cause, to one address.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::error::PageError;
-use crate::refusal::NewPasswordRefusal;
+use crate::refusal::{NewPasswordRefusal, SecretRefusal};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkState {
@@ -22,6 +22,8 @@ pub struct LinkPage {
     /// For the form that spends it.
     pub token: String,
     pub refused: Option<NewPasswordRefusal>,
+    /// Of the password of a registration.
+    pub secret: Option<SecretRefusal>,
 }
 
 /// Looking spends nothing: scanners of mail open links too.
@@ -38,6 +40,10 @@ pub async fn link(purpose: LinkPurpose, token: String) -> Result<LinkPage, PageE
         Some(Refusal::NewPassword(refusal)) => Some(refusal.clone()),
         _ => None,
     };
+    let secret = match &visit.refusal {
+        Some(Refusal::Verify(refusal)) => Some(*refusal),
+        _ => None,
+    };
     let found =
         look_at_link(&visit.services, purpose, &token).await.map_err(|error| failed(&visit, &error))?;
     let state = match found {
@@ -48,5 +54,5 @@ pub async fn link(purpose: LinkPurpose, token: String) -> Result<LinkPage, PageE
     if state != LinkState::Works {
         set_status(StatusCode::GONE);
     }
-    Ok(LinkPage { state, token, refused })
+    Ok(LinkPage { state, token, refused, secret })
 }

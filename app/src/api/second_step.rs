@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::error::PageError;
-use crate::refusal::CodeRefusal;
+use crate::refusal::SecretRefusal;
 
 /// What a program that makes codes needs to know (RFC 6238).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,9 +29,9 @@ pub enum SecondStep {
     /// Nobody has just given a right password, or it is too long ago.
     Over,
     /// Type the code that your program shows.
-    Code { refused: Option<CodeRefusal> },
+    Code { refused: Option<SecretRefusal> },
     /// This account has no program yet.
-    SetUp { setup: SecondFactorSetup, refused: Option<CodeRefusal> },
+    SetUp { setup: SecondFactorSetup, refused: Option<SecretRefusal> },
     /// It is set up: codes for the day when the phone is lost, shown this once.
     RecoveryCodes(Vec<String>),
 }

@@ -16,7 +16,7 @@ const NEW_PASSWORD: Line = Line { autocomplete: "new-password", ..Line::PASSWORD
 const STRENGTH_ID: &str = "password-strength";
 
 /// The two fields where nothing else is known of the person: `password` and `password_confirm`.
-pub fn new_password_alone(words: Words, refused: &NewPasswordRefusal) -> AnyView {
+pub fn new_password_alone(words: Words, label: &'static str, refused: &NewPasswordRefusal) -> AnyView {
     let (typed, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let problems = move || -> PasswordProblems {
         NewPassword::parse(&typed.read_untracked(), &again.read_untracked(), &[]).err().unwrap_or_default()
@@ -27,7 +27,7 @@ pub fn new_password_alone(words: Words, refused: &NewPasswordRefusal) -> AnyView
     let confirm = Live::new(again, confirm_said(words, refused.confirm), move || {
         confirm_said(words, problems().confirm)
     });
-    new_password(words, password, confirm, Vec::new)
+    new_password(words, label, password, confirm, Vec::new)
 }
 
 /// What is wrong with the two fields, for the top of their page.
@@ -53,6 +53,7 @@ fn confirm_said(words: Words, problem: Option<ConfirmProblem>) -> Option<String>
 /// The same for somebody of whom more is known: `about` is what stands in the other fields.
 pub fn new_password(
     words: Words,
+    label: &'static str,
     password: Live,
     confirm: Live,
     about: impl Fn() -> Vec<String> + Send + Sync + 'static,
@@ -64,7 +65,7 @@ pub fn new_password(
         let listener = window_event_listener(leptos::ev::submit, move |_| shown.set(false));
         on_cleanup(move || listener.remove());
     }
-    let rules = Field { also: STRENGTH_ID, ..Field::new("password", words.password_new(), None) }
+    let rules = Field { also: STRENGTH_ID, ..Field::new("password", label, None) }
         .hint(words.password_rules(SHORTEST));
     let again = Field::new("password_confirm", words.password_confirm(), None);
     view! {
@@ -154,7 +155,7 @@ fn meter(words: Words, password: Live, about: impl Fn() -> Vec<String> + Send + 
         (!text.is_empty()).then(|| strength(&text, &about))
     });
     view! {
-        <p class="password__strength" id=STRENGTH_ID role="status">
+        <p class="field__measure password__strength" id=STRENGTH_ID role="status">
             {move || how_strong.get().map(|strength| view! {
                 {strokes(strength)}
                 <span>{words.strength(strength)}</span>

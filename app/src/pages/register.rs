@@ -23,7 +23,7 @@ use crate::components::field::{Field, Line};
 use crate::components::loaded::loaded;
 use crate::components::notice::not_done;
 use crate::components::page::{Page, Width, page_head};
-use crate::refusal::EmailRefusal;
+use crate::refusal::{EmailRefusal, SecretRefusal};
 use crate::words::{Words, use_words};
 
 area!(
@@ -60,6 +60,55 @@ fn from_mail(purpose: LinkPurpose, title: &'static str, content: fn(Words, LinkP
         }
         .into_any()
     })
+}
+
+/// What a link from a mail asks for under a title and a lead: `fields` and a button that posts them to `path`.
+struct LinkForm {
+    path: &'static str,
+    token: String,
+    title: &'static str,
+    lead: &'static str,
+    fields: AnyView,
+    submit: &'static str,
+}
+
+impl LinkForm {
+    fn card(self) -> impl IntoView {
+        view! {
+            <section class="card">
+                <div class="page-head">{page_head(self.title, self.lead)}</div>
+                <form class="form" method="post" action=self.path novalidate>
+                    <input type="hidden" name="token" value=self.token/>
+                    {self.fields}
+                    <button class="button button--primary button--wide">{self.submit}</button>
+                </form>
+            </section>
+        }
+    }
+}
+
+/// What is wrong with the one secret of a form.
+fn secret_problem(
+    words: Words,
+    refused: SecretRefusal,
+    missing: &'static str,
+    wrong: &'static str,
+) -> String {
+    match refused {
+        SecretRefusal::Missing => missing.to_owned(),
+        SecretRefusal::Wrong => wrong.to_owned(),
+        SecretRefusal::TooOften(minutes) => words.wait(minutes),
+    }
+}
+
+/// The summary above a form with one field.
+fn summary_of_one(
+    words: Words,
+    field: &'static str,
+    error: Option<&String>,
+) -> Option<impl IntoView + use<>> {
+    let problems: Vec<_> = error.map(|error| (field.to_owned(), error.clone())).into_iter().collect();
+    error_summary(words, &problems)
 }
 
 /// Nothing to do on this page, but a way on: addresses and their words, the first the likeliest.
@@ -101,11 +150,10 @@ impl AskForEmail {
         loaded(form, move |refused| {
             let refused = refused.unwrap_or(EmailRefusal { email: String::new(), problem: None, wait: None });
             let error = refused.problem.map(|problem| words.email_problem(problem).to_owned());
-            let problems: Vec<_> = error.iter().map(|error| ("email".to_owned(), error.clone())).collect();
             view! {
                 <Page title width=Width::Narrow>
                     <div class="stack">
-                        {error_summary(words, &problems)}
+                        {summary_of_one(words, "email", error.as_ref())}
                         {refused.wait.map(|minutes| not_done(words.wait_mails(minutes)))}
                         <section class="card">
                             <div class="page-head">{page_head(title, lead)}</div>

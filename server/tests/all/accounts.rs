@@ -51,11 +51,15 @@ async fn registers(site: &Site, email: &str, id_number: &str) -> Result<(), Wait
     register(&site.services, &registration, &password, consent, None).await.expect("asked")
 }
 
+async fn verify(site: &Site, token: &str, password: &str) -> Verified {
+    verify_address(&site.services, token, password).await.expect("asked")
+}
+
 /// A family that registered and verified its address.
 async fn verified(site: &Site, email: &str, id_number: &str) {
     registers(site, email, id_number).await.expect("not too often");
     let token = site.letters().await.pop().expect("a letter").token.expect("a link");
-    assert_eq!(verify_address(&site.services, &token).await.expect("asked"), Verified::Yes);
+    assert_eq!(verify(site, &token, PASSWORD).await, Verified::Yes);
 }
 
 async fn lets_in(services: &Services, email: &str, password: &str) -> bool {
@@ -83,9 +87,9 @@ on_both_engines! {
         let token = letters[0].token.clone().expect("a link");
 
         assert_eq!(look_at_link(&site.services, LinkPurpose::Verify, &token).await.expect("asked"), Link::Works);
-        assert_eq!(verify_address(&site.services, &token).await.expect("asked"), Verified::Yes);
+        assert_eq!(verify(&site, &token, PASSWORD).await, Verified::Yes);
         assert_eq!(look_at_link(&site.services, LinkPurpose::Verify, &token).await.expect("asked"), Link::Used);
-        assert_eq!(verify_address(&site.services, &token).await.expect("asked"), Verified::Over, "it works once");
+        assert_eq!(verify(&site, &token, PASSWORD).await, Verified::Over, "it works once");
 
         let session = known(log_in(&site.services, NEW, PASSWORD, &AT_HOME).await);
         let actor = site.resume(&session).await;
@@ -124,15 +128,38 @@ on_both_engines! {
         let first = site.letters().await.pop().expect("a letter").token.expect("a link");
         site.pass_seconds(600);
         assert_eq!(look_at_link(&site.services, LinkPurpose::Verify, &first).await.expect("asked"), Link::Over);
-        assert_eq!(verify_address(&site.services, &first).await.expect("asked"), Verified::Over);
+        assert_eq!(verify(&site, &first, PASSWORD).await, Verified::Over);
         send_link_again(&site.services, &address(NEW), None).await.expect("asked").expect("not too often");
         let second = site.letters().await.pop().expect("a letter").token.expect("a link");
         assert_ne!(first, second);
         site.pass_seconds(599);
-        assert_eq!(verify_address(&site.services, &second).await.expect("asked"), Verified::Yes);
+        assert_eq!(verify(&site, &second, PASSWORD).await, Verified::Yes);
         for wrong in ["", "0", &"0".repeat(64), &second[1..], "' OR 1=1 --"] {
-            assert_eq!(verify_address(&site.services, wrong).await.expect("asked"), Verified::Over, "{wrong}");
+            assert_eq!(verify(&site, wrong, PASSWORD).await, Verified::Over, "{wrong}");
         }
+    }
+
+    /// Who registered somebody else's address gains nothing by their press of a button: the owner does not know the
+    /// password. The link bears wrong ones, but not too many.
+    async fn a_link_asks_for_the_password_of_its_registration(site: Site) {
+        registers(&site, NEW, "A123456789").await.expect("not too often");
+        let token = site.letters().await.pop().expect("a letter").token.expect("a link");
+        for wrong in ["", "wrong", "correct horse battery staple "] {
+            assert_eq!(verify(&site, &token, wrong).await, Verified::WrongPassword, "{wrong:?}");
+        }
+        assert_eq!(look_at_link(&site.services, LinkPurpose::Verify, &token).await.expect("asked"), Link::Works);
+        assert_eq!(site.number("SELECT COUNT(*) AS n FROM account").await, 0);
+        for _ in 3..10 {
+            assert_eq!(verify(&site, &token, "wrong").await, Verified::WrongPassword);
+        }
+        let refused = verify(&site, &token, PASSWORD).await;
+        assert_eq!(refused, Verified::TooOften(Wait { minutes: 1 }), "also the right one");
+        // Another link of the same registration forgives nothing.
+        send_link_again(&site.services, &address(NEW), None).await.expect("asked").expect("not too often");
+        let again = site.letters().await.pop().expect("a letter").token.expect("a link");
+        assert!(matches!(verify(&site, &again, PASSWORD).await, Verified::TooOften(_)));
+        site.pass_seconds(120);
+        assert_eq!(verify(&site, &again, PASSWORD).await, Verified::Yes);
     }
 
     /// Registering a known address or number gets the same answer; only the mail differs.
@@ -159,7 +186,7 @@ on_both_engines! {
         assert_eq!(tokens.len(), 3);
         let mut outcomes = Vec::new();
         for token in &tokens {
-            outcomes.push(verify_address(&site.services, token).await.expect("asked"));
+            outcomes.push(verify(&site, token, PASSWORD).await);
         }
         assert_eq!(outcomes.iter().filter(|outcome| **outcome == Verified::Yes).count(), 1, "{outcomes:?}");
         assert_eq!(site.number("SELECT COUNT(*) AS n FROM account").await, 1);

@@ -1,6 +1,6 @@
 //! `POST /register/notice`, `/register`, `/verify/resend`, `/verify`.
 
-use app::refusal::{EmailRefusal, NewPasswordRefusal, Refusal, RegisterRefusal};
+use app::refusal::{EmailRefusal, NewPasswordRefusal, Refusal, RegisterRefusal, SecretRefusal};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -48,18 +48,17 @@ pub async fn new_family(state: State, visitor: Visitor, request: Request<Body>) 
     let headers = request.headers().clone();
     let read = async {
         let fields = Fields::read(request).await?;
-        let one = |name| fields.one(name).map(str::to_owned);
         let form = RegistrationForm {
-            name: one("name")?,
-            id_kind: one("id_kind")?,
-            id_number: one("id_number")?,
-            email: one("email")?,
-            birth_date: one("birth_date")?,
-            mobile: one("mobile")?,
-            phone: one("phone")?,
+            name: fields.text("name")?,
+            id_kind: fields.text("id_kind")?,
+            id_number: fields.text("id_number")?,
+            email: fields.text("email")?,
+            birth_date: fields.text("birth_date")?,
+            mobile: fields.text("mobile")?,
+            phone: fields.text("phone")?,
         };
-        let agreed = has_agreed(&state, &headers) || one("consent")? == "on";
-        Ok::<_, BadForm>((form, one("password")?, one("password_confirm")?, agreed))
+        let agreed = has_agreed(&state, &headers) || fields.one("consent")? == "on";
+        Ok::<_, BadForm>((form, fields.text("password")?, fields.text("password_confirm")?, agreed))
     };
     let (form, password, confirm, agreed) = match read.await {
         Ok(read) => read,
@@ -106,7 +105,7 @@ pub async fn send_again(state: State, visitor: Visitor, request: Request<Body>) 
 pub async fn email_of(
     request: Request<Body>,
 ) -> Result<(String, Result<EmailAddress, EmailProblem>), BadForm> {
-    let typed = Fields::read(request).await?.one("email")?.to_owned();
+    let typed = Fields::read(request).await?.text("email")?;
     let email = parse_email(&typed);
     Ok((typed, email))
 }
@@ -130,20 +129,33 @@ pub async fn answer_email(
 }
 
 pub async fn verify(state: State, visitor: Visitor, request: Request<Body>) -> Response {
-    let token = match token_of(request).await {
-        Ok(token) => token,
+    let read = async {
+        let fields = Fields::read(request).await?;
+        Ok::<_, BadForm>((fields.text("token")?, fields.text("password")?))
+    };
+    let (token, password) = match read.await {
+        Ok(read) => read,
         Err(bad) => return bad.answer(&state, &visitor).await,
     };
-    match verify_address(&state.services, &token).await {
-        Ok(Verified::Yes) => see_other("/login?done=verified"),
-        Ok(Verified::Taken) => see_other("/login?done=taken"),
-        Ok(Verified::Over) => link_is_over(&state, &visitor, "/verify", &token).await,
-        Err(error) => failed(&state, visitor, &error).await,
-    }
+    let (refusal, status) = if password.is_empty() {
+        (SecretRefusal::Missing, StatusCode::UNPROCESSABLE_ENTITY)
+    } else {
+        match verify_address(&state.services, &token, &password).await {
+            Ok(Verified::Yes) => return see_other("/login?done=verified"),
+            Ok(Verified::Taken) => return see_other("/login?done=taken"),
+            Ok(Verified::Over) => return link_is_over(&state, &visitor, "/verify", &token).await,
+            Ok(Verified::WrongPassword) => (SecretRefusal::Wrong, StatusCode::UNPROCESSABLE_ENTITY),
+            Ok(Verified::TooOften(Wait { minutes })) => {
+                (SecretRefusal::TooOften(minutes), StatusCode::TOO_MANY_REQUESTS)
+            }
+            Err(error) => return failed(&state, visitor, &error).await,
+        }
+    };
+    refused(&state, &visitor, &with_token("/verify", &token), Refusal::Verify(refusal), status).await
 }
 
 pub async fn token_of(request: Request<Body>) -> Result<String, BadForm> {
-    Ok(Fields::read(request).await?.one("token")?.to_owned())
+    Fields::read(request).await?.text("token")
 }
 
 /// The link's own page says that it does not work any more, and how to get another.

@@ -1,6 +1,6 @@
 //! `POST /login/totp` and `/login/set-up`.
 
-use app::refusal::{CodeRefusal, Refusal};
+use app::refusal::{Refusal, SecretRefusal};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
@@ -11,7 +11,7 @@ use server::workflows::second_factor::{Step, check_code, finish_set_up, has_prog
 use super::super::State;
 use super::super::cookies::{SECOND_STEP, set_cookie};
 use super::super::failure::failed;
-use super::super::fields::{BadForm, Fields};
+use super::super::fields::Fields;
 use super::super::render::{Drawing, answer, refused};
 use super::super::visitor::Visitor;
 use super::log_in::{session_cookie, welcome};
@@ -43,14 +43,14 @@ pub async fn set_up(state: State, visitor: Visitor, request: Request<Body>) -> R
 
 async fn step(state: State, visitor: Visitor, request: Request<Body>, page: &'static str) -> Response {
     let headers = request.headers().clone();
-    let read = async { Ok::<_, BadForm>(Fields::read(request).await?.one("code")?.to_owned()) };
+    let read = async { Fields::read(request).await?.text("code") };
     let code = match read.await {
         Ok(code) => code,
         Err(bad) => return bad.answer(&state, &visitor).await,
     };
     let Some((token, next)) = visitor.second_step.clone() else { return see_other(CODE) };
     if code.trim().is_empty() {
-        return refuse(&state, &visitor, page, CodeRefusal::Missing).await;
+        return refuse(&state, &visitor, page, SecretRefusal::Missing).await;
     }
     let device = visitor.new_device();
     let outcome = if page == CODE {
@@ -75,10 +75,10 @@ async fn step(state: State, visitor: Visitor, request: Request<Body>, page: &'st
             (AppendHeaders([cookie, forget(&state, &headers)]), page).into_response()
         }
         Ok(Step::TooOften(Wait { minutes })) => {
-            let refusal = Refusal::Code(CodeRefusal::TooOften(minutes));
+            let refusal = Refusal::Code(SecretRefusal::TooOften(minutes));
             refused(&state, &visitor, page, refusal, StatusCode::TOO_MANY_REQUESTS).await
         }
-        Ok(Step::Wrong) => refuse(&state, &visitor, page, CodeRefusal::Wrong).await,
+        Ok(Step::Wrong) => refuse(&state, &visitor, page, SecretRefusal::Wrong).await,
         // Its page says so, and leads back to the log-in.
         Ok(Step::Over) => see_other(CODE),
         Err(error) => failed(&state, visitor, &error).await,
@@ -90,6 +90,6 @@ fn forget(state: &State, headers: &HeaderMap) -> (axum::http::HeaderName, axum::
     set_cookie(state, headers, SECOND_STEP, "", Some(0))
 }
 
-async fn refuse(state: &State, visitor: &Visitor, page: &str, refusal: CodeRefusal) -> Response {
+async fn refuse(state: &State, visitor: &Visitor, page: &str, refusal: SecretRefusal) -> Response {
     refused(state, visitor, page, Refusal::Code(refusal), StatusCode::UNPROCESSABLE_ENTITY).await
 }

@@ -38,7 +38,7 @@ fn content(words: Words, data: AccountPage) -> AnyView {
             </div>
             <form class="form" method="post" action="/account/password" novalidate>
                 {present_password(words, "present", present_error)}
-                {new_password_alone(words, &new_password)}
+                {new_password_alone(words, words.password_new(), &new_password)}
                 {save_or_leave(words.account_password_submit(), words.account_leave())}
             </form>
         </section>

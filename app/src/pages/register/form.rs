@@ -60,7 +60,7 @@ fn registering(words: Words, form: RegisterForm) -> impl IntoView {
                     {about_person(words, &fields, today)}
                     {how_to_reach(words, &fields)}
                     {again.then(|| notice(Tone::Info, "", words.register_password_again()))}
-                    {new_password(words, fields.password, fields.confirm, fields.about())}
+                    {new_password(words, words.login_password(), fields.password, fields.confirm, fields.about())}
                     {consent_error.map(|error| view! {
                         {consent(words, Some(error))}
                         <p>

@@ -3,12 +3,11 @@
 use domain::mail::LinkPurpose;
 use leptos::prelude::*;
 
-use super::{from_mail, way_on};
+use super::{LinkForm, from_mail, way_on};
 use crate::api::link::{LinkPage, LinkState};
 use crate::components::art::Mood;
 use crate::components::new_password::{new_password_alone, new_password_summary};
 use crate::components::notice::{Tone, notice};
-use crate::components::page::page_head;
 use crate::words::{Words, use_words};
 
 const MINUTES_OF_A_DAY: i64 = 24 * 60;
@@ -21,19 +20,16 @@ fn content(words: Words, found: LinkPage) -> AnyView {
     match found.state {
         LinkState::Works => {
             let refused = found.refused.unwrap_or_default();
-            view! {
-                {new_password_summary(words, &refused)}
-                <section class="card">
-                    <div class="page-head">{page_head(words.invitation_title(), words.invitation_lead())}</div>
-                    <form class="form" method="post" action="/invitation" novalidate>
-                        <input type="hidden" name="token" value=found.token/>
-                        {new_password_alone(words, &refused)}
-                        {notice(Tone::Info, words.invitation_next_title(), words.invitation_next_text())}
-                        <button class="button button--primary button--wide">{words.invitation_submit()}</button>
-                    </form>
-                </section>
-            }
-            .into_any()
+            let next = notice(Tone::Info, words.invitation_next_title(), words.invitation_next_text());
+            let form = LinkForm {
+                path: "/invitation",
+                token: found.token,
+                title: words.invitation_title(),
+                lead: words.invitation_lead(),
+                fields: (new_password_alone(words, words.login_password(), &refused), next).into_any(),
+                submit: words.invitation_submit(),
+            };
+            (new_password_summary(words, &refused), form.card()).into_any()
         }
         LinkState::Used => way_on(
             Mood::Done,

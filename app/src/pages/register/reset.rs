@@ -3,11 +3,10 @@
 use domain::mail::LinkPurpose;
 use leptos::prelude::*;
 
-use super::{from_mail, way_on};
+use super::{LinkForm, from_mail, way_on};
 use crate::api::link::{LinkPage, LinkState};
 use crate::components::art::Mood;
 use crate::components::new_password::{new_password_alone, new_password_summary};
-use crate::components::page::page_head;
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
@@ -18,18 +17,15 @@ fn content(words: Words, found: LinkPage) -> AnyView {
     match found.state {
         LinkState::Works => {
             let refused = found.refused.unwrap_or_default();
-            view! {
-                {new_password_summary(words, &refused)}
-                <section class="card">
-                    <div class="page-head">{page_head(words.reset_title(), words.reset_lead())}</div>
-                    <form class="form" method="post" action="/reset" novalidate>
-                        <input type="hidden" name="token" value=found.token/>
-                        {new_password_alone(words, &refused)}
-                        <button class="button button--primary button--wide">{words.reset_submit()}</button>
-                    </form>
-                </section>
-            }
-            .into_any()
+            let form = LinkForm {
+                path: "/reset",
+                token: found.token,
+                title: words.reset_title(),
+                lead: words.reset_lead(),
+                fields: new_password_alone(words, words.password_new(), &refused),
+                submit: words.reset_submit(),
+            };
+            (new_password_summary(words, &refused), form.card()).into_any()
         }
         LinkState::Used => way_on(
             Mood::Done,

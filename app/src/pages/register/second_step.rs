@@ -4,14 +4,13 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::way_on;
+use super::{secret_problem, summary_of_one, way_on};
 use crate::api::second_step::{QrCode, SecondFactorSetup, SecondStep, second_step};
 use crate::components::art::Mood;
-use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
 use crate::components::loaded::loaded;
 use crate::components::page::{Page, Width, page_head};
-use crate::refusal::CodeRefusal;
+use crate::refusal::SecretRefusal;
 use crate::words::{Words, use_words};
 
 const CODE: Line = Line { autocomplete: "one-time-code", ..Line::DIGITS };
@@ -41,7 +40,7 @@ fn over(words: Words) -> AnyView {
     way_on(Mood::Lost, words.totp_over_title(), words.totp_over_text(), vec![("/login", words.login_title())])
 }
 
-fn ask_for_code(words: Words, refused: Option<CodeRefusal>) -> AnyView {
+fn ask_for_code(words: Words, refused: Option<SecretRefusal>) -> AnyView {
     let error = problem(words, refused, words.totp_wrong());
     view! {
         {summary(words, error.as_ref())}
@@ -62,7 +61,7 @@ fn ask_for_code(words: Words, refused: Option<CodeRefusal>) -> AnyView {
     .into_any()
 }
 
-fn ask_for_recovery_code(words: Words, refused: Option<CodeRefusal>) -> AnyView {
+fn ask_for_recovery_code(words: Words, refused: Option<SecretRefusal>) -> AnyView {
     let error = problem(words, refused, words.totp_wrong());
     view! {
         {summary(words, error.as_ref())}
@@ -82,7 +81,7 @@ fn ask_for_recovery_code(words: Words, refused: Option<CodeRefusal>) -> AnyView 
     .into_any()
 }
 
-fn set_up(words: Words, setup: SecondFactorSetup, refused: Option<CodeRefusal>) -> AnyView {
+fn set_up(words: Words, setup: SecondFactorSetup, refused: Option<SecretRefusal>) -> AnyView {
     let error = problem(words, refused, words.totp_setup_wrong());
     view! {
         {summary(words, error.as_ref())}
@@ -141,15 +140,10 @@ fn keep(words: Words, codes: Vec<String>) -> AnyView {
 }
 
 /// `wrong` is said of a code that is not right.
-fn problem(words: Words, refused: Option<CodeRefusal>, wrong: &str) -> Option<String> {
-    refused.map(|refused| match refused {
-        CodeRefusal::Missing => words.totp_missing().to_owned(),
-        CodeRefusal::Wrong => wrong.to_owned(),
-        CodeRefusal::TooOften(minutes) => words.wait(minutes),
-    })
+fn problem(words: Words, refused: Option<SecretRefusal>, wrong: &'static str) -> Option<String> {
+    refused.map(|refused| secret_problem(words, refused, words.totp_missing(), wrong))
 }
 
 fn summary(words: Words, error: Option<&String>) -> Option<impl IntoView + use<>> {
-    let problems: Vec<_> = error.map(|error| ("code".to_owned(), error.clone())).into_iter().collect();
-    error_summary(words, &problems)
+    summary_of_one(words, "code", error)
 }

@@ -1,12 +1,14 @@
-//! `/verify`: the address of a registration. A button asks, because programs that scan mail open links too.
+//! `/verify`: the address of a registration. A form asks, because programs that scan mail open links too, and for the
+//! password, because somebody else may have registered the address.
 
 use domain::mail::LinkPurpose;
 use leptos::prelude::*;
 
-use super::{from_mail, way_on};
+use super::{LinkForm, from_mail, secret_problem, summary_of_one, way_on};
 use crate::api::link::{LinkPage, LinkState};
 use crate::components::art::Mood;
-use crate::components::page::page_head;
+use crate::components::field::{Field, Line};
+use crate::refusal::SecretRefusal;
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
@@ -15,16 +17,7 @@ pub fn page() -> AnyView {
 
 fn content(words: Words, found: LinkPage) -> AnyView {
     match found.state {
-        LinkState::Works => view! {
-            <section class="card">
-                <div class="page-head">{page_head(words.verify_title(), words.verify_text())}</div>
-                <form class="form" method="post" action="/verify">
-                    <input type="hidden" name="token" value=found.token/>
-                    <button class="button button--primary button--wide">{words.verify_submit()}</button>
-                </form>
-            </section>
-        }
-        .into_any(),
+        LinkState::Works => works(words, found.token, found.secret),
         LinkState::Used => way_on(
             Mood::Done,
             words.verify_used_title(),
@@ -38,4 +31,25 @@ fn content(words: Words, found: LinkPage) -> AnyView {
             vec![("/verify/resend", words.mailed_again())],
         ),
     }
+}
+
+fn works(words: Words, token: String, refused: Option<SecretRefusal>) -> AnyView {
+    let error = refused.map(|refused| {
+        secret_problem(words, refused, words.error_password_missing(), words.verify_password_wrong())
+    });
+    let summary = summary_of_one(words, "password", error.as_ref());
+    let form = LinkForm {
+        path: "/verify",
+        token,
+        title: words.verify_title(),
+        lead: words.verify_text(),
+        fields: Field::new("password", words.verify_password(), error).line(words, Line::PASSWORD, ""),
+        submit: words.verify_submit(),
+    };
+    view! {
+        {summary}
+        {form.card()}
+        <p><a class="manual__link" href="/register/notice">{words.verify_again()}</a></p>
+    }
+    .into_any()
 }
