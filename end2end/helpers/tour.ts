@@ -73,6 +73,9 @@ export async function tour(
   await look(nobody, "verify-sent");
   await visit(nobody, await linkInMail(nobody, "/verify"), "verify");
   await post(nobody, () => main(nobody).locator("form button").last().click());
+  await look(nobody, "verify-refused");
+  await nobody.locator("#password").fill(person.password);
+  await post(nobody, () => main(nobody).locator("form button").last().click());
   await look(nobody, "login-verified");
   await visit(nobody, "/verify?token=0", "verify-over");
   await visit(nobody, "/verify/resend", "verify-resend");

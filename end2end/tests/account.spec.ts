@@ -40,7 +40,8 @@ async function logInAs(page: Page, who: string, secret: string): Promise<void> {
   await submit(page);
 }
 
-test("a family registers, confirms its address and comes in", async ({ page, newPerson }) => {
+test("a family registers, confirms its address and comes in", async ({ page, newPerson, allow }) => {
+  allow(422);
   await page.goto("/");
   await page.getByRole("link", { name: say("register.link") }).first().click();
   await expect(page).toHaveURL(/\/register\/notice$/);
@@ -53,6 +54,10 @@ test("a family registers, confirms its address and comes in", async ({ page, new
   const reader = await newPerson();
   await page.goto(await linkInMail(reader, "/verify"));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("verify.title"));
+  await fillIn(page, { password: "not the one that was chosen" });
+  expect(await post(page, () => submit(page))).toBe(422);
+  await expect(page.locator("#password-error")).toContainText(say("verify.password_wrong"));
+  await fillIn(page, { password: chosen });
   await post(page, () => submit(page));
   await expect(page.getByRole("status").filter({ hasText: say("login_done.verified") })).toBeVisible();
   await logInAs(page, email, chosen);

@@ -102,6 +102,35 @@ async fn bad_input_gets_a_sentence_at_its_field_and_keeps_all_but_the_passwords(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_address_is_confirmed_with_the_password_of_its_registration() {
+    let house = House::demo().await;
+    register(&house, &RIGHT).await;
+    house.deliver_mail().await;
+    let mailbox = house.get(&Anonymous, "/demo/mailbox").await.text;
+    let token = mailbox.split("/verify?token=").nth(1).and_then(|rest| rest.get(..64)).expect("a link");
+    let verify = async |password: &str| {
+        house.post(&Anonymous, "/verify", &[("token", token), ("password", password)]).await
+    };
+    for (password, sentence) in [("", "請填密碼"), ("another one that is long", "和註冊時設的密碼不一樣")]
+    {
+        let answer = verify(password).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{password:?}");
+        assert!(answer.text.contains("href=\"#password\"") && answer.text.contains("id=\"password-error\""));
+        assert!(answer.text.contains(sentence) && answer.text.contains(&format!("value=\"{token}\"")));
+        assert!(!answer.text.contains("another one"), "no password comes back");
+    }
+    for _ in 0..9 {
+        verify("wrong").await;
+    }
+    let answer = verify("wrong").await;
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(answer.text.contains("試太多次了"));
+    let later = house.services.clock.now().plus_seconds(60);
+    house.services.clock.move_to(later).expect("no file");
+    assert_eq!(verify("seven tall trees by the river").await.location(), "/login?done=verified");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_is_no_form_is_refused_at_every_door() {
     let house = House::demo().await;
     let mother = Mother::of(&house).await;

@@ -28,7 +28,7 @@ const NOW: &str = "2026-11-26T09:00:00+08:00";
 pub struct House {
     router: Router,
     pub services: Services,
-    _folder: DataFolder,
+    folder: DataFolder,
     _home: TempDir,
 }
 
@@ -72,7 +72,12 @@ impl House {
             public_url: None,
             address_header: None,
         };
-        Self { router: router(state), services, _folder: folder, _home: home }
+        Self { router: router(state), services, folder, _home: home }
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Sends the mail that waits to the demo's mailbox.

@@ -5,6 +5,7 @@ mod people;
 mod accounts;
 mod arrows;
 mod settings;
+mod commands;
 mod words;
 mod routes;
 mod walls;

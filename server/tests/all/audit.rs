@@ -67,7 +67,13 @@ on_both_engines! {
         let site = std::sync::Arc::new(site);
         at_once((0..64).map(|_| {
             let site = site.clone();
-            async move { rows(&site, 20).await }
+            async move {
+                let mut db = site.services.database.write().await.expect("a transaction");
+                for _ in 0..20 {
+                    write(&mut db, &site).await;
+                }
+                db.commit().await.expect("kept");
+            }
         }))
         .await;
         let whole = verify(&site).await.expect("whole");
@@ -81,7 +87,7 @@ on_both_engines! {
             let site = site.clone();
             async move {
                 if task % 2 == 0 {
-                    rows(&site, 40).await;
+                    rows(&site, 10).await;
                     return true;
                 }
                 let mut holds = true;
