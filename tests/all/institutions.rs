@@ -33,29 +33,37 @@ enum Thing {
 }
 
 use Thing::{Account, Entry, Photo};
+use Sent::Fields;
 use Wall::{NotThere, Own};
 
-/// Method and address, what is met there, and the fields that are sent. `{id}` is the thing's id in both.
-type Row = (&'static str, Wall, &'static [(&'static str, &'static str)]);
+/// What is sent; `{id}` is the thing's id, here as in the address.
+enum Sent {
+    Fields(&'static [(&'static str, &'static str)]),
+}
+
+/// Method and address, what is met there, and what is sent.
+type Row = (&'static str, Wall, Sent);
+
+const NOTHING: Sent = Fields(&[]);
 
 const ROWS: &[Row] = &[
-    ("GET /staff", Own, &[]),
-    ("POST /api/today", Own, &[]),
-    ("GET /staff/entries", Own, &[]),
-    ("POST /api/review-queue", Own, &[("page", "1")]),
-    ("GET /staff/entries/{id}", NotThere(Entry), &[]),
-    ("POST /api/reviewed-entry", NotThere(Entry), &[("id", "{id}")]),
-    ("POST /staff/entries/{id}/approve", NotThere(Entry), &[("round", "1")]),
-    ("POST /staff/entries/{id}/return", NotThere(Entry), &[("round", "1"), ("reasons", "not_caring")]),
-    ("GET /staff/accounts", Own, &[]),
-    ("POST /api/staff-accounts", Own, &[]),
-    ("POST /staff/accounts", Own, &[("name", "蔡文傑"), ("email", "c@demo.example"), ("role", "reviewer")]),
-    ("POST /staff/accounts/{id}/deactivate", NotThere(Account), &[]),
-    ("POST /staff/accounts/{id}/activate", NotThere(Account), &[]),
-    ("POST /staff/accounts/{id}/invite", NotThere(Account), &[]),
-    ("POST /staff/accounts/{id}/second-factor", NotThere(Account), &[]),
-    ("GET /files/{id}", NotThere(Photo), &[]),
-    ("GET /files/{id}/thumbnail", NotThere(Photo), &[]),
+    ("GET /staff", Own, NOTHING),
+    ("POST /api/today", Own, NOTHING),
+    ("GET /staff/entries", Own, NOTHING),
+    ("POST /api/review-queue", Own, Fields(&[("page", "1")])),
+    ("GET /staff/entries/{id}", NotThere(Entry), NOTHING),
+    ("POST /api/reviewed-entry", NotThere(Entry), Fields(&[("id", "{id}")])),
+    ("POST /staff/entries/{id}/approve", NotThere(Entry), Fields(&[("round", "1")])),
+    ("POST /staff/entries/{id}/return", NotThere(Entry), Fields(&[("round", "1"), ("reasons", "not_caring")])),
+    ("GET /staff/accounts", Own, NOTHING),
+    ("POST /api/staff-accounts", Own, NOTHING),
+    ("POST /staff/accounts", Own, Fields(&[("name", "蔡文傑"), ("email", "c@demo.example"), ("role", "reviewer")])),
+    ("POST /staff/accounts/{id}/deactivate", NotThere(Account), NOTHING),
+    ("POST /staff/accounts/{id}/activate", NotThere(Account), NOTHING),
+    ("POST /staff/accounts/{id}/invite", NotThere(Account), NOTHING),
+    ("POST /staff/accounts/{id}/second-factor", NotThere(Account), NOTHING),
+    ("GET /files/{id}", NotThere(Photo), NOTHING),
+    ("GET /files/{id}/thumbnail", NotThere(Photo), NOTHING),
 ];
 
 /// A page of the first institution that names the thing, and what stands before its id.
@@ -124,12 +132,15 @@ impl Staff {
 async fn ask(house: &House, who: &dyn Person, row: &Row, id: &str) -> Answer {
     let (method, path) = row.0.split_once(' ').expect("method and address");
     let method: Method = method.parse().expect("a method");
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    form.extend_pairs(row.2.iter().map(|(name, value)| (*name, value.replace("{id}", id))));
-    let head = |request: axum::http::request::Builder| {
-        request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+    let (kind, body) = match row.2 {
+        Fields(fields) => {
+            let mut form = form_urlencoded::Serializer::new(String::new());
+            form.extend_pairs(fields.iter().map(|(name, value)| (*name, value.replace("{id}", id))));
+            ("application/x-www-form-urlencoded".to_owned(), form.finish().into_bytes())
+        }
     };
-    house.send(who, method, &path.replace("{id}", id), head, Body::from(form.finish())).await
+    let head = |request: axum::http::request::Builder| request.header(header::CONTENT_TYPE, kind);
+    house.send(who, method, &path.replace("{id}", id), head, Body::from(body)).await
 }
 
 /// The ids of all things of the first institution that its pages name.
