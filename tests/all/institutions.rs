@@ -32,8 +32,8 @@ enum Thing {
     Photo,
 }
 
-use Thing::{Account, Entry, Photo};
 use Sent::Fields;
+use Thing::{Account, Entry, Photo};
 use Wall::{NotThere, Own};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
@@ -54,10 +54,18 @@ const ROWS: &[Row] = &[
     ("GET /staff/entries/{id}", NotThere(Entry), NOTHING),
     ("POST /api/reviewed-entry", NotThere(Entry), Fields(&[("id", "{id}")])),
     ("POST /staff/entries/{id}/approve", NotThere(Entry), Fields(&[("round", "1")])),
-    ("POST /staff/entries/{id}/return", NotThere(Entry), Fields(&[("round", "1"), ("reasons", "not_caring")])),
+    (
+        "POST /staff/entries/{id}/return",
+        NotThere(Entry),
+        Fields(&[("round", "1"), ("reasons", "not_caring")]),
+    ),
     ("GET /staff/accounts", Own, NOTHING),
     ("POST /api/staff-accounts", Own, NOTHING),
-    ("POST /staff/accounts", Own, Fields(&[("name", "蔡文傑"), ("email", "c@demo.example"), ("role", "reviewer")])),
+    (
+        "POST /staff/accounts",
+        Own,
+        Fields(&[("name", "蔡文傑"), ("email", "c@demo.example"), ("role", "reviewer")]),
+    ),
     ("POST /staff/accounts/{id}/deactivate", NotThere(Account), NOTHING),
     ("POST /staff/accounts/{id}/activate", NotThere(Account), NOTHING),
     ("POST /staff/accounts/{id}/invite", NotThere(Account), NOTHING),
