@@ -1,5 +1,6 @@
 //! `contact-book`: the server and its commands.
 
+use std::io::BufWriter;
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -8,8 +9,11 @@ use clap::{Parser, Subcommand};
 use contact_book::commands::{self, AuditCommand, InstitutionCommand, KeysCommand, StaffCommand, Stop};
 use contact_book::http::{State, serve};
 use contact_book::site::Configuration;
+use domain::document::DocumentLimits;
 use server::clock::Clock;
 use server::data_folder::DataFolder;
+use server::files::document::Renderer;
+use server::files::renderer::{self, render_document};
 use server::mail::smtp::{self, Smtp};
 use server::mail::{Compose, MailTransport};
 use server::{Random, Services, demo};
@@ -41,11 +45,21 @@ enum Command {
     /// What was decided, looked at and changed.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Draw the pages of a PDF: how the server starts itself, to read what strangers send.
+    #[command(name = renderer::ARGUMENT, hide = true)]
+    RenderDocument,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(&Arguments::parse()).await {
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    // It may use little memory, so it starts nothing else.
+    let done = if matches!(arguments.command, Command::RenderDocument) {
+        let (input, output) = (std::io::stdin().lock(), BufWriter::new(std::io::stdout().lock()));
+        render_document(input, output, &DocumentLimits::REGULATION).map_err(Stop::from)
+    } else {
+        serve_or_act(&arguments)
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("contact-book: {error}");
@@ -54,7 +68,8 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: &Arguments) -> Result<(), Stop> {
+#[tokio::main]
+async fn serve_or_act(arguments: &Arguments) -> Result<(), Stop> {
     let Configuration { leptos, settings } = Configuration::read()?;
     let filter = EnvFilter::try_new(&settings.log)
         .map_err(|error| format!("the setting CONTACT_BOOK_LOG cannot be understood: {error}"))?;
@@ -66,7 +81,7 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
         .init();
 
     let done = match &arguments.command {
-        Command::Serve | Command::Demo => None,
+        Command::Serve | Command::Demo | Command::RenderDocument => None,
         Command::Institution(command) => Some(commands::institution(&settings, command).await?),
         Command::Staff(command) => Some(commands::staff(&settings, command).await?),
         Command::Keys(command) => Some(commands::keys(&settings, command).await?),
@@ -96,6 +111,7 @@ async fn run(arguments: &Arguments) -> Result<(), Stop> {
         return Err(format!("the data folder {folder} is the demo's, whose passwords everybody knows; choose another one (setting CONTACT_BOOK_DATA_DIR)").into());
     }
     let services = Services::open(&folder, settings.database_url.as_deref(), clock, random).await?;
+    let services = services.drawing_with(Renderer::Program(std::env::current_exe()?));
     if is_demo {
         demo::furnish(&services).await?;
     }

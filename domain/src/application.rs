@@ -110,7 +110,7 @@ impl ApplicationState {
 
     /// May the family still change it?
     pub const fn is_editable(self) -> bool {
-        matches!(self, Self::Draft | Self::Returned { .. })
+        self.kind().is_editable()
     }
 
     /// Has the institution let its month pass?
@@ -158,6 +158,11 @@ impl ApplicationStateKind {
 
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// May the family still change it?
+    pub const fn is_editable(self) -> bool {
+        matches!(self, Self::Draft | Self::Returned)
     }
 }
 

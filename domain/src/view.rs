@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::DocumentKind;
 use crate::entry::EntryState;
-use crate::id::{BookId, EntryId, InstitutionId, PhotoId};
+use crate::id::{BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId};
 use crate::language::Language;
 use crate::limits::EntryLimits;
 use crate::people::{Relationship, Role};
@@ -42,6 +43,32 @@ pub struct Book {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Photo {
     pub id: PhotoId,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+}
+
+/// 佐證檔案, as its family and staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    pub id: DocumentId,
+    pub kind: DocumentKind,
+    /// What the file was called; empty once it was deleted.
+    pub name: String,
+    /// Of the file as it was sent.
+    pub bytes: u64,
+    pub created_at: Moment,
+    /// None once it was deleted.
+    pub pages: Vec<DocumentPage>,
+    /// After the time that the institution keeps documents.
+    pub deleted: bool,
+}
+
+/// A picture of a page, at `/files/{id}` and `/files/{id}/thumbnail`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentPage {
+    pub id: PageId,
     /// Pixels.
     pub width: u32,
     /// Pixels.

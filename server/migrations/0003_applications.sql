@@ -63,7 +63,7 @@ CREATE INDEX application_by_student ON application (student_id, submitted_at);
 CREATE INDEX application_waiting ON application (institution_id, due_on, submitted_at) WHERE state = 'in_review';
 
 -- A document as the family gave it: the clean copy of each page is a file named by the id of its row in `document_page`.
--- `name` is what the file was called, sealed. `removed_at`: taken out before it was sent, or replaced in a correction.
+-- `name` is what the file was called, sealed.
 CREATE TABLE document (
     id TEXT NOT NULL PRIMARY KEY,
     application_id TEXT NOT NULL REFERENCES application (id),
@@ -72,9 +72,11 @@ CREATE TABLE document (
     name_key TEXT NOT NULL,
     bytes BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
+    -- The round with which it is sent for the first time. Staff see nothing of a round that was not sent.
+    given_in BIGINT NOT NULL,
     -- The round from which it no longer counts; the reviews of earlier rounds still show it.
     replaced_in BIGINT,
-    -- When its pages were deleted, after the time that the institution keeps documents.
+    -- When its pages were deleted and its name forgotten, after the time that the institution keeps documents.
     deleted_at BIGINT
 );
 

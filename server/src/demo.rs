@@ -21,6 +21,7 @@ use crate::actor::{Family, Reviewer, Staff, Student};
 use crate::clock::Clock;
 use crate::details::{Details, DetailsError, Whose};
 use crate::files::drawings::small_photo;
+use crate::jobs::delete_documents::delete_documents;
 use crate::passwords::PasswordError;
 use crate::services::Services;
 use crate::storage::accounts::{NewAccount, SecondFactor};
@@ -388,6 +389,7 @@ pub async fn move_clock(services: &Services, then: Moment) -> Result<bool, MoveC
     let mut db = services.database.write().await?;
     sessions::move_on(&mut db, seconds).await?;
     db.commit().await?;
+    delete_documents(services).await?;
     Ok(true)
 }
 

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
+use crate::files::document::{DocumentStudio, Renderer};
 use crate::files::key::{KeyError, Keyring};
 use crate::files::photo::PhotoStudio;
 use crate::files::vault::{Vault, VaultError};
@@ -27,6 +28,7 @@ pub struct Services {
     /// Where an upload lies, without a name, until it was looked at.
     pub uploads: PathBuf,
     pub photos: PhotoStudio,
+    pub documents: DocumentStudio,
     pub passwords: Passwords,
     pub clock: Clock,
     pub random: Random,
@@ -58,6 +60,12 @@ pub enum StartError {
 }
 
 impl Services {
+    /// The same, with PDFs drawn by `renderer`. Whoever serves strangers says which program that is.
+    #[must_use]
+    pub fn drawing_with(self, renderer: Renderer) -> Self {
+        Self { documents: DocumentStudio::for_this_machine(renderer), ..self }
+    }
+
     /// Opens database and file store. `database_url` `None` is SQLite in the data folder.
     pub async fn open(
         folder: &DataFolder,
@@ -87,6 +95,7 @@ impl Services {
             keyring,
             uploads,
             photos: PhotoStudio::for_this_machine(),
+            documents: DocumentStudio::for_this_machine(Renderer::InProcess),
             passwords,
             clock,
             random,

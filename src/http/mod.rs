@@ -10,6 +10,7 @@ mod origin;
 mod limits;
 mod failure;
 mod fields;
+mod upload;
 mod forms;
 mod files;
 mod download;

@@ -19,8 +19,8 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
-    account, clock, entry_steps, language, log_in, register, reset, review, second_step, see_other,
-    staff_accounts, write_entry,
+    account, clock, documents, entry_steps, language, log_in, register, reset, review, second_step,
+    see_other, staff_accounts, write_entry,
 };
 use super::limits::{FORM_BYTES, REQUEST_TIME, UPLOAD_BYTES, UPLOAD_TIME};
 use super::render::{Drawing, page, trouble, visit};
@@ -54,7 +54,7 @@ pub fn router(state: State) -> Router {
 }
 
 fn is_upload(door: Door) -> bool {
-    matches!(door, Door::WriteEntry | Door::EditEntry)
+    matches!(door, Door::WriteEntry | Door::EditEntry | Door::AddDocument)
 }
 
 fn handler(method: Method, door: Door) -> MethodRouter<State> {
@@ -100,20 +100,22 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::SubmitEntry => entry_steps::submit(state, visitor, id).await,
         Door::WithdrawEntry => entry_steps::withdraw(state, visitor, id).await,
         Door::DiscardDraft => entry_steps::discard(state, visitor, id).await,
+        Door::AddDocument => documents::add(state, visitor, id, request).await,
+        Door::RemoveDocument => documents::remove(state, visitor, id, request).await,
         Door::ApproveEntry => review::approve(state, visitor, id, request).await,
         Door::ReturnEntry => review::send_back(state, visitor, id, request).await,
         Door::MoveClock => clock::change(state, visitor, request).await,
-        Door::Photo => files::photo(state, visitor, id, PhotoSize::Whole).await,
-        Door::Thumbnail => files::photo(state, visitor, id, PhotoSize::Thumbnail).await,
+        Door::Photo => files::picture(state, visitor, id, PhotoSize::Whole).await,
+        Door::Thumbnail => files::picture(state, visitor, id, PhotoSize::Thumbnail).await,
         Door::Alive => health::alive(),
         Door::Ready => health::ready(state).await,
     }
 }
 
-/// The segment after `entries`, `accounts` or `files`, which every door with an id has.
+/// The segment after `entries`, `applications`, `accounts` or `files`, which every door with an id has.
 fn id_in(path: &str) -> String {
     let mut segments = path.split('/');
-    segments.find(|segment| matches!(*segment, "entries" | "accounts" | "files"));
+    segments.find(|segment| matches!(*segment, "entries" | "applications" | "accounts" | "files"));
     segments.next().unwrap_or_default().to_owned()
 }
 

@@ -100,6 +100,8 @@ pub enum Door {
     SubmitEntry,
     WithdrawEntry,
     DiscardDraft,
+    AddDocument,
+    RemoveDocument,
     ApproveEntry,
     ReturnEntry,
     MoveClock,
@@ -109,7 +111,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 37] = [
+pub const DOORS: [(Method, &str, Access, Door); 39] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -145,6 +147,8 @@ pub const DOORS: [(Method, &str, Access, Door); 37] = [
     (Method::POST, "/entries/{id}/submit", Access::Family, Door::SubmitEntry),
     (Method::POST, "/entries/{id}/withdraw", Access::Family, Door::WithdrawEntry),
     (Method::POST, "/entries/{id}/discard", Access::Family, Door::DiscardDraft),
+    (Method::POST, "/applications/{id}/documents", Access::Family, Door::AddDocument),
+    (Method::POST, "/applications/{id}/documents/{document}/remove", Access::Family, Door::RemoveDocument),
     (Method::POST, "/staff/entries/{id}/approve", Access::Reviewer, Door::ApproveEntry),
     (Method::POST, "/staff/entries/{id}/return", Access::Reviewer, Door::ReturnEntry),
     (Method::POST, "/demo/clock", Access::Demo, Door::MoveClock),

@@ -61,7 +61,7 @@ async fn check(house: &House, who: &impl Person, index: usize, demo: bool) {
         if path == "/logout" {
             continue;
         }
-        let address = path.replace("{id}", NOBODYS);
+        let address = path.replace("{id}", NOBODYS).replace("{document}", NOBODYS);
         let form = |request: axum::http::request::Builder| {
             request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         };

@@ -1,5 +1,6 @@
 //! The words for what `domain` says: every problem, reason, state and relationship has some.
 
+use domain::document::{DocumentProblem, RefusedDocument};
 use domain::draft::{BookProblem, EntryProblems};
 use domain::entry::{EntryState, EntryStateKind};
 use domain::limits::EntryLimits;
@@ -78,6 +79,31 @@ impl Words {
             PhotoProblem::Damaged => self.error_photo_broken(),
             PhotoProblem::MoreThanOne => self.error_photo_more(),
         }
+    }
+
+    /// What is wrong with a file, and what to do about it.
+    pub fn document_problem(self, problem: &DocumentProblem) -> String {
+        match problem {
+            DocumentProblem::Empty => self.document_empty().to_owned(),
+            DocumentProblem::TooLarge(bytes) => self.document_too_large(bytes / (1024 * 1024)),
+            DocumentProblem::TooMany(files) => self.document_too_many(files),
+            DocumentProblem::WrongKind => self.document_wrong_kind().to_owned(),
+            DocumentProblem::Damaged { page: Some(page) } => self.document_damaged_page(page),
+            DocumentProblem::Damaged { page: None } => self.document_damaged().to_owned(),
+            DocumentProblem::TooManyPixels(_) => self.document_too_many_pixels().to_owned(),
+            DocumentProblem::TooManyPages(pages) => self.document_too_many_pages(pages),
+            DocumentProblem::NoPages => self.document_no_pages().to_owned(),
+            DocumentProblem::Encrypted => self.document_encrypted().to_owned(),
+            DocumentProblem::Script => self.document_script().to_owned(),
+            DocumentProblem::Launch => self.document_launch().to_owned(),
+            DocumentProblem::EmbeddedFiles => self.document_embedded().to_owned(),
+            DocumentProblem::TooComplicated => self.document_too_complicated().to_owned(),
+        }
+    }
+
+    /// The same, with the name of the file.
+    pub fn refused_document(self, refused: &RefusedDocument) -> String {
+        self.document_named(&refused.file, self.document_problem(&refused.problem))
     }
 
     fn title_problem(self, problem: &TextProblem) -> String {

@@ -1,9 +1,15 @@
 //! Files that people send: cleaned before they are kept, and encrypted where they lie.
 //!
-//! [`photo`] makes a clean copy of what was sent, [`vault`] keeps it, and [`key`] holds the keys
-//! that lock the vault and whatever else is encrypted at rest.
+//! [`photo`] makes a clean copy of what was sent, [`document`] makes one of each page, [`vault`] keeps them, and
+//! [`key`] holds the keys that lock the vault and whatever else is encrypted at rest.
 
 pub mod photo;
+
+pub mod document;
+
+mod pdf;
+
+pub mod renderer;
 
 mod jpeg;
 mod png;
@@ -16,3 +22,6 @@ pub mod drawings;
 
 #[cfg(any(test, feature = "specimens"))]
 pub mod specimens;
+
+#[cfg(any(test, feature = "specimens"))]
+pub mod specimen_documents;

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use domain::photo::{PhotoKind, PhotoLimits, PhotoProblem, check_photo};
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use tokio::sync::Semaphore;
@@ -58,8 +59,17 @@ pub fn clean_photo(bytes: &[u8], limits: &PhotoLimits) -> Result<CleanPhoto, Pho
         PhotoKind::Jpeg => jpeg::decode(bytes, limits)?,
         PhotoKind::Png => png::decode(bytes, limits)?,
     };
+    finish(picture, orientation, LONG_EDGE)
+}
+
+/// Makes what is kept of a decoded picture: small enough, upright, and with its thumbnail.
+pub(super) fn finish(
+    picture: RgbImage,
+    orientation: Orientation,
+    long_edge: u32,
+) -> Result<CleanPhoto, PhotoProblem> {
     // It is turned after it became small: turning twelve megapixels costs as much as decoding.
-    let mut picture = DynamicImage::ImageRgb8(fit(picture, LONG_EDGE)?);
+    let mut picture = DynamicImage::ImageRgb8(fit(picture, long_edge)?);
     picture.apply_orientation(orientation);
     let picture = picture.into_rgb8();
     let jpeg = encode(&picture, QUALITY)?;

@@ -8,6 +8,7 @@ use image::{DynamicImage, Rgb, RgbImage};
 
 use super::drawings::{draw, small_photo};
 use super::photo::encode;
+use super::specimen_documents;
 
 /// The colours of the corners of every specimen that has some, when it stands upright: top left,
 /// top right, bottom left, bottom right.
@@ -35,12 +36,13 @@ pub fn all() -> Vec<(String, Vec<u8>)> {
         .map(|(name, bytes)| (name.to_owned(), bytes))
         .chain(small)
         .chain(turned.map(|(value, bytes)| (format!("orientation-{value}.jpg"), bytes)))
+        .chain(specimen_documents::all())
         .collect()
 }
 
 /// A portrait as a phone takes it: 4000 × 3000 pixels that lie on their side and are to be turned
 /// upright to 3000 × 4000 (Orientation 6), some 3 MB, with the place it was taken, the phone, the
-/// time, an XMP packet, a comment and the camera's own thumbnail. The corners have
+/// time, an XMP packet, IPTC, a comment and the camera's own thumbnail. The corners have
 /// [`CORNERS`]' colours.
 #[must_use]
 pub fn portrait_with_gps() -> Vec<u8> {
@@ -55,6 +57,7 @@ pub fn portrait_with_gps() -> Vec<u8> {
             &[
                 segment(APP1, &[b"Exif\0\0".as_slice(), &exif_of_a_phone(6)].concat()),
                 segment(APP1, XMP),
+                segment(APP13, IPTC),
                 segment(COM, b"Grandmother in the garden of Taichung"),
             ],
         )
@@ -164,7 +167,7 @@ fn colour_corners(picture: &mut RgbImage) {
 }
 
 /// Roughens a drawing as a phone's sensor does, which gives it a photo's size.
-fn add_grain(picture: &mut RgbImage) {
+pub(super) fn add_grain(picture: &mut RgbImage) {
     let mut state = 0x2545_F491_u32;
     for pixel in picture.pixels_mut() {
         state ^= state << 13;
@@ -176,7 +179,10 @@ fn add_grain(picture: &mut RgbImage) {
 }
 
 const APP1: u8 = 0xE1;
+const APP13: u8 = 0xED;
 const COM: u8 = 0xFE;
+/// A caption as agencies write it: record 2, data set 120.
+const IPTC: &[u8] = b"Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x12\x1C\x02\x78\0\x0DVisit on 4/11";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
     <creator>Lin Mei-hua</creator></x:xmpmeta>";
 
@@ -192,7 +198,7 @@ fn with_segments(jpeg: &[u8], segments: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// What a phone writes about a photo: itself, the time, the place (Taichung), and a thumbnail.
-fn exif_of_a_phone(way: u16) -> Vec<u8> {
+pub(super) fn exif_of_a_phone(way: u16) -> Vec<u8> {
     let thumbnail = encode(&draw(3, 160, 120, 1), 60).unwrap_or_default();
     let place = |degrees: u32, minutes: u32, seconds: u32| {
         [degrees, 1, minutes, 1, seconds, 100].map(u32::to_le_bytes).concat()

@@ -1,5 +1,6 @@
 //! What the server does by itself.
 
+pub mod delete_documents;
 pub mod deliver_mail;
 pub mod sweep;
 
@@ -20,6 +21,7 @@ pub async fn run(
 ) {
     tokio::join!(
         sweep_regularly(services.clone(), stop.clone()),
+        delete_documents_daily(services.clone(), stop.clone()),
         deliver_mail::run(services, transport, compose, stop)
     );
 }
@@ -36,6 +38,24 @@ async fn sweep_regularly(services: Services, mut stop: watch::Receiver<bool>) {
         match sweep::sweep(&services).await {
             Ok(removed) => tracing::info!(job.name = "sweep", job.removed = removed, "done"),
             Err(error) => tracing::error!(job.name = "sweep", error = %error, "failed; it is tried again"),
+        }
+    }
+}
+
+/// At the start and once a day.
+async fn delete_documents_daily(services: Services, mut stop: watch::Receiver<bool>) {
+    let mut ticks = interval(Duration::from_hours(24));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+        match delete_documents::delete_documents(&services).await {
+            Ok(done) => tracing::info!(job.name = "delete_documents", job.requests = done, "done"),
+            Err(error) => {
+                tracing::error!(job.name = "delete_documents", error = %error, "failed; it is tried again");
+            }
         }
     }
 }

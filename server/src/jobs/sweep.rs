@@ -1,13 +1,13 @@
 //! Removes sessions and links that are over, mail that was sent long ago, and files that no row names.
 
-use domain::id::PhotoId;
+use domain::id::{PageId, PhotoId};
 use domain::time::Moment;
 use thiserror::Error;
 
-use crate::files::vault::VaultError;
+use crate::files::vault::{FileName, VaultError};
 use crate::services::Services;
 use crate::storage::{
-    StorageError, links, outbox, photos, registrations, second_factors, sessions, throttles,
+    StorageError, documents, links, outbox, photos, registrations, second_factors, sessions, throttles,
 };
 
 /// A file is written before its row, so a young one without a row may still be about to get it. Seconds.
@@ -42,7 +42,7 @@ pub async fn sweep(services: &Services) -> Result<u32, SweepError> {
     let mut removed = 0;
     for file in services.vault.names().await? {
         let old = Moment::from_micros(file.put_at).plus_seconds(LEAVE_FOR) < services.clock.of_files();
-        if old && !has_row(services, PhotoId::new(file.name.id())).await? {
+        if old && !has_row(services, file.name).await? {
             services.vault.delete(file.name).await?;
             removed += 1;
         }
@@ -50,6 +50,8 @@ pub async fn sweep(services: &Services) -> Result<u32, SweepError> {
     Ok(removed)
 }
 
-async fn has_row(services: &Services, photo: PhotoId) -> Result<bool, StorageError> {
-    photos::exists(&mut *services.database.read().await?, photo).await
+async fn has_row(services: &Services, file: FileName) -> Result<bool, StorageError> {
+    let mut db = services.database.read().await?;
+    Ok(photos::exists(&mut db, PhotoId::new(file.id())).await?
+        || documents::keeps(&mut db, PageId::new(file.id())).await?)
 }

@@ -13,6 +13,7 @@ pub mod roster;
 pub mod books;
 pub mod entries;
 pub mod photos;
+pub mod documents;
 pub mod reviews;
 pub mod inbox;
 pub mod outbox;

@@ -1,6 +1,8 @@
 //! From columns to domain types.
 
-use domain::id::{AccountId, BookId, EntryId, InstitutionId, PhotoId, StudentId};
+use domain::id::{
+    AccountId, ApplicationId, BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId, StudentId,
+};
 use domain::time::{Moment, TaipeiDay};
 use domain::view::Photo;
 use sqlx::Row as _;
@@ -33,6 +35,11 @@ impl<'a> Row<'a> {
 
     pub fn count(&self, column: &'static str) -> Result<u32, StorageError> {
         u32::try_from(self.number(column)?).map_err(|_| self.wrong(column, "a count"))
+    }
+
+    /// Bytes.
+    pub fn size(&self, column: &'static str) -> Result<u64, StorageError> {
+        u64::try_from(self.number(column)?).map_err(|_| self.wrong(column, "a size"))
     }
 
     pub fn optional_number(&self, column: &'static str) -> Result<Option<i64>, StorageError> {
@@ -82,6 +89,18 @@ impl<'a> Row<'a> {
 
     pub fn book(&self, column: &'static str) -> Result<BookId, StorageError> {
         self.parsed(column, BookId::parse)
+    }
+
+    pub fn application(&self, column: &'static str) -> Result<ApplicationId, StorageError> {
+        self.parsed(column, ApplicationId::parse)
+    }
+
+    pub fn document(&self, column: &'static str) -> Result<DocumentId, StorageError> {
+        self.parsed(column, DocumentId::parse)
+    }
+
+    pub fn page(&self, column: &'static str) -> Result<PageId, StorageError> {
+        self.parsed(column, PageId::parse)
     }
 
     pub fn entry(&self, column: &'static str) -> Result<EntryId, StorageError> {

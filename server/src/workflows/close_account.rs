@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::mail;
 use crate::services::Services;
 use crate::storage::outbox::Recipient;
-use crate::storage::{accounts, books, entries, sessions};
+use crate::storage::{accounts, books, documents, entries, sessions};
 use crate::throttle::Wait;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,7 @@ pub async fn close_account(services: &Services, family: &Family, password: &str)
         }
     }
     entries::remove_drafts(&mut db, account.id).await?;
+    documents::remove_of_drafts(&mut db, account.id).await?;
     books::close_all(&mut db, account.id, now).await?;
     if !accounts::close(&mut db, account.id, now).await? {
         return Ok(Closed::WrongPassword);

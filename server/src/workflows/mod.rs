@@ -27,3 +27,6 @@ pub mod discard_draft;
 pub mod decide_entry;
 pub mod open_entry;
 pub mod show_photo;
+pub mod take_document;
+pub mod remove_document;
+pub mod show_page;

@@ -4,7 +4,7 @@
 use crate::details::{Details, Whose};
 use crate::failure::Failure;
 use crate::services::Services;
-use crate::storage::{accounts, registrations, second_factors};
+use crate::storage::{accounts, documents, registrations, second_factors};
 
 /// Rows in one transaction.
 const BATCH: u32 = 100;
@@ -13,7 +13,9 @@ const BATCH: u32 = 100;
 pub async fn rotate_keys(services: &Services) -> Result<u32, Failure> {
     let mut done = 0;
     loop {
-        let some = rotate_accounts(services).await? + rotate_registrations(services).await?;
+        let some = rotate_accounts(services).await?
+            + rotate_registrations(services).await?
+            + rotate_documents(services).await?;
         if some == 0 {
             return Ok(done);
         }
@@ -52,6 +54,22 @@ async fn rotate_registrations(services: &Services) -> Result<u32, Failure> {
         let sealed = Details::unseal(services, Whose::Registration(&id), &before)?
             .seal(services, Whose::Registration(&id))?;
         registrations::reseal(&mut db, &id, &sealed).await?;
+        count += 1;
+    }
+    db.commit().await?;
+    Ok(count)
+}
+
+/// The names of files that families sent.
+async fn rotate_documents(services: &Services) -> Result<u32, Failure> {
+    let mut db = services.database.write().await?;
+    let rows = documents::sealed_under_others(&mut db, &services.keyring.current(), BATCH).await?;
+    let mut count = 0;
+    for (id, before) in rows {
+        let context = documents::context(id);
+        let plain = services.keyring.unseal_text(&context, &before)?;
+        let sealed = services.keyring.seal_text(&services.random, &context, &plain)?;
+        documents::reseal(&mut db, id, &sealed).await?;
         count += 1;
     }
     db.commit().await?;

@@ -14,6 +14,7 @@ mod links;
 mod mail_server;
 mod outbox;
 mod photos;
+mod documents;
 mod reading;
 mod reviewing;
 mod sending;

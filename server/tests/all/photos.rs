@@ -19,7 +19,7 @@ const THE_FAMILY: &[&str] = &["family"];
 const AND_STAFF: &[&str] = &["family", "reviewer", "head"];
 const AND_THE_STUDENT: &[&str] = &["family", "reviewer", "head", "student"];
 
-async fn everyone(house: &House) -> [(&'static str, Actor); 10] {
+pub async fn everyone(house: &House) -> [(&'static str, Actor); 10] {
     let elsewhere = house.elsewhere.to_string();
     let far = known(log_in_student(&house.services, &elsewhere, "1001", PIN_ELSEWHERE, &AT_HOME).await);
     [

@@ -23,7 +23,7 @@ use crate::house::{
     known, written,
 };
 
-const HOUR: i64 = 3600;
+pub const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
 async fn is_in(house: &House, session: &LoggedIn) -> bool {
@@ -35,7 +35,7 @@ async fn student_session(house: &House) -> LoggedIn {
 }
 
 /// The files of the vault were put there at `then`.
-fn date_files(house: &House, then: Moment) {
+pub fn date_files(house: &House, then: Moment) {
     let then = UNIX_EPOCH + Duration::from_micros(u64::try_from(then.micros()).expect("after 1970"));
     for file in house.folder.path().join("files").read_dir().expect("the vault") {
         let path = file.expect("a file").path();

@@ -10,6 +10,7 @@ pub mod language;
 pub mod write_entry;
 mod entry_fields;
 pub mod entry_steps;
+pub mod documents;
 pub mod review;
 pub mod clock;
 

@@ -15,8 +15,9 @@ use server::workflows::say_again::{Kept, keep_what_was_typed};
 use super::super::State;
 use super::super::failure::{failed, forbidden, not_found};
 use super::super::render::refused;
+use super::super::upload::UploadError;
 use super::super::visitor::Visitor;
-use super::entry_fields::{EntryFields, ReadError, read};
+use super::entry_fields::{EntryFields, read};
 use super::see_other;
 
 pub async fn new(state: State, visitor: Visitor, request: Request<Body>) -> Response {
@@ -39,8 +40,8 @@ async fn write(
     let Some(family) = visitor.actor.family().cloned() else { return forbidden(&state, &visitor).await };
     let fields = match read(&state, request).await {
         Ok(fields) => fields,
-        Err(ReadError::Bad(bad)) => return bad.answer(&state, &visitor).await,
-        Err(ReadError::Disk(error)) => return failed(&state, visitor, &error).await,
+        Err(UploadError::Bad(bad)) => return bad.answer(&state, &visitor).await,
+        Err(UploadError::Disk(error)) => return failed(&state, visitor, &error).await,
     };
     let target = existing.map_or(Target::New(fields.form), Target::Existing);
     match save_entry(&state.services, &family, target, fields.written.clone()).await {
