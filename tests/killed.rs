@@ -1,10 +1,9 @@
 //! A server that is killed in the middle of its work loses nothing it has acknowledged.
 
+mod running;
+
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -16,19 +15,10 @@ use server::Database;
 use server::files::drawings::small_photo;
 use server::storage::registrations;
 
+use running::{Server, get, log_in, post, start};
+
 /// Times that the server is killed.
 const KILLS: u64 = 50;
-
-struct Server {
-    child: Child,
-    address: String,
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
 
 #[test]
 fn fifty_kills_lose_no_acknowledged_entry_on_sqlite() {
@@ -202,84 +192,8 @@ fn submit(address: &str, cookie: &str, book: &str, day: u32) -> Option<String> {
     (sent.status == 303).then_some(entry)
 }
 
-fn start(data: &Path, database_url: Option<&str>) -> Server {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-book"));
-    command
-        .arg("demo")
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("CONTACT_BOOK_DATA_DIR", data)
-        .env("CONTACT_BOOK_LOG", "error")
-        .env("LEPTOS_SITE_ADDR", "127.0.0.1:0")
-        .env("LEPTOS_HASH_FILES", "false")
-        .env_remove("DATABASE_URL")
-        .stdout(Stdio::piped());
-    if let Some(url) = database_url {
-        command.env("DATABASE_URL", url);
-    }
-    let mut child = command.spawn().expect("started");
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("its words")).read_line(&mut line).expect("a line");
-    let address = line.split("http://").nth(1).and_then(|rest| rest.split(' ').next()).expect("an address");
-    Server { child, address: address.to_owned() }
-}
-
-fn log_in(address: &str) -> String {
-    let form = b"email=family%40demo.example&password=demo-contact-book";
-    let answer = post(address, "", "/login", "application/x-www-form-urlencoded", form).expect("an answer");
-    let cookie = answer.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session");
-    cookie.split(';').next().unwrap_or_default().to_owned()
-}
-
 fn book(address: &str, cookie: &str) -> String {
     let home = get(address, cookie, "/home").expect("an answer");
     let text = String::from_utf8_lossy(&home.body).into_owned();
     text.split("/entries/new?book=").nth(1).expect("a book")[..36].to_owned()
-}
-
-fn get(address: &str, cookie: &str, path: &str) -> Option<Answer> {
-    ask(
-        address,
-        format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n")
-            .as_bytes(),
-    )
-}
-
-fn post(address: &str, cookie: &str, path: &str, kind: &str, body: &[u8]) -> Option<Answer> {
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\
-         Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    ask(address, &[head.as_bytes(), body].concat())
-}
-
-/// `None` when the server went away before it had answered.
-fn ask(address: &str, request: &[u8]) -> Option<Answer> {
-    let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
-    stream.write_all(request).ok()?;
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).ok()?;
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
-    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    let body = decode(&head, &bytes[end + 4..]);
-    Some(Answer { status, head, body })
-}
-
-/// Pages are sent in chunks (RFC 9112 §7.1).
-fn decode(head: &str, body: &[u8]) -> Vec<u8> {
-    if !head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
-        return body.to_vec();
-    }
-    let (mut whole, mut rest) = (Vec::new(), body);
-    while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
-        let size = usize::from_str_radix(String::from_utf8_lossy(&rest[..end]).trim(), 16).unwrap_or(0);
-        if size == 0 || rest.len() < end + 2 + size {
-            break;
-        }
-        whole.extend_from_slice(&rest[end + 2..end + 2 + size]);
-        rest = rest.get(end + 4 + size..).unwrap_or_default();
-    }
-    whole
 }

@@ -275,7 +275,7 @@ mod tests {
             ("no pages", documents::no_pages(), DocumentProblem::NoPages),
             ("21 pages", documents::pages(21), DocumentProblem::TooManyPages(20)),
             ("only the mark of a PDF", b"%PDF-1.7\n".to_vec(), damaged(None)),
-            ("a font that is not there", documents::without_its_font(), damaged(Some(2))),
+            ("a font that is not there", documents::without_its_font(), damaged(Some(1))),
         ];
         for (what, bytes, problem) in cases {
             assert_eq!(taken(&bytes).err(), Some(problem), "{what}");
@@ -330,8 +330,8 @@ mod tests {
         good.push(documents::png_with_gps());
         good.push(specimens::all_orientations()[7].clone());
         good.extend([
-            documents::pages(1),
-            documents::with_a_link(),
+            documents::small_pdf(),
+            documents::small_pdf(),
             documents::embedded(),
             documents::script(),
         ]);

@@ -3,7 +3,7 @@
 
 use super::drawings::{draw, small_photo};
 use super::photo::encode;
-use super::specimens::{exif_of_a_phone, png_named_jpg, portrait_with_gps};
+use super::specimens::{add_grain, exif_of_a_phone, of_a_phone, png_named_jpg, with_segments};
 
 /// Every document under the name of the file that the browser's tests use.
 #[must_use]
@@ -30,6 +30,17 @@ pub fn all() -> Vec<(String, Vec<u8>)> {
 #[must_use]
 pub fn clean_pdf() -> Vec<u8> {
     file(&two_pages("", ""))
+}
+
+/// The same on paper as small as a stamp, which is drawn in no time.
+#[must_use]
+pub fn small_pdf() -> Vec<u8> {
+    let mut objects = two_pages("", "/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] >>]");
+    for page in [3, 5] {
+        let object = String::from_utf8_lossy(&objects[page]).replace("595 842", "59 84");
+        objects[page] = object.into_bytes();
+    }
+    file(&objects)
 }
 
 /// So many pages with their number on them.
@@ -170,7 +181,7 @@ pub fn padded_pdf(bytes: usize) -> Vec<u8> {
     padded
 }
 
-/// A PDF whose page wants a Chinese font of the reader's machine.
+/// A PDF whose pages want a Chinese font of the reader's machine.
 #[must_use]
 pub fn without_its_font() -> Vec<u8> {
     let mut objects = two_pages("", "");
@@ -205,6 +216,14 @@ pub fn endless() -> Vec<u8> {
     }
     let last = "/Type /XObject /Subtype /Form /BBox [0 0 595 842]";
     objects.push(stream(last, b"0 0 595 842 re f 0 0 m 595 842 l S"));
+    file(&objects)
+}
+
+/// Fourteen megabytes that become nine hundred when they are read (ISO 32000-1, 7.4.5: 128 zeros in two bytes).
+#[must_use]
+pub fn bomb() -> Vec<u8> {
+    let mut objects = two_pages("", "");
+    objects[4] = stream("/Filter /RunLengthDecode", &[0x81, 0].repeat(7_000_000));
     file(&objects)
 }
 
@@ -250,7 +269,7 @@ const FONT: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
 
 /// Objects 1 to 8: catalog, pages, font, first page, its content, second page, its content, picture.
 fn two_pages(catalog: &str, second_page: &str) -> Vec<Vec<u8>> {
-    let photo = portrait_small();
+    let photo = with_segments(&small_photo(2), &of_a_phone(1));
     vec![
         text(&format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>")),
         text("<< /Type /Pages /Count 2 /Kids [4 0 R 6 0 R] >>"),
@@ -265,15 +284,6 @@ fn two_pages(catalog: &str, second_page: &str) -> Vec<Vec<u8>> {
             &photo,
         ),
     ]
-}
-
-/// A small photo that tells where it was taken.
-fn portrait_small() -> Vec<u8> {
-    let photo = small_photo(2);
-    let gps = portrait_with_gps();
-    // The segments that a phone writes stand before the tables that draw.
-    let until = gps.windows(2).position(|two| two == [0xFF, 0xDB]).unwrap_or(2);
-    [&gps[..until], &photo[2..]].concat()
 }
 
 fn page_of(content: usize, more: &str) -> Vec<u8> {
@@ -343,6 +353,6 @@ fn in_an_object_stream(object: &str) -> Vec<u8> {
 #[must_use]
 pub fn large_photo(width: i32, height: i32) -> Vec<u8> {
     let mut picture = draw(2, width / 4, height / 4, 4);
-    super::specimens::add_grain(&mut picture);
+    add_grain(&mut picture);
     encode(&picture, 98).unwrap_or_default()
 }

@@ -52,15 +52,7 @@ pub fn portrait_with_gps() -> Vec<u8> {
         add_grain(&mut upright);
         colour_corners(&mut upright);
         let stored = lay(upright, Orientation::Rotate90);
-        with_segments(
-            &encode(&stored, 88).unwrap_or_default(),
-            &[
-                segment(APP1, &[b"Exif\0\0".as_slice(), &exif_of_a_phone(6)].concat()),
-                segment(APP1, XMP),
-                segment(APP13, IPTC),
-                segment(COM, b"Grandmother in the garden of Taichung"),
-            ],
-        )
+        with_segments(&encode(&stored, 88).unwrap_or_default(), &of_a_phone(6))
     };
     PORTRAIT.get_or_init(make).clone()
 }
@@ -191,8 +183,18 @@ fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
     [[0xFF, marker].as_slice(), &length.to_be_bytes(), content].concat()
 }
 
+/// What a phone and its programs write beside a photo.
+pub(super) fn of_a_phone(way: u16) -> [Vec<u8>; 4] {
+    [
+        segment(APP1, &[b"Exif\0\0".as_slice(), &exif_of_a_phone(way)].concat()),
+        segment(APP1, XMP),
+        segment(APP13, IPTC),
+        segment(COM, b"Grandmother in the garden of Taichung"),
+    ]
+}
+
 /// Puts segments at the very beginning of a JPEG, where phones put them.
-fn with_segments(jpeg: &[u8], segments: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn with_segments(jpeg: &[u8], segments: &[Vec<u8>]) -> Vec<u8> {
     let (start, rest) = jpeg.split_at(2.min(jpeg.len()));
     [start, &segments.concat(), rest].concat()
 }

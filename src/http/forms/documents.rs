@@ -101,7 +101,7 @@ async fn read(state: &State, request: Request<Body>) -> Result<Given, UploadErro
     }
 }
 
-/// 303 back to the request; 204 for a script that asks for JSON.
+/// 303 back to the request's documents; 204 for a script that asks for JSON.
 pub async fn remove(state: State, visitor: Visitor, id: String, request: Request<Body>) -> Response {
     let Some(family) = visitor.actor.family().cloned() else { return forbidden(&state, &visitor).await };
     let document = request.uri().path().rsplit('/').nth(1).and_then(DocumentId::parse);
@@ -111,7 +111,9 @@ pub async fn remove(state: State, visitor: Visitor, id: String, request: Request
     match remove_document(&state.services, &family, application, document).await {
         Ok(()) if wants_json(request.headers()) => StatusCode::NO_CONTENT.into_response(),
         // The page shows how it stands.
-        Ok(()) | Err(RemoveDocumentError::NotEditable) => see_other(&format!("/applications/{application}")),
+        Ok(()) | Err(RemoveDocumentError::NotEditable) => {
+            see_other(&format!("/applications/{application}?step=documents"))
+        }
         Err(RemoveDocumentError::NotFound) => not_found(&state, &visitor).await,
         Err(RemoveDocumentError::Storage(error)) => failed(&state, visitor, &error).await,
     }
