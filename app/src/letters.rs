@@ -6,6 +6,7 @@ use domain::language::Language;
 use domain::mail::{LetterKind, LinkPurpose};
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use server::mail::{Letter, OutgoingMail};
+use server::storage::outbox::About;
 
 use crate::words::Words;
 
@@ -66,6 +67,20 @@ fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
         LetterKind::EntryReceived => (words.mail_received_subject(), words.mail_received_text(), None),
         LetterKind::EntryReturned => (words.mail_returned_subject(), words.mail_returned_text(), None),
         LetterKind::EntryDelivered => (words.mail_delivered_subject(), words.mail_delivered_text(), None),
+        LetterKind::ApplicationReceived => {
+            (words.mail_application_received_subject(), words.mail_application_received_text(), None)
+        }
+        LetterKind::ApplicationReturned => {
+            (words.mail_application_returned_subject(), words.mail_application_returned_text(), None)
+        }
+        LetterKind::ApplicationApproved => {
+            (words.mail_application_approved_subject(), words.mail_application_approved_text(), None)
+        }
+        LetterKind::ApplicationWithdrawn => (
+            words.mail_application_withdrawn_subject(),
+            words.mail_application_withdrawn_text(),
+            Some(words.mail_application_withdrawn_not_you()),
+        ),
         LetterKind::Verify => {
             (words.mail_verify_subject(), words.mail_verify_text(), Some(words.mail_verify_not_you()))
         }
@@ -113,12 +128,15 @@ fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
 
 /// Where the letter's link leads.
 fn path(mail: &OutgoingMail) -> Option<String> {
-    match (&mail.link, mail.entry, mail.what) {
+    match (&mail.link, mail.about, mail.what) {
         (Some((purpose, token)), ..) => Some(format!("{}?token={}", purpose.path(), token.reveal())),
-        (None, Some(entry), _) => Some(format!("/entries/{entry}")),
+        (None, About::Entry(entry), _) => Some(format!("/entries/{entry}")),
+        // There the first letter can be written.
+        (None, About::Application(_), LetterKind::ApplicationApproved) => Some("/home".to_owned()),
+        (None, About::Application(application), _) => Some(format!("/applications/{application}")),
         (
             None,
-            None,
+            About::Nothing,
             LetterKind::AddressKnown
             | LetterKind::NumberKnown
             | LetterKind::AddressChanged
@@ -176,7 +194,7 @@ fn html(language: Language, subject: &str, lines: &[Line]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::id::{EntryId, MailId};
+    use domain::id::{ApplicationId, EntryId, MailId};
     use domain::people::EmailAddress;
     use domain::time::Moment;
     use server::Random;
@@ -196,17 +214,25 @@ mod tests {
             LetterKind::Invitation => Some(LinkPurpose::Invitation),
             _ => None,
         };
-        let about_entry = matches!(
-            what,
-            LetterKind::EntryReceived | LetterKind::EntryReturned | LetterKind::EntryDelivered
-        );
+        let about = match what {
+            LetterKind::EntryReceived | LetterKind::EntryReturned | LetterKind::EntryDelivered => {
+                About::Entry(EntryId::parse(ID).expect("an id"))
+            }
+            LetterKind::ApplicationReceived
+            | LetterKind::ApplicationReturned
+            | LetterKind::ApplicationApproved
+            | LetterKind::ApplicationWithdrawn => {
+                About::Application(ApplicationId::parse(ID).expect("an id"))
+            }
+            _ => About::Nothing,
+        };
         OutgoingMail {
             id: MailId::parse(ID).expect("an id"),
             what,
             to: EmailAddress::parse("family@house.example").expect("an address"),
             name: "林美惠".to_owned(),
             language,
-            entry: EntryId::parse(ID).filter(|_| about_entry),
+            about,
             link: purpose.map(|purpose| (purpose, Token::new(&Random::seeded(1)))),
             institution: None,
             written_at: Moment::from_micros(0),

@@ -14,6 +14,7 @@ pub mod draft;
 pub mod review;
 pub mod strikes;
 pub mod application;
+pub mod application_form;
 pub mod document;
 pub mod restriction;
 pub mod roster;

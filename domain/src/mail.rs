@@ -11,6 +11,14 @@ pub enum MailKind {
     EntryReturned,
     /// The student can read it now.
     EntryDelivered,
+    /// A request for a contact book arrived and waits for the institution.
+    ApplicationReceived,
+    /// 審核未通過: a request came back with reasons.
+    ApplicationReturned,
+    /// 審核通過: there is a contact book now.
+    ApplicationApproved,
+    /// The family took its request back.
+    ApplicationWithdrawn,
     /// Somebody registered with this address.
     Registration,
     /// Somebody at the log-in has forgotten the password of this address.
@@ -28,10 +36,14 @@ pub enum MailKind {
 }
 
 impl MailKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
+        Self::ApplicationReceived,
+        Self::ApplicationReturned,
+        Self::ApplicationApproved,
+        Self::ApplicationWithdrawn,
         Self::Registration,
         Self::Forgotten,
         Self::NewAddress,
@@ -46,6 +58,10 @@ impl MailKind {
             Self::EntryReceived => "entry_received",
             Self::EntryReturned => "entry_returned",
             Self::EntryDelivered => "entry_delivered",
+            Self::ApplicationReceived => "application_received",
+            Self::ApplicationReturned => "application_returned",
+            Self::ApplicationApproved => "application_approved",
+            Self::ApplicationWithdrawn => "application_withdrawn",
             Self::Registration => "registration",
             Self::Forgotten => "forgotten",
             Self::NewAddress => "new_address",
@@ -67,6 +83,10 @@ pub enum LetterKind {
     EntryReceived,
     EntryReturned,
     EntryDelivered,
+    ApplicationReceived,
+    ApplicationReturned,
+    ApplicationApproved,
+    ApplicationWithdrawn,
     /// Part 六(一) step 4: the link that verifies the address of a registration.
     Verify,
     /// Somebody named an address that an account has already.
@@ -85,10 +105,14 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
+        Self::ApplicationReceived,
+        Self::ApplicationReturned,
+        Self::ApplicationApproved,
+        Self::ApplicationWithdrawn,
         Self::Verify,
         Self::AddressKnown,
         Self::NumberKnown,

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::application::{ApplicationNotice, ApplicationState, Service};
 use crate::document::DocumentKind;
 use crate::entry::EntryState;
-use crate::id::{BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId};
+use crate::id::{ApplicationId, BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId};
 use crate::language::Language;
 use crate::limits::EntryLimits;
 use crate::people::{Relationship, Role};
@@ -98,6 +99,43 @@ pub struct FamilyEntry {
 pub struct Return {
     pub notice: ReturnNotice,
     pub returned_at: Moment,
+}
+
+/// A request for a contact book as its family sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FamilyApplication {
+    pub id: ApplicationId,
+    pub institution: Option<Institution>,
+    /// As it was typed, while it is a draft.
+    pub call_number: String,
+    pub relationship: Option<Relationship>,
+    /// Whom the look-up found: the name with all but its ends masked.
+    pub masked_name: Option<String>,
+    /// The family has confirmed that this is the student.
+    pub confirmed: bool,
+    pub service: Option<Service>,
+    pub state: ApplicationState,
+    /// When it was sent last; `None` while it is a draft.
+    pub submitted_at: Option<Moment>,
+    pub edited_at: Moment,
+    /// What was decided so far, oldest first. Who decided is not for families.
+    pub decisions: Vec<FamilyDecision>,
+}
+
+impl FamilyApplication {
+    /// The latest return, kept after the request was corrected.
+    pub fn returned(&self) -> Option<&ApplicationNotice> {
+        self.decisions.iter().rev().find_map(|decision| decision.returned.as_ref())
+    }
+}
+
+/// What was decided about one round of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FamilyDecision {
+    pub submitted_at: Moment,
+    pub decided_at: Moment,
+    /// `None` means approved.
+    pub returned: Option<ApplicationNotice>,
 }
 
 /// One page of a list. Pages count from 1.

@@ -38,7 +38,8 @@ CREATE TABLE application (
     institution_id TEXT REFERENCES institution (id),
     call_number TEXT NOT NULL DEFAULT '',
     relationship TEXT,
-    -- The student whom the look-up showed and the family confirmed.
+    -- The student whom the look-up showed, and the same once the family has confirmed it.
+    found_id TEXT REFERENCES student (id),
     student_id TEXT REFERENCES student (id),
     service TEXT,
     state TEXT NOT NULL,

@@ -32,6 +32,9 @@ pub const MAIL_TO: Limit = Limit { what: "mail to", burst: 5, every: 300 };
 /// Mail that anyone can cause, from one place.
 pub const MAIL_FROM: Limit = Limit { what: "mail from", burst: 20, every: 60 };
 
+/// Call numbers that one family looks up.
+pub const LOOK_UP: Limit = Limit { what: "look-up", burst: 10, every: 600 };
+
 /// Too many tries: so many minutes until the next one, at least 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {

@@ -9,7 +9,7 @@ pub mod transport;
 
 use std::sync::Arc;
 
-use domain::id::{EntryId, MailId};
+use domain::id::MailId;
 use domain::language::Language;
 use domain::mail::{LetterKind, LinkPurpose, MailKind};
 use domain::people::EmailAddress;
@@ -19,21 +19,21 @@ pub use transport::{MailTransport, SendError};
 
 use crate::services::Services;
 use crate::storage::addressees::Institution;
-use crate::storage::outbox::{self, Recipient};
+use crate::storage::outbox::{self, About, Recipient};
 use crate::storage::{Connection, StorageError};
 use crate::token::Token;
 
-/// Writes a mail's row in the transaction that causes it; `entry` is what it is about. Wake the job with
-/// `services.mail_waiting` once that is committed.
+/// Writes a mail's row in the transaction that causes it. Wake the job with `services.mail_waiting` once that is
+/// committed.
 pub async fn write(
     services: &Services,
     db: &mut Connection,
     kind: MailKind,
     to: Recipient<'_>,
-    entry: Option<EntryId>,
+    about: About,
     now: Moment,
 ) -> Result<(), StorageError> {
-    outbox::add(db, MailId::new(services.random.uuid(now)), kind, to, entry, now).await
+    outbox::add(db, MailId::new(services.random.uuid(now)), kind, to, about, now).await
 }
 
 /// All that a letter is written from. It holds the secret of its link, so it is never printed.
@@ -43,7 +43,7 @@ pub struct OutgoingMail {
     pub to: EmailAddress,
     pub name: String,
     pub language: Language,
-    pub entry: Option<EntryId>,
+    pub about: About,
     pub link: Option<(LinkPurpose, Token)>,
     /// Whom to call with questions, where that is known.
     pub institution: Option<Institution>,

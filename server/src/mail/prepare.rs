@@ -11,7 +11,7 @@ use super::OutgoingMail;
 use crate::services::Services;
 use crate::storage::addressees::{self, Account, Institution};
 use crate::storage::links::{self, NewLink};
-use crate::storage::outbox::{self, StoredMail};
+use crate::storage::outbox::{self, About, StoredMail};
 use crate::storage::{Connection, StorageError};
 use crate::token::Token;
 
@@ -65,7 +65,7 @@ pub async fn prepare(
         to: facts.to,
         name: facts.name,
         language: facts.language,
-        entry: mail.entry,
+        about: mail.about,
         link,
         institution: facts.institution,
         written_at: mail.created_at,
@@ -81,6 +81,10 @@ const fn purpose(what: LetterKind) -> Option<LinkPurpose> {
         LetterKind::EntryReceived
         | LetterKind::EntryReturned
         | LetterKind::EntryDelivered
+        | LetterKind::ApplicationReceived
+        | LetterKind::ApplicationReturned
+        | LetterKind::ApplicationApproved
+        | LetterKind::ApplicationWithdrawn
         | LetterKind::AddressKnown
         | LetterKind::NumberKnown
         | LetterKind::AddressChanged
@@ -99,6 +103,18 @@ async fn resolve(db: &mut Connection, mail: &StoredMail) -> Result<Option<Facts>
         MailKind::EntryReceived => about_entry(db, LetterKind::EntryReceived, mail, open).await,
         MailKind::EntryReturned => about_entry(db, LetterKind::EntryReturned, mail, open).await,
         MailKind::EntryDelivered => about_entry(db, LetterKind::EntryDelivered, mail, open).await,
+        MailKind::ApplicationReceived => {
+            about_application(db, LetterKind::ApplicationReceived, mail, open).await
+        }
+        MailKind::ApplicationReturned => {
+            about_application(db, LetterKind::ApplicationReturned, mail, open).await
+        }
+        MailKind::ApplicationApproved => {
+            about_application(db, LetterKind::ApplicationApproved, mail, open).await
+        }
+        MailKind::ApplicationWithdrawn => {
+            about_application(db, LetterKind::ApplicationWithdrawn, mail, open).await
+        }
         MailKind::Registration => registered(db, mail).await,
         MailKind::Forgotten => forgotten(db, mail).await,
         MailKind::NewAddress => new_address(db, mail, open).await,
@@ -120,9 +136,20 @@ async fn about_entry(
     mail: &StoredMail,
     account: Option<&Account>,
 ) -> Result<Option<Facts>, StorageError> {
-    let (Some(entry), Some(account)) = (mail.entry, account) else { return Ok(None) };
+    let (About::Entry(entry), Some(account)) = (mail.about, account) else { return Ok(None) };
     let Some(institution) = addressees::institution(db, entry).await? else { return Ok(None) };
     Ok(to_account(account, what).map(|facts| Facts { institution: Some(institution), ..facts }))
+}
+
+async fn about_application(
+    db: &mut Connection,
+    what: LetterKind,
+    mail: &StoredMail,
+    account: Option<&Account>,
+) -> Result<Option<Facts>, StorageError> {
+    let (About::Application(application), Some(account)) = (mail.about, account) else { return Ok(None) };
+    let institution = addressees::institution_asked(db, application).await?;
+    Ok(to_account(account, what).map(|facts| Facts { institution, ..facts }))
 }
 
 /// A registration whose address or identification is known already is told so, and only there: whoever typed it

@@ -1,6 +1,6 @@
 //! What a mail needs to know of whom it is for, at the moment it is sent.
 
-use domain::id::{AccountId, EntryId};
+use domain::id::{AccountId, ApplicationId, EntryId};
 use domain::language::Language;
 use domain::people::{AccountState, EmailAddress};
 use sqlx::any::AnyRow;
@@ -97,6 +97,26 @@ pub async fn institution(db: &mut Connection, entry: EntryId) -> Result<Option<I
     .await?;
     row.map(|row| {
         let row = Row::of("entry", &row);
+        Ok(Institution { name: row.text("institution_name")?, phone: row.text("phone")? })
+    })
+    .transpose()
+}
+
+/// Where a request is decided.
+pub async fn institution_asked(
+    db: &mut Connection,
+    application: ApplicationId,
+) -> Result<Option<Institution>, StorageError> {
+    let row = sqlx::query(
+        "SELECT i.name AS institution_name, i.phone
+         FROM application a JOIN institution i ON i.id = a.institution_id
+         WHERE a.id = $1",
+    )
+    .bind(application.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let row = Row::of("application", &row);
         Ok(Institution { name: row.text("institution_name")?, phone: row.text("phone")? })
     })
     .transpose()

@@ -15,6 +15,7 @@ pub mod entries;
 pub mod photos;
 pub mod documents;
 pub mod reviews;
+pub mod applications;
 pub mod inbox;
 pub mod outbox;
 pub mod links;

@@ -1,6 +1,6 @@
 //! Mail on its way out, as what happened and whom it concerns; words and links are made when it is sent.
 
-use domain::id::{AccountId, EntryId, MailId};
+use domain::id::{AccountId, ApplicationId, BookId, EntryId, MailId};
 use domain::language::Language;
 use domain::mail::MailKind;
 use domain::people::EmailAddress;
@@ -20,6 +20,15 @@ pub enum Recipient<'a> {
     Address { to: &'a EmailAddress, language: Language },
     /// An account, at an address that it does not have yet or any more.
     AccountAt { account: AccountId, to: &'a EmailAddress },
+}
+
+/// What a mail tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Nothing,
+    Entry(EntryId),
+    Application(ApplicationId),
+    Book(BookId),
 }
 
 /// A mail whose time has come. Nobody else sends it once it is claimed.
@@ -47,7 +56,7 @@ pub struct StoredMail {
     pub registration: Option<String>,
     pub to: Option<EmailAddress>,
     pub language: Option<Language>,
-    pub entry: Option<EntryId>,
+    pub about: About,
     pub created_at: Moment,
 }
 
@@ -65,7 +74,7 @@ pub async fn add(
     id: MailId,
     kind: MailKind,
     to: Recipient<'_>,
-    entry: Option<EntryId>,
+    about: About,
     now: Moment,
 ) -> Result<(), StorageError> {
     let (account, registration, address, language) = match to {
@@ -74,10 +83,16 @@ pub async fn add(
         Recipient::Address { to, language } => (None, None, Some(to), Some(language)),
         Recipient::AccountAt { account, to } => (Some(account), None, Some(to), None),
     };
+    let (entry, application, book) = match about {
+        About::Nothing => (None, None, None),
+        About::Entry(id) => (Some(id.to_string()), None, None),
+        About::Application(id) => (None, Some(id.to_string()), None),
+        About::Book(id) => (None, None, Some(id.to_string())),
+    };
     sqlx::query(
         "INSERT INTO outbox (id, kind, account_id, registration_id, to_address, language, entry_id,
-                             state, next_try_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $8)",
+                             application_id, book_id, state, next_try_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $10)",
     )
     .bind(id.to_string())
     .bind(kind.name())
@@ -85,7 +100,9 @@ pub async fn add(
     .bind(registration)
     .bind(address.map(EmailAddress::as_str))
     .bind(language.map(Language::tag))
-    .bind(entry.map(|id| id.to_string()))
+    .bind(entry)
+    .bind(application)
+    .bind(book)
     .bind(now.micros())
     .execute(db)
     .await?;
@@ -132,7 +149,8 @@ pub async fn claim(db: &mut Connection, due: &Due, until: Moment) -> Result<Opti
 
 pub async fn find(db: &mut Connection, id: MailId) -> Result<Option<StoredMail>, StorageError> {
     let row = sqlx::query(
-        "SELECT kind, account_id, registration_id, to_address, language, entry_id, created_at
+        "SELECT kind, account_id, registration_id, to_address, language, entry_id, application_id, book_id,
+                created_at
          FROM outbox WHERE id = $1",
     )
     .bind(id.to_string())
@@ -146,7 +164,7 @@ pub async fn find(db: &mut Connection, id: MailId) -> Result<Option<StoredMail>,
             registration: row.optional_text("registration_id")?,
             to: row.optional_parsed("to_address", EmailAddress::parse)?,
             language: row.optional_parsed("language", Language::from_tag)?,
-            entry: row.optional_parsed("entry_id", EntryId::parse)?,
+            about: about(&row)?,
             created_at: row.moment("created_at")?,
         })
     })
@@ -237,6 +255,17 @@ pub async fn sweep(db: &mut Connection, before: Moment) -> Result<(), StorageErr
     .execute(db)
     .await?;
     Ok(())
+}
+
+fn about(row: &Row<'_>) -> Result<About, StorageError> {
+    if let Some(id) = row.optional_parsed("entry_id", EntryId::parse)? {
+        return Ok(About::Entry(id));
+    }
+    if let Some(id) = row.optional_parsed("application_id", ApplicationId::parse)? {
+        return Ok(About::Application(id));
+    }
+    let book = row.optional_parsed("book_id", BookId::parse)?;
+    Ok(book.map_or(About::Nothing, About::Book))
 }
 
 fn only_one(rows: u64) -> Result<(), StorageError> {

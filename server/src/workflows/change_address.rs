@@ -11,7 +11,7 @@ use crate::actor::Holder;
 use crate::failure::Failure;
 use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::Recipient;
+use crate::storage::outbox::{About, Recipient};
 use crate::storage::{accounts, links};
 use crate::throttle::Wait;
 use crate::token::Token;
@@ -43,7 +43,7 @@ pub async fn ask_to_change_address(
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     let to = Recipient::AccountAt { account: holder.id(), to: email };
-    mail::write(services, &mut db, MailKind::NewAddress, to, None, now).await?;
+    mail::write(services, &mut db, MailKind::NewAddress, to, About::Nothing, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(Asked::Sent)
@@ -82,7 +82,7 @@ pub async fn change_address(services: &Services, token: &str) -> Result<Moved, F
     links::end_of_account(&mut db, account).await?;
     if let Some(old) = EmailAddress::parse(&before.email) {
         let to = Recipient::AccountAt { account, to: &old };
-        mail::write(services, &mut db, MailKind::OldAddress, to, None, now).await?;
+        mail::write(services, &mut db, MailKind::OldAddress, to, About::Nothing, now).await?;
     }
     db.commit().await?;
     services.mail_waiting.notify_one();

@@ -10,7 +10,7 @@ use crate::actor::Holder;
 use crate::failure::Failure;
 use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::Recipient;
+use crate::storage::outbox::{About, Recipient};
 use crate::storage::sessions::Owner;
 use crate::storage::{accounts, links, second_factors, sessions};
 use crate::throttle::Wait;
@@ -52,7 +52,7 @@ pub async fn change_password(
     let owner = Owner::Account(account.id);
     let logged_in = begin_session(services, &mut db, owner, Some(account.role), device).await?;
     let to = Recipient::Account(account.id);
-    mail::write(services, &mut db, MailKind::PasswordChanged, to, None, now).await?;
+    mail::write(services, &mut db, MailKind::PasswordChanged, to, About::Nothing, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(Changed::Yes(logged_in))

@@ -10,8 +10,8 @@ use crate::actor::Family;
 use crate::failure::Failure;
 use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::Recipient;
-use crate::storage::{accounts, books, documents, entries, sessions};
+use crate::storage::outbox::{About, Recipient};
+use crate::storage::{accounts, applications, books, documents, entries, sessions};
 use crate::throttle::Wait;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +39,16 @@ pub async fn close_account(services: &Services, family: &Family, password: &str)
             entries::set_state(&mut db, id, from, to).await?;
         }
     }
+    for id in applications::undecided_of(&mut db, account.id).await? {
+        applications::lock(&mut db, id).await?;
+        let application = applications::find_own(&mut db, id, account.id).await?;
+        if let Some((from, Ok(to))) = application.map(|found| (found.state, found.state.withdraw(now))) {
+            applications::set_state(&mut db, id, from, to).await?;
+        }
+    }
     entries::remove_drafts(&mut db, account.id).await?;
     documents::remove_of_drafts(&mut db, account.id).await?;
+    applications::remove_drafts(&mut db, account.id).await?;
     books::close_all(&mut db, account.id, now).await?;
     if !accounts::close(&mut db, account.id, now).await? {
         return Ok(Closed::WrongPassword);
@@ -48,7 +56,7 @@ pub async fn close_account(services: &Services, family: &Family, password: &str)
     sessions::end_others(&mut db, account.id, "").await?;
     if let Some(email) = EmailAddress::parse(&account.email) {
         let to = Recipient::AccountAt { account: account.id, to: &email };
-        mail::write(services, &mut db, MailKind::AccountClosed, to, None, now).await?;
+        mail::write(services, &mut db, MailKind::AccountClosed, to, About::Nothing, now).await?;
     }
     db.commit().await?;
     services.mail_waiting.notify_one();

@@ -11,7 +11,7 @@ use crate::actor::Reviewer;
 use crate::audit::{self, Subject, Who};
 use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::Recipient;
+use crate::storage::outbox::{About, Recipient};
 use crate::storage::reviews::Verdict;
 use crate::storage::{StorageError, entries, reviews};
 
@@ -65,7 +65,7 @@ pub async fn decide_entry(
     let review = ReviewId::new(services.random.uuid(now));
     let version = (current, submitted_at);
     reviews::add(&mut db, review, &entry, version, &verdict, reviewer.id(), now).await?;
-    mail::write(services, &mut db, kind, Recipient::Account(entry.account), Some(id), now).await?;
+    mail::write(services, &mut db, kind, Recipient::Account(entry.account), About::Entry(id), now).await?;
     let who = Who::Account(reviewer.id());
     let details = json!({ "round": current, "reasons": reason_codes(&verdict) });
     audit::write(&mut db, Some(institution), who, action, Subject::Entry(id), details, now).await?;

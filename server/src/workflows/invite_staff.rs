@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::mail;
 use crate::services::Services;
 use crate::storage::accounts::{self, NewAccount, SecondFactor};
-use crate::storage::outbox::Recipient;
+use crate::storage::outbox::{About, Recipient};
 use crate::storage::{Connection, StorageError, staff};
 
 /// Whom to invite.
@@ -105,5 +105,5 @@ async fn send(
     id: AccountId,
     now: Moment,
 ) -> Result<(), StorageError> {
-    mail::write(services, db, MailKind::Invitation, Recipient::Account(id), None, now).await
+    mail::write(services, db, MailKind::Invitation, Recipient::Account(id), About::Nothing, now).await
 }

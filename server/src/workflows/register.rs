@@ -13,7 +13,7 @@ use crate::details::{Details, Whose};
 use crate::failure::Failure;
 use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::Recipient;
+use crate::storage::outbox::{About, Recipient};
 use crate::storage::registrations::{self, NewRegistration};
 use crate::throttle::{self, MAIL_FROM, MAIL_TO, REGISTER_FROM, Wait};
 
@@ -56,7 +56,8 @@ pub async fn register(
     };
     let mut db = services.database.write().await?;
     registrations::add(&mut db, &new, now).await?;
-    mail::write(services, &mut db, MailKind::Registration, Recipient::Registration(&id), None, now).await?;
+    mail::write(services, &mut db, MailKind::Registration, Recipient::Registration(&id), About::Nothing, now)
+        .await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(Ok(()))
@@ -75,7 +76,7 @@ pub async fn send_link_again(
     let mut db = services.database.write().await?;
     if let Some(registration) = registrations::latest(&mut db, email).await? {
         let to = Recipient::Registration(&registration);
-        mail::write(services, &mut db, MailKind::Registration, to, None, now).await?;
+        mail::write(services, &mut db, MailKind::Registration, to, About::Nothing, now).await?;
     }
     db.commit().await?;
     services.mail_waiting.notify_one();

@@ -11,7 +11,7 @@ use super::register::may_cause_mail;
 use crate::failure::Failure;
 use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::Recipient;
+use crate::storage::outbox::{About, Recipient};
 use crate::storage::{accounts, links, second_factors, sessions};
 use crate::throttle::{self, LOG_IN, Wait};
 use crate::token::Token;
@@ -29,7 +29,7 @@ pub async fn forgot_password(
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     let to = Recipient::Address { to: email, language };
-    mail::write(services, &mut db, MailKind::Forgotten, to, None, now).await?;
+    mail::write(services, &mut db, MailKind::Forgotten, to, About::Nothing, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(Ok(()))
@@ -81,7 +81,7 @@ pub async fn set_password(
     second_factors::end_of_account(&mut db, account.id).await?;
     if purpose == LinkPurpose::Reset {
         let to = Recipient::Account(account.id);
-        mail::write(services, &mut db, MailKind::PasswordChanged, to, None, now).await?;
+        mail::write(services, &mut db, MailKind::PasswordChanged, to, About::Nothing, now).await?;
     }
     db.commit().await?;
     services.mail_waiting.notify_one();

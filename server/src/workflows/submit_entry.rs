@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::actor::Family;
 use crate::mail;
 use crate::services::Services;
-use crate::storage::outbox::Recipient;
+use crate::storage::outbox::{About, Recipient};
 use crate::storage::{StorageError, books, entries};
 
 #[derive(Debug, Error)]
@@ -60,7 +60,7 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
     })?;
     entries::set_state(&mut db, id, entry.state, state).await?;
     let to = Recipient::Account(family.id());
-    mail::write(services, &mut db, MailKind::EntryReceived, to, Some(id), now).await?;
+    mail::write(services, &mut db, MailKind::EntryReceived, to, About::Entry(id), now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use domain::id::{EntryId, MailId};
+use domain::id::MailId;
 use domain::language::Language;
 use domain::mail::{LetterKind, LinkPurpose, MailKind};
 use domain::people::EmailAddress;
@@ -10,7 +10,7 @@ use server::jobs::deliver_mail::deliver_due;
 use server::mail::{Compose, Letter, MailTransport};
 use server::storage::addressees::Institution;
 use server::storage::links;
-use server::storage::outbox::{self, Recipient};
+use server::storage::outbox::{self, About, Recipient};
 
 use crate::house::{FAMILY, House, OTHER_FAMILY, REVIEWER, written};
 
@@ -21,7 +21,7 @@ struct Facts {
     to: String,
     name: String,
     language: Language,
-    entry: Option<EntryId>,
+    about: About,
     institution: Option<Institution>,
     /// Its purpose and the hash of its token.
     link: Option<(LinkPurpose, String)>,
@@ -34,7 +34,7 @@ fn address(text: &str) -> EmailAddress {
 async fn write(house: &House, kind: MailKind, to: Recipient<'_>) -> MailId {
     let id = MailId::new(house.services.random.uuid(house.now()));
     let mut db = house.services.database.write().await.expect("a transaction");
-    outbox::add(&mut db, id, kind, to, None, house.now()).await.expect("added");
+    outbox::add(&mut db, id, kind, to, About::Nothing, house.now()).await.expect("added");
     db.commit().await.expect("kept");
     id
 }
@@ -50,7 +50,7 @@ async fn deliver(house: &House) -> Vec<Facts> {
                 to: mail.to.as_str().to_owned(),
                 name: mail.name.clone(),
                 language: mail.language,
-                entry: mail.entry,
+                about: mail.about,
                 institution: mail.institution.clone(),
                 link: mail.link.as_ref().map(|(purpose, token)| (*purpose, token.hash())),
             });
@@ -108,7 +108,7 @@ on_both_engines! {
             to: FAMILY.to_owned(),
             name: "林美惠".to_owned(),
             language: Language::TraditionalChinese,
-            entry: Some(entry),
+            about: About::Entry(entry),
             institution: Some(institution.clone()),
             link: None,
         };

@@ -5,7 +5,7 @@ use domain::mail::{LinkPurpose, MailKind};
 use server::jobs::sweep::sweep;
 use server::storage::StorageError;
 use server::storage::links::{self, NewLink};
-use server::storage::outbox::{self, Claimed, Counts, Due, Recipient};
+use server::storage::outbox::{self, About, Claimed, Counts, Due, Recipient};
 use server::token::Token;
 
 use crate::house::{FAMILY, House, at_once};
@@ -14,7 +14,9 @@ async fn add(house: &House) -> MailId {
     let id = MailId::new(house.services.random.uuid(house.now()));
     let to = Recipient::Account(house.account_id(FAMILY).await);
     let mut db = house.services.database.write().await.expect("a transaction");
-    outbox::add(&mut db, id, MailKind::PasswordChanged, to, None, house.now()).await.expect("added");
+    outbox::add(&mut db, id, MailKind::PasswordChanged, to, About::Nothing, house.now())
+        .await
+        .expect("added");
     db.commit().await.expect("kept");
     id
 }

@@ -7,7 +7,7 @@ use domain::mail::MailKind;
 use domain::people::EmailAddress;
 use server::jobs::deliver_mail::deliver_due;
 use server::mail::MailTransport;
-use server::storage::outbox::{self, Recipient};
+use server::storage::outbox::{self, About, Recipient};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
@@ -20,7 +20,7 @@ async fn write(house: &House, local: &str) -> MailId {
     let to = EmailAddress::parse(&format!("{local}@mail.example")).expect(local);
     let to = Recipient::AccountAt { account: house.account_id(FAMILY).await, to: &to };
     let mut db = house.services.database.write().await.expect("a transaction");
-    outbox::add(&mut db, id, MailKind::OldAddress, to, None, house.now()).await.expect("added");
+    outbox::add(&mut db, id, MailKind::OldAddress, to, About::Nothing, house.now()).await.expect("added");
     db.commit().await.expect("kept");
     id
 }
