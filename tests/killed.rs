@@ -40,6 +40,16 @@ fn kills_in_the_middle_of_two_hundred_registrations_lose_no_acknowledged_one_on_
     lose_no_registration(Some(&new_database("registrations")));
 }
 
+#[test]
+fn fifty_kills_while_applying_lose_no_acknowledged_request_on_sqlite() {
+    lose_no_request(None);
+}
+
+#[test]
+fn fifty_kills_while_applying_lose_no_acknowledged_request_on_postgresql() {
+    lose_no_request(Some(&new_database("requests")));
+}
+
 fn new_database(name: &str) -> String {
     let url = std::env::var("CONTACT_BOOK_TEST_POSTGRES")
         .expect("PostgreSQL is missing: run the tests through `make test` or `scripts/with-postgres`");
@@ -131,6 +141,126 @@ fn lose_no_registration(database_url: Option<&str>) {
             assert!(kept.is_some(), "the registration of {email} is gone");
         }
     });
+}
+
+/// Uploads documents, sends the request and takes it back, so that the same student can be applied for again.
+fn lose_no_request(database_url: Option<&str>) {
+    let home = tempfile::tempdir().expect("a folder");
+    let data = home.path().join("data");
+    let mut acknowledged: BTreeSet<String> = BTreeSet::new();
+    let mut turn = 0;
+    for round in 0..KILLS {
+        let mut server = start(&data, database_url);
+        let cookie = log_in(&server.address);
+        let institution = institution(&server.address, &cookie);
+        let address = server.address.clone();
+        killed_while(&mut server, Duration::from_millis(20 + (round * 53) % 400), || {
+            turn += 1;
+            apply(&address, &cookie, &institution, turn, &mut acknowledged);
+        });
+    }
+    assert!(acknowledged.len() as u64 > KILLS / 10, "only {} requests came through", acknowledged.len());
+
+    let mut server = start(&data, database_url);
+    let cookie = log_in(&server.address);
+    for request in &acknowledged {
+        let page = get(&server.address, &cookie, request).expect("an answer");
+        assert_eq!(page.status, 200, "{request} is gone");
+    }
+    let mut number = 0;
+    for request in requests(&server.address, &cookie) {
+        let page = get(&server.address, &cookie, &request).expect("an answer");
+        let text = String::from_utf8_lossy(&page.body).into_owned();
+        let pages: Vec<String> = text
+            .split("href=\"/files/")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next().map(str::to_owned))
+            .collect();
+        let sent = text.contains("badge--waiting") || text.contains("badge--withdrawn");
+        assert!(sent || !acknowledged.contains(&request), "{request} was not sent");
+        assert!(!sent || pages.len() >= 2, "{request} was sent with {} pages", pages.len());
+        for id in pages {
+            let picture = get(&server.address, &cookie, &format!("/files/{id}")).expect("an answer");
+            assert!(
+                picture.status == 200 && picture.body.starts_with(b"\xFF\xD8\xFF"),
+                "a page of {request} has no file"
+            );
+            number += 1;
+        }
+    }
+    assert!(number >= 2 * acknowledged.len(), "{number} pages");
+    server.child.kill().expect("stopped");
+    server.child.wait().expect("gone");
+}
+
+/// A day later, so that no look-up is too soon: a request from its first step to its sending, and back.
+fn apply(
+    address: &str,
+    cookie: &str,
+    institution: &str,
+    turn: u32,
+    acknowledged: &mut BTreeSet<String>,
+) -> Option<()> {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let now = server::clock::Clock::system().now().plus_seconds(i64::from(turn) * 86_400).to_rfc3339();
+    let now = format!("now={}", now.replace(':', "%3A").replace('+', "%2B"));
+    post(address, cookie, "/demo/clock", FORM, now.as_bytes())?;
+    let number = 1002 + turn % 9;
+    let who = format!("institution={institution}&call_number={number}&relationship=aunt");
+    let found = post(address, cookie, "/applications/new", FORM, who.as_bytes())?;
+    let Some(page) = found.head.lines().find_map(|line| line.strip_prefix("location: ")) else {
+        // It was sent before the kill, and nobody heard of it: it is taken back now.
+        let text = String::from_utf8_lossy(&found.body).into_owned();
+        let before = text.split("class=\"button\" href=\"/applications/").nth(1)?.get(..36)?.to_owned();
+        post(address, cookie, &format!("/applications/{before}/withdraw"), FORM, b"")?;
+        return None;
+    };
+    let page = page.split('?').next()?.to_owned();
+    post(address, cookie, &page, FORM, b"step=confirm&service=contact_book")?;
+    let mut form = b"--b\r\nContent-Disposition: form-data; name=\"step\"\r\n\r\ndocuments\r\n".to_vec();
+    for (name, seed) in [("identity_document", turn), ("relationship_document", turn + 1)] {
+        let head =
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n");
+        form.extend_from_slice(head.as_bytes());
+        form.extend_from_slice(&small_photo(u64::from(seed)));
+        form.extend_from_slice(b"\r\n");
+    }
+    form.extend_from_slice(b"--b--\r\n");
+    post(address, cookie, &page, "multipart/form-data; boundary=b", &form)?;
+    let sent = post(address, cookie, &format!("{page}/submit"), FORM, b"")?;
+    if sent.status == 303 {
+        acknowledged.insert(page.clone());
+    }
+    post(address, cookie, &format!("{page}/withdraw"), FORM, b"")?;
+    Some(())
+}
+
+/// Every request of the family, drafts too.
+fn requests(address: &str, cookie: &str) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for number in 1.. {
+        let list = get(address, cookie, &format!("/applications?page={number}")).expect("an answer");
+        let text = String::from_utf8_lossy(&list.body).into_owned();
+        let ids = text.split("href=\"/applications/").skip(1).filter_map(|rest| rest.get(..36));
+        let found: Vec<String> =
+            ids.filter(|id| !id.contains(['"', '<'])).map(|id| format!("/applications/{id}")).collect();
+        if found.is_empty() {
+            break;
+        }
+        all.extend(found);
+    }
+    all
+}
+
+fn institution(address: &str, cookie: &str) -> String {
+    let form = get(address, cookie, "/applications/new").expect("an answer");
+    let text = String::from_utf8_lossy(&form.body).into_owned();
+    let options = text.split("id=\"institution\"").nth(1).expect("a field");
+    options
+        .split("<option value=\"")
+        .find_map(|rest| rest.get(..36).filter(|id| !id.contains('"')))
+        .expect("one")
+        .to_owned()
 }
 
 /// Registers somebody new. The address, once acknowledged. The clock moves on, so that no place registers too often.

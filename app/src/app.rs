@@ -12,7 +12,9 @@ use crate::components::header::SiteHeader;
 use crate::components::navigation::notice_navigation;
 use crate::error::PageError;
 use crate::pages::trouble::{NotFoundPage, Trouble, TroublePage};
-use crate::pages::{WithStaffWords, account, demo, entries, landing, login, register, staff, student};
+use crate::pages::{
+    WithStaffWords, account, applications, demo, entries, landing, login, register, staff, student,
+};
 use crate::words::Words;
 #[cfg(feature = "hydrate")]
 use crate::{
@@ -57,6 +59,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/entries/new") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/entries/:id") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/entries/:id/edit") view={Lazy::<entries::FamilyArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/applications") view={Lazy::<applications::ApplicationsArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/applications/new") view={Lazy::<applications::ApplicationsArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:id") view={Lazy::<applications::ApplicationsArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/account") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/account/profile") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/account/email") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>

@@ -1,8 +1,11 @@
 //! A form that was refused: what was typed (never passwords) and what is wrong. Words are made on the page.
 
+use domain::application::{ApplicationProblems, ApplicationStateKind};
+use domain::application_form::Step;
+use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
-use domain::id::EntryId;
+use domain::id::{ApplicationId, EntryId};
 use domain::password::{ConfirmProblem, PasswordProblem};
 use domain::person_name::PersonNameProblem;
 use domain::phone::PhoneProblem;
@@ -35,6 +38,30 @@ pub enum Refusal {
     ChangePassword(ChangePasswordRefusal),
     Close(CloseRefusal),
     Invite(InviteRefusal),
+    Application(ApplicationRefusal),
+    /// Sending or withdrawing a request was not possible as it stands.
+    ApplicationStep(ApplicationStateKind),
+}
+
+/// A step of a request. What was filled in is saved and waits to be put right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationRefusal {
+    pub application: ApplicationId,
+    pub step: Step,
+    pub problems: ApplicationProblems,
+    pub look_up: Option<LookUpRefusal>,
+    /// Files that could not be taken.
+    pub documents: Vec<RefusedDocument>,
+}
+
+/// Why there is nobody to confirm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LookUpRefusal {
+    NoStudent,
+    HasBook,
+    UnderWay(ApplicationId),
+    /// Too many tries: minutes until the next one.
+    TooOften(u32),
 }
 
 /// What is wrong with an account's present password, which stands for the person where much is at stake.

@@ -5,6 +5,8 @@
 //! nothing to what the readers of another download, and the staff's words nothing to what a family downloads.
 
 mod account;
+mod application;
+pub mod applying;
 mod meaning;
 #[cfg(feature = "hydrate")]
 mod arrival;

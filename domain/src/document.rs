@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::photo::PhotoKind;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DocumentKind {
     /// 身份證明文件
@@ -86,6 +88,43 @@ pub enum DocumentProblem {
     TooComplicated,
 }
 
+/// What a file is, as far as its beginning tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentFormat {
+    Pdf,
+    Picture,
+}
+
+/// How many bytes from the start of a file [`check_document`] wants to see. The mark of a PDF stands somewhere in them
+/// (ISO 32000-1, annex H.3.4.1).
+pub const FIRST_BYTES: usize = 1024;
+
+/// Judges a file by its size and how it begins ([`FIRST_BYTES`] are enough), before all of it is looked at.
+pub fn check_document(size: u64, first_bytes: &[u8]) -> Result<DocumentFormat, DocumentProblem> {
+    if size == 0 {
+        Err(DocumentProblem::Empty)
+    } else if PhotoKind::of(first_bytes).is_some() {
+        Ok(DocumentFormat::Picture)
+    } else if first_bytes.windows(5).any(|part| part == b"%PDF-") {
+        Ok(DocumentFormat::Pdf)
+    } else {
+        Err(DocumentProblem::WrongKind)
+    }
+}
+
+impl DocumentLimits {
+    /// May a file of so many bytes come to the `files` that are there, of `bytes` together?
+    pub fn have_room(&self, files: usize, bytes: u64, size: u64) -> Result<(), DocumentProblem> {
+        if files >= self.files as usize {
+            Err(DocumentProblem::TooMany(self.files))
+        } else if bytes.saturating_add(size) > self.total_bytes {
+            Err(DocumentProblem::TooLarge(self.total_bytes))
+        } else {
+            Ok(())
+        }
+    }
+}
+
 /// The name of a file as it may be shown: without folders and control characters, at most 80 characters.
 pub fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -106,6 +145,23 @@ mod tests {
         assert_eq!(shown_name("a\u{202E}gpj.exe\n"), "agpj.exe");
         assert_eq!(shown_name(".."), "file");
         assert_eq!(shown_name(&"長".repeat(300)).chars().count(), 80);
+    }
+
+    #[test]
+    fn a_file_is_known_by_how_it_begins() {
+        assert_eq!(check_document(9, b"\n%PDF-1.7\n"), Ok(DocumentFormat::Pdf));
+        assert_eq!(check_document(9, b"\xFF\xD8\xFF\xE0"), Ok(DocumentFormat::Picture));
+        assert_eq!(check_document(0, b""), Err(DocumentProblem::Empty));
+        assert_eq!(check_document(9, b"GIF89a"), Err(DocumentProblem::WrongKind));
+    }
+
+    #[test]
+    fn files_are_counted_and_weighed_together() {
+        let limits = DocumentLimits::REGULATION;
+        let (most, all) = (limits.files as usize, limits.total_bytes);
+        assert_eq!(limits.have_room(most - 1, 1, all - 1), Ok(()));
+        assert_eq!(limits.have_room(most - 1, 1, all), Err(DocumentProblem::TooLarge(all)));
+        assert_eq!(limits.have_room(most, 0, 1), Err(DocumentProblem::TooMany(limits.files)));
     }
 
     #[test]

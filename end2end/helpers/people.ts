@@ -54,6 +54,13 @@ export async function write(page: Page, words: Words): Promise<number> {
   return post(page, () => goOn(page));
 }
 
+/** Fills the first step of applying for a contact book. */
+export async function fillStudent(page: Page, callNumber: string, relationship = "mother"): Promise<void> {
+  await page.locator("#institution").selectOption({ index: 1 });
+  await page.locator("#call_number").fill(callNumber);
+  await page.locator("#relationship").selectOption(relationship);
+}
+
 /** 「下一步」 */
 export async function goOn(page: Page): Promise<void> {
   await page.locator("button[value=preview]").click();

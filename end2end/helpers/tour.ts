@@ -1,6 +1,6 @@
-import type { BrowserContextOptions, Page } from "@playwright/test";
+import { expect, type BrowserContextOptions, type Page } from "@playwright/test";
 import { linkInMail } from "./mail.ts";
-import { alive, fill, goOn, login, loginStudent, main, post, save, send, speak } from "./people.ts";
+import { alive, fill, fillStudent, goOn, login, loginStudent, main, post, save, send, speak } from "./people.ts";
 import { codeOf } from "./totp.ts";
 import { specimen } from "./photos.ts";
 import { exactly } from "./text.ts";
@@ -139,6 +139,36 @@ export async function tour(
   await look(family, "entry-too-early");
   await visit(family, "/home", "home-too-early");
   await visit(family, "/entries/new", "new-with-draft");
+  await visit(family, "/applications", "applications-empty");
+  await visit(family, "/applications/new", "apply-student");
+  await family.locator("#institution").selectOption({ index: 1 });
+  await family.locator("#call_number").fill("9999");
+  await post(family, () => main(family).getByRole("button", { name: say("apply.look_up") }).click());
+  await look(family, "apply-student-refused");
+  await fillStudent(family, "1002");
+  await post(family, () => main(family).getByRole("button", { name: say("apply.look_up") }).click());
+  await look(family, "apply-confirm");
+  const request = new URL(family.url()).pathname;
+  await post(family, () => main(family).getByRole("button", { name: say("apply.yes") }).click());
+  await look(family, "apply-documents");
+  await post(family, () => main(family).getByRole("button", { name: say("apply.next") }).click());
+  await look(family, "apply-documents-refused");
+  for (const id of ["identity_document", "relationship_document"]) {
+    await family.locator(`#${id}`).setInputFiles([specimen("portrait-gps-12mp.jpg"), specimen("text-named.jpg")]);
+  }
+  await expect(main(family).locator(".documents__page img")).toHaveCount(2);
+  await expect(main(family).locator(".upload__item .field__error")).toHaveCount(2);
+  await look(family, "apply-documents-taken");
+  await post(family, () => main(family).getByRole("button", { name: say("apply.next") }).click());
+  await look(family, "apply-check");
+  await visit(family, "/applications", "applications-draft");
+  await family.goto(request);
+  await post(family, () => main(family).getByRole("button", { name: say("apply.submit") }).click());
+  await look(family, "application-sent");
+  await main(family).getByText(say("application.withdraw"), { exact: true }).click();
+  await look(family, "application-withdraw");
+  await visit(family, "/applications", "applications");
+  await visit(family, "/home", "home-application");
   await visit(family, "/staff", "error-forbidden");
   for (const page of ["profile", "email", "password", "devices", "close"]) {
     await visit(family, `/account/${page}`, `account-${page}`);

@@ -5,8 +5,8 @@ use std::time::Duration;
 use app::trouble::Trouble;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Path, Request, State as FromState};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::extract::{DefaultBodyLimit, Request, State as FromState};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, any, get, on};
@@ -19,8 +19,8 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
-    account, clock, documents, entry_steps, language, log_in, register, reset, review, second_step,
-    see_other, staff_accounts, write_entry,
+    account, application_steps, clock, documents, entry_steps, language, log_in, register, reset, review,
+    second_step, see_other, staff_accounts, write_application, write_entry,
 };
 use super::limits::{FORM_BYTES, REQUEST_TIME, UPLOAD_BYTES, UPLOAD_TIME};
 use super::render::{Drawing, page, trouble, visit};
@@ -54,7 +54,10 @@ pub fn router(state: State) -> Router {
 }
 
 fn is_upload(door: Door) -> bool {
-    matches!(door, Door::WriteEntry | Door::EditEntry | Door::AddDocument)
+    matches!(
+        door,
+        Door::WriteEntry | Door::EditEntry | Door::NewApplication | Door::SaveApplication | Door::AddDocument
+    )
 }
 
 fn handler(method: Method, door: Door) -> MethodRouter<State> {
@@ -100,6 +103,11 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::SubmitEntry => entry_steps::submit(state, visitor, id).await,
         Door::WithdrawEntry => entry_steps::withdraw(state, visitor, id).await,
         Door::DiscardDraft => entry_steps::discard(state, visitor, id).await,
+        Door::NewApplication => write_application::new(state, visitor, request).await,
+        Door::SaveApplication => write_application::save(state, visitor, id, request).await,
+        Door::SubmitApplication => application_steps::submit(state, visitor, id).await,
+        Door::WithdrawApplication => application_steps::withdraw(state, visitor, id).await,
+        Door::DiscardApplication => application_steps::discard(state, visitor, id).await,
         Door::AddDocument => documents::add(state, visitor, id, request).await,
         Door::RemoveDocument => documents::remove(state, visitor, id, request).await,
         Door::ApproveEntry => review::approve(state, visitor, id, request).await,
@@ -190,14 +198,20 @@ async fn nowhere(FromState(state): FromState<State>, visitor: Visitor) -> Respon
 async fn not_this_way(
     FromState(state): FromState<State>,
     visitor: Visitor,
-    path: Option<Path<String>>,
     method: Method,
+    uri: Uri,
 ) -> Response {
     if method == Method::GET
-        && let Some(Path(id)) = path
+        && let Some(page) = page_of(uri.path())
     {
-        let to = if visitor.actor.reviewer().is_some() { "/staff/entries" } else { "/entries" };
-        return Redirect::to(&format!("{to}/{id}")).into_response();
+        return Redirect::to(page).into_response();
     }
     trouble(&state, &visitor, Trouble::NotFound, StatusCode::METHOD_NOT_ALLOWED).await
+}
+
+/// The page of what a form is about: `/entries/0193…` of `/entries/0193…/submit`.
+fn page_of(path: &str) -> Option<&str> {
+    let id = id_in(path);
+    let end = path.find(&id)? + id.len();
+    (!id.is_empty() && end < path.len()).then(|| &path[..end])
 }

@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 36] = [
+pub const PAGES: [(&str, Access); 39] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -32,6 +32,9 @@ pub const PAGES: [(&str, Access); 36] = [
     ("/entries/new", Access::Family),
     ("/entries/{id}", Access::Family),
     ("/entries/{id}/edit", Access::Family),
+    ("/applications", Access::Family),
+    ("/applications/new", Access::Family),
+    ("/applications/{id}", Access::Family),
     ("/student/login", Access::Anyone),
     ("/student", Access::Student),
     ("/student/entries/{id}", Access::Student),
@@ -46,7 +49,7 @@ pub const PAGES: [(&str, Access); 36] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 21] = [
+pub const API: [(&str, Access); 24] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -54,6 +57,9 @@ pub const API: [(&str, Access); 21] = [
     ("/api/entries", Access::Family),
     ("/api/entry", Access::Family),
     ("/api/entry-form", Access::Family),
+    ("/api/applications", Access::Family),
+    ("/api/application-form", Access::Family),
+    ("/api/application", Access::Family),
     ("/api/today", Access::Staff),
     ("/api/review-queue", Access::Reviewer),
     ("/api/reviewed-entry", Access::Reviewer),
@@ -100,6 +106,11 @@ pub enum Door {
     SubmitEntry,
     WithdrawEntry,
     DiscardDraft,
+    NewApplication,
+    SaveApplication,
+    SubmitApplication,
+    WithdrawApplication,
+    DiscardApplication,
     AddDocument,
     RemoveDocument,
     ApproveEntry,
@@ -111,7 +122,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 39] = [
+pub const DOORS: [(Method, &str, Access, Door); 44] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -147,6 +158,11 @@ pub const DOORS: [(Method, &str, Access, Door); 39] = [
     (Method::POST, "/entries/{id}/submit", Access::Family, Door::SubmitEntry),
     (Method::POST, "/entries/{id}/withdraw", Access::Family, Door::WithdrawEntry),
     (Method::POST, "/entries/{id}/discard", Access::Family, Door::DiscardDraft),
+    (Method::POST, "/applications/new", Access::Family, Door::NewApplication),
+    (Method::POST, "/applications/{id}", Access::Family, Door::SaveApplication),
+    (Method::POST, "/applications/{id}/submit", Access::Family, Door::SubmitApplication),
+    (Method::POST, "/applications/{id}/withdraw", Access::Family, Door::WithdrawApplication),
+    (Method::POST, "/applications/{id}/discard", Access::Family, Door::DiscardApplication),
     (Method::POST, "/applications/{id}/documents", Access::Family, Door::AddDocument),
     (Method::POST, "/applications/{id}/documents/{document}/remove", Access::Family, Door::RemoveDocument),
     (Method::POST, "/staff/entries/{id}/approve", Access::Reviewer, Door::ApproveEntry),

@@ -3,6 +3,7 @@
 mod house;
 mod people;
 mod accounts;
+mod applications;
 mod arrows;
 mod settings;
 mod commands;

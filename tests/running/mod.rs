@@ -67,7 +67,7 @@ pub fn post(address: &str, cookie: &str, path: &str, kind: &str, body: &[u8]) ->
 /// `None` when the server went away before it had answered.
 fn ask(address: &str, request: &[u8]) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(120))).ok()?;
+    stream.set_read_timeout(Some(Duration::from_mins(2))).ok()?;
     stream.write_all(request).ok()?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).ok()?;

@@ -1,6 +1,6 @@
 //! A family's books, and what needs its attention.
 
-use domain::view::{Book, FamilyEntry};
+use domain::view::{Book, FamilyApplication, FamilyEntry};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,11 +11,13 @@ pub struct Home {
     pub books: Vec<Book>,
     /// Returned entries and drafts.
     pub attention: Vec<FamilyEntry>,
+    /// Requests for a contact book that are not over yet.
+    pub applications: Vec<FamilyApplication>,
 }
 
 #[server(name = LoadHome, endpoint = "home")]
 pub async fn home() -> Result<Home, PageError> {
-    use server::storage::{StorageError, books, entries};
+    use server::storage::{StorageError, applications, books, entries};
 
     use crate::context::{failed, family, visit};
 
@@ -27,6 +29,7 @@ pub async fn home() -> Result<Home, PageError> {
         Ok::<_, StorageError>(Home {
             books: books::of_family(&mut db, family.id(), now).await?,
             attention: entries::unfinished(&mut db, family.id()).await?,
+            applications: applications::under_way(&mut db, family.id()).await?,
         })
     };
     load.await.map_err(|error| failed(&visit, &error))

@@ -1,5 +1,6 @@
 //! Where an entry stands, as a small sign.
 
+use domain::application::ApplicationStateKind;
 use domain::entry::{EntryState, EntryStateKind};
 use leptos::prelude::*;
 
@@ -17,5 +18,18 @@ pub fn state_badge(words: Words, state: &EntryState) -> impl IntoView + use<> {
         EntryStateKind::Read => ("badge badge--read", Icon::Heart),
     };
     let text = words.state(state);
+    view! { <span class=class>{icon(picture)}{text}</span> }
+}
+
+/// Where a request for a contact book stands.
+pub fn application_badge(words: Words, state: ApplicationStateKind) -> impl IntoView + use<> {
+    let (class, picture) = match state {
+        ApplicationStateKind::Draft => ("badge badge--draft", Icon::Pen),
+        ApplicationStateKind::InReview => ("badge badge--waiting", Icon::Clock),
+        ApplicationStateKind::Returned => ("badge badge--returned", Icon::Back),
+        ApplicationStateKind::Approved => ("badge badge--read", Icon::Check),
+        ApplicationStateKind::Withdrawn => ("badge badge--withdrawn", Icon::Undo),
+    };
+    let text = words.application_state(state);
     view! { <span class=class>{icon(picture)}{text}</span> }
 }

@@ -23,7 +23,7 @@ pub fn confirm(words: Words, question: Question) -> impl IntoView {
                 {question.label}
             </summary>
             <div class="disclosure__panel">
-                <h3 class="disclosure__title">{question.title}</h3>
+                <h2 class="disclosure__title">{question.title}</h2>
                 <p>{question.text}</p>
                 <form class="actions" method="post" action=question.action>
                     <button class="button button--danger">{question.yes}</button>

@@ -135,6 +135,7 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/home", words.nav_home(), Icon::Home),
             ("/entries", words.nav_entries(), Icon::List),
             ("/entries/new", words.nav_new(), Icon::Pen),
+            ("/applications", words.nav_applications(), Icon::Book),
         ],
         Viewer::Account { role, .. } if role.may_review() => vec![
             ("/staff", words.nav_staff(), Icon::Home),

@@ -21,6 +21,7 @@ pub enum Icon {
     Trash,
     Mail,
     List,
+    Camera,
 }
 
 impl Icon {
@@ -51,6 +52,7 @@ impl Icon {
             Self::Undo => "M4.5 9.5h10a5 5 0 0 1 0 10H9 M8.5 5.5l-4 4 4 4",
             Self::Trash => "M5 7h14 M9.5 7V4.5h5V7 M6.5 7l1 12.5h9l1-12.5 M10.5 11v5 M13.5 11v5",
             Self::Mail => "M3.5 6h17v12.5h-17Z M3.5 6.5l8.5 7 8.5-7",
+            Self::Camera => "M4 8h3.5L9 5.5h6L16.5 8H20v11H4Z M12 10a3.5 3.5 0 1 0 .1 0Z",
             Self::List => "M8 6.5h12 M8 12h12 M8 17.5h12 M4 6.5h.1 M4 12h.1 M4 17.5h.1",
         }
     }

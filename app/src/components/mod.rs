@@ -22,3 +22,6 @@ pub mod reasons;
 pub mod pager;
 pub mod facts;
 pub mod table;
+pub mod institutions;
+pub mod application_reasons;
+pub mod document_list;

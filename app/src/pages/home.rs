@@ -1,12 +1,14 @@
 //! `/home`: a family's books, the next day it may write, and what needs its attention.
 
+use domain::application::ApplicationState;
 use domain::entry::EntryState;
-use domain::view::{Book, FamilyEntry, Viewer};
+use domain::view::{Book, FamilyApplication, FamilyEntry, Viewer};
 use leptos::prelude::*;
 
 use crate::api::home::{Home, home};
 use crate::app::SiteResource;
 use crate::components::art::{Mood, small_cloud};
+use crate::components::badge::application_badge;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon, notice_icon};
 use crate::components::loaded::loaded;
@@ -34,21 +36,76 @@ fn content(words: Words, home: Home) -> impl IntoView {
         page_head(words.home_title(name), "")
     };
     let empty = home.books.is_empty();
+    let invite = empty && home.applications.is_empty();
     view! {
         <div class="stack">
             <div class="page-head"><Suspense>{greeting}</Suspense></div>
             {(!home.attention.is_empty()).then(|| attention(words, home.attention))}
-            <section class="stack" aria-labelledby="books">
-                <h2 id="books">{words.home_books_title()}</h2>
-                {empty.then(|| view! {
-                    <div class="empty">
-                        {small_cloud(Mood::Warm)}
-                        <p class="empty__text">{words.home_books_empty()}</p>
-                    </div>
-                })}
-                <div class="grid">{home.books.into_iter().map(|one| book(words, one)).collect_view()}</div>
-            </section>
+            {(!home.applications.is_empty()).then(|| applications(words, home.applications))}
+            {invite.then(|| invitation(words))}
+            {(!empty).then(|| books(words, home.books))}
         </div>
+    }
+}
+
+fn books(words: Words, books: Vec<Book>) -> impl IntoView {
+    view! {
+        <section class="stack" aria-labelledby="books">
+            <h2 id="books">{words.home_books_title()}</h2>
+            <div class="grid">{books.into_iter().map(|one| book(words, one)).collect_view()}</div>
+        </section>
+    }
+}
+
+/// A family without a book is invited to ask for one.
+fn invitation(words: Words) -> impl IntoView {
+    view! {
+        <div class="empty">
+            {small_cloud(Mood::Warm)}
+            <h2>{words.home_apply_title()}</h2>
+            <p class="empty__text">{words.home_apply_text()}</p>
+            <div class="actions">
+                <a class="button button--primary" href="/applications/new">{icon(Icon::Pen)}{words.home_apply()}</a>
+            </div>
+        </div>
+    }
+}
+
+/// Requests under way, and where each stands.
+fn applications(words: Words, applications: Vec<FamilyApplication>) -> impl IntoView {
+    view! {
+        <section class="stack" aria-labelledby="applications">
+            <h2 id="applications">{words.home_applications_title()}</h2>
+            <div class="grid grid--two">
+                {applications.into_iter().map(|one| application(words, one)).collect_view()}
+            </div>
+        </section>
+    }
+}
+
+fn application(words: Words, one: FamilyApplication) -> impl IntoView {
+    let title = match &one.masked_name {
+        Some(name) => words.home_application_to(name),
+        None => words.home_application_nobody().to_owned(),
+    };
+    let (text, action, class) = match one.state {
+        ApplicationState::Returned { .. } => (
+            words.home_application_returned().to_owned(),
+            words.home_application_correct(),
+            "button button--primary",
+        ),
+        ApplicationState::InReview { due_on, .. } => {
+            (words.home_application_waiting(due_on), words.home_application_look(), "button")
+        }
+        _ => (words.home_application_draft().to_owned(), words.home_application_continue(), "button"),
+    };
+    view! {
+        <article class="card">
+            <h3 class="card__title">{title}</h3>
+            <p>{application_badge(words, one.state.kind())}</p>
+            <p>{text}</p>
+            <div class="actions"><a class=class href=format!("/applications/{}", one.id)>{action}</a></div>
+        </article>
     }
 }
 

@@ -73,6 +73,7 @@ pub mod login;
 pub mod register;
 pub mod home;
 pub mod entries;
+pub mod applications;
 pub mod account;
 pub mod student;
 pub mod staff;

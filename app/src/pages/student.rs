@@ -7,11 +7,11 @@ use leptos_router::hooks::use_params_map;
 use crate::api::inbox::inbox;
 use crate::api::letter::letter as load_letter;
 use crate::api::student_login_form::student_login_form;
-use crate::app::SiteResource;
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
 use crate::components::icon::{Icon, icon};
+use crate::components::institutions::institution_options;
 use crate::components::letter::{Letter, letter};
 use crate::components::loaded::loaded;
 use crate::components::notice::not_done;
@@ -66,7 +66,7 @@ fn login(words: Words, refused: Option<StudentLogInRefusal>) -> impl IntoView {
             <div class="page-head">{page_head(words.student_login_title(), words.student_login_lead())}</div>
             <form class="form" method="post" action="/student/login" novalidate autocomplete="off">
                 {Field::new("institution", words.student_institution(), institution_error)
-                    .choice(words, institutions(typed.institution))}
+                    .choice(words, institution_options(typed.institution))}
                 {Field::new("call_number", words.student_call_number(), number_error)
                     .line(words, Line::DIGITS, typed.call_number)}
                 {Field::new("pin", words.student_pin(), pin_error)
@@ -75,28 +75,6 @@ fn login(words: Words, refused: Option<StudentLogInRefusal>) -> impl IntoView {
             </form>
             <p class="field__hint">{words.student_login_help()}</p>
         </div>
-    }
-}
-
-fn institutions(chosen: String) -> impl IntoView {
-    let site = expect_context::<SiteResource>();
-    view! {
-        <Suspense>
-            {move || {
-                let chosen = chosen.clone();
-                Suspend::new(async move {
-                    let institutions = site.await.map(|site| site.institutions).unwrap_or_default();
-                    institutions
-                        .into_iter()
-                        .map(|institution| {
-                            let id = institution.id.to_string();
-                            let selected = id == chosen;
-                            view! { <option value=id selected=selected>{institution.name}</option> }
-                        })
-                        .collect_view()
-                })
-            }}
-        </Suspense>
     }
 }
 

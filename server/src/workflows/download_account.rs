@@ -5,8 +5,10 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use domain::id::{EntryId, PhotoId};
+use domain::people::Relationship;
 use domain::phone::PhoneNumber;
 use domain::time::Moment;
+use domain::view::FamilyApplication;
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 use zip::write::SimpleFileOptions;
@@ -17,7 +19,7 @@ use crate::actor::Family;
 use crate::failure::Failure;
 use crate::files::vault::FileName;
 use crate::services::Services;
-use crate::storage::entries;
+use crate::storage::{applications, entries};
 
 /// The archive as a file without a name: it is gone when nobody holds it any more. One photo at a time is in
 /// memory.
@@ -54,7 +56,8 @@ pub async fn download_account(services: &Services, family: &Family) -> Result<Fi
         }
         page += 1;
     }
-    let data = json!({ "account": about(&account), "letters": letters });
+    let applications = applied_for(services, family).await?;
+    let data = json!({ "account": about(&account), "letters": letters, "applications": applications });
     let mut archive = begin(&services.uploads, &data).await?;
     for (entry, photo) in photos {
         archive = Box::pin(add_photo(services, archive, entry, photo)).await?;
@@ -65,6 +68,37 @@ pub async fn download_account(services: &Services, family: &Family) -> Result<Fi
         Ok(file)
     })
     .await
+}
+
+/// The family's requests for contact books, those that were never sent too.
+async fn applied_for(services: &Services, family: &Family) -> Result<Vec<Value>, Failure> {
+    let mut db = services.database.read().await?;
+    let mut all = applications::drafts(&mut db, family.id()).await?;
+    for page in 1.. {
+        let some = applications::of_family(&mut db, family.id(), page).await?;
+        all.extend(some.items);
+        if !some.has_next {
+            break;
+        }
+    }
+    let of = |one: FamilyApplication| {
+        json!({
+            "institution": one.institution.map(|there| there.name),
+            "call_number": one.call_number,
+            "relationship": one.relationship.map(Relationship::name),
+            "state": one.state.kind().name(),
+            "submitted": one.submitted_at.map(Moment::to_rfc3339),
+            "edited": one.edited_at.to_rfc3339(),
+            "decisions": one.decisions.into_iter().map(|decision| json!({
+                "at": decision.decided_at.to_rfc3339(),
+                "returned": decision.returned.map(|notice| json!({
+                    "reasons": notice.reasons().iter().map(|reason| reason.name().to_owned()).collect::<Vec<_>>(),
+                    "suggestion": notice.suggestion(),
+                })),
+            })).collect::<Vec<_>>(),
+        })
+    };
+    Ok(all.into_iter().map(of).collect())
 }
 
 fn about(account: &ShownAccount) -> Value {

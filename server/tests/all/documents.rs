@@ -372,7 +372,7 @@ on_both_engines! {
         assert_eq!(deleted.len(), 3);
         assert!(deleted.iter().all(|(action, _, details)| action == "documents_deleted" && details == "{\"pages\":1}"));
         let returned = decided[2];
-        assert_eq!(documents::kinds(&mut *house.services.database.read().await.expect("a connection"), returned)
+        assert_eq!(documents::kinds(&mut house.services.database.read().await.expect("a connection"), returned)
             .await.expect("asked"), [], "it has to be given again");
     }
 

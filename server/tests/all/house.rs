@@ -455,7 +455,7 @@ async fn add_account(
     id
 }
 
-async fn add_student(
+pub async fn add_student(
     site: &Site,
     institution: InstitutionId,
     call_number: &str,

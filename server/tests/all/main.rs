@@ -7,6 +7,7 @@
 mod engine;
 mod accounts;
 mod audit;
+mod applying;
 mod demo;
 mod house;
 mod letters;

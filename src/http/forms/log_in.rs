@@ -135,7 +135,7 @@ fn is_for(role: Option<Role>, next: &str) -> bool {
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     plain
         && match role {
-            Some(Role::Family) => starts("/home") || starts("/entries") || starts("/account"),
+            Some(Role::Family) => ["/home", "/entries", "/applications", "/account"].into_iter().any(starts),
             Some(_) => starts("/staff") || starts("/account"),
             None => false,
         }
@@ -160,6 +160,7 @@ mod tests {
     fn people_land_where_they_were_going_if_it_is_ours_and_theirs() {
         let family = Some(Role::Family);
         assert!(is_for(family, "/entries/new?book=1") && is_for(family, "/home"));
+        assert!(is_for(family, "/applications/new"));
         let foreign = [
             "",
             "//evil.example",

@@ -59,7 +59,10 @@ fn no_book(words: Words) -> impl IntoView {
             {small_cloud(Mood::Warm)}
             <h1>{words.new_title()}</h1>
             <p class="empty__text">{words.home_books_empty()}</p>
-            <div class="actions"><a class="button" href="/home">{words.back_home()}</a></div>
+            <div class="actions">
+                <a class="button button--primary" href="/applications/new">{words.home_apply()}</a>
+                <a class="button" href="/home">{words.back_home()}</a>
+            </div>
         </div>
     }
 }
