@@ -16,7 +16,7 @@ use domain::entry::EntryState;
 use domain::id::{BookId, EntryId, ReviewId};
 use domain::mail::MailKind;
 use server::data_folder::DataFolder;
-use server::storage::outbox::Recipient;
+use server::storage::outbox::{About, Recipient};
 use server::storage::reviews::{self, Verdict};
 use server::storage::{books, entries};
 use server::workflows::decide_entry::decide_entry;
@@ -111,7 +111,9 @@ async fn approve_unseen(services: &Services, reviewer: &Reviewer, id: EntryId) {
         .await
         .expect("added");
     let to = Recipient::Account(entry.account);
-    mail::write(services, &mut db, MailKind::EntryDelivered, to, Some(id), now).await.expect("written");
+    mail::write(services, &mut db, MailKind::EntryDelivered, to, About::Entry(id), now)
+        .await
+        .expect("written");
     db.commit().await.expect("kept");
     services.mail_waiting.notify_one();
 }

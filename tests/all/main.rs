@@ -12,5 +12,6 @@ mod routes;
 mod walls;
 mod institutions;
 mod forms;
+mod documents;
 mod mailbox;
 mod safety;

@@ -19,7 +19,11 @@ pub struct Answer {
 
 /// The demo on this data folder.
 pub fn start(data: &Path, database_url: Option<&str>) -> Server {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-book"));
+    start_with(Command::new(env!("CARGO_BIN_EXE_contact-book")), data, database_url)
+}
+
+/// The same by a command that ends up in the program.
+pub fn start_with(mut command: Command, data: &Path, database_url: Option<&str>) -> Server {
     command
         .arg("demo")
         .current_dir(env!("CARGO_MANIFEST_DIR"))
