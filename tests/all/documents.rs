@@ -13,6 +13,7 @@ use server::files::drawings::small_photo;
 use server::files::specimen_documents as documents;
 use server::files::specimens;
 use server::storage::documents as kept;
+use server::token::Token;
 use server::workflows::resume_session::resume_session;
 use server::workflows::save_application::{ApplicationTarget, Typed, save_application};
 
@@ -23,7 +24,8 @@ const NOBODYS: &str = "0193598e-7b1c-7000-8000-0123456789ab";
 
 async fn family(house: &House, who: &impl Person) -> server::Family {
     let token = who.cookie().and_then(|cookie| cookie.split_once('=')).expect("a session").1;
-    let found = resume_session(&house.services, token).await.expect("asked").expect("logged in");
+    let token = Token::parse(token).expect("a token");
+    let found = resume_session(&house.services, &token).await.expect("asked").expect("logged in");
     let Actor::Family(family) = found.actor else { panic!("a family") };
     family
 }
