@@ -185,7 +185,7 @@ mod tests {
     fn each_page_of_a_pdf_becomes_an_upright_picture_that_can_be_read() {
         let pages = taken(&clean_pdf()).unwrap();
         let sizes: Vec<_> = pages.iter().map(|page| (page.width, page.height)).collect();
-        assert_eq!(sizes, [(1696, 2400), (2400, 1696)]);
+        assert_eq!(sizes, [(1695, 2400), (2400, 1695)]);
         for page in &pages {
             let (whole, small) = (picture(&page.jpeg), picture(&page.thumbnail));
             assert_eq!(whole.dimensions(), (page.width, page.height));

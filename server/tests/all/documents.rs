@@ -56,7 +56,7 @@ async fn moves(house: &House, id: ApplicationId, state: &str) {
     let round = i64::from(state == "in_review");
     let mut db = house.services.database.write().await.expect("a transaction");
     sqlx::query(
-        "UPDATE application SET state = $1, round = round + $2, submitted_at = COALESCE(submitted_at, $3),
+        "UPDATE application SET state = $1, round = round + $2, submitted_at = COALESCE(submitted_at, $3), due_on = COALESCE(due_on, 30000),
                 decided_at = $4, withdrawn_at = $5 WHERE id = $6",
     )
     .bind(state)
@@ -167,7 +167,7 @@ on_both_engines! {
         assert_eq!((document.id, document.kind, document.name.as_str()), (id, RELATIONSHIP, "戶籍謄本.pdf"));
         assert_eq!((document.bytes, document.deleted), (pdf.len() as u64, false));
         let sizes: Vec<_> = document.pages.iter().map(|page| (page.width, page.height)).collect();
-        assert_eq!(sizes, [(1696, 2400), (2400, 1696)]);
+        assert_eq!(sizes, [(1695, 2400), (2400, 1695)]);
         assert_eq!(files(&house).await, 4, "a whole picture and a small one of each page, and no PDF");
         for page in &document.pages {
             let kept = house.services.vault.get(FileName::Whole(page.id.uuid())).await.expect("asked");
