@@ -11,6 +11,7 @@ use crate::person_name::PersonNameProblem;
 use crate::phone::PhoneProblem;
 use crate::photo::{PhotoProblem, check_photo};
 use crate::registration::{EmailProblem, Registration, RegistrationForm, RegistrationProblems};
+use crate::restriction::{RestrictionKind, Span, in_force};
 use crate::strikes::suspension_possible;
 use crate::text::{Body, TextProblem, Title};
 use crate::time::Moment;
@@ -137,6 +138,32 @@ fn registering() -> Vec<Row> {
     ]
 }
 
+/// Part 一: for whom the service is not open.
+fn restricted() -> Vec<Row> {
+    let (begins_at, until) = (at("2026-11-24T09:00:00+08:00"), at("2026-11-26T09:00:00+08:00"));
+    let span = Span { begins_at, until: Some(until), ended_at: None };
+    let paused = |kind, now: &str| !in_force([(kind, span)], at(now)).is_empty();
+    vec![
+        (
+            "一 惟不開放 … 之學生使用",
+            "each of the six kinds pauses the service",
+            RestrictionKind::ALL.iter().all(|kind| paused(*kind, "2026-11-25T09:00:00+08:00")),
+        ),
+        (
+            "一 執行期間",
+            "not before it begins, and not from its end on",
+            RestrictionKind::ALL.iter().all(|kind| {
+                !paused(*kind, "2026-11-24T08:59:59+08:00") && !paused(*kind, "2026-11-26T09:00:00+08:00")
+            }),
+        ),
+        (
+            "一 經院、檢禁止接見、通信、受授物件",
+            "blocks opening a book; an illness does not",
+            RestrictionKind::CourtBan.blocks_approval() && !RestrictionKind::Illness.blocks_approval(),
+        ),
+    ]
+}
+
 #[test]
 fn every_clause_holds() {
     let morning = "2026-11-24T09:00:00+08:00";
@@ -227,6 +254,7 @@ fn every_clause_holds() {
         ("二(五) 退件累計 3 次以上", "three do", suspension_possible(3)),
     ];
     rows.extend(registering());
+    rows.extend(restricted());
     let broken: Vec<_> = rows.iter().filter(|(.., holds)| !holds).collect();
     assert!(broken.is_empty(), "broken: {broken:#?}");
 }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
+
+use crate::text::typed_plainly;
 
 /// Taipei has kept UTC+8 the year round since 1979.
 const TAIPEI: Offset = Offset::constant(8);
@@ -27,6 +29,34 @@ impl Moment {
     /// Reads an RFC 3339 time such as `2026-11-26T09:00:00+08:00`; `None` when it is no such time.
     pub fn parse(text: &str) -> Option<Self> {
         text.trim().parse::<Timestamp>().ok().map(|t| Self(t.as_microsecond()))
+    }
+
+    /// Reads a time as people type it and browsers send it, to the minute, in Taipei: `2026-11-26T09:00`,
+    /// `2026/11/26 9:00`, also in full-width characters; `None` when it is no such time.
+    pub fn parse_in_taipei(text: &str) -> Option<Self> {
+        let plain = typed_plainly(text).replace('/', "-").replace('T', " ");
+        let (day, time) = plain.split_once(' ')?;
+        let mut parts = day.splitn(3, '-').map(number);
+        let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+        let mut parts = time.trim().splitn(3, ':');
+        let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
+        let second = parts.next().map_or(Some(0), |seconds| number(seconds.split('.').next()?))?;
+        let narrow = |part: i16| i8::try_from(part).ok();
+        let local = DateTime::new(
+            year,
+            narrow(month)?,
+            narrow(day)?,
+            narrow(hour)?,
+            narrow(minute)?,
+            narrow(second)?,
+            0,
+        );
+        TAIPEI.to_timestamp(local.ok()?).ok().map(|t| Self(t.as_microsecond()))
+    }
+
+    /// As a field for date and time holds it, to the minute: `2026-11-26T09:00`.
+    pub fn to_field(self) -> String {
+        self.to_rfc3339().chars().take(16).collect()
     }
 
     /// RFC 3339 with Taipei's offset: `2026-11-26T09:00:00+08:00`.
@@ -60,6 +90,11 @@ impl Moment {
             Timestamp::MAX
         })
     }
+}
+
+/// Digits and nothing else.
+fn number(text: &str) -> Option<i16> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 /// As people read it: `YYYY/MM/DD HH:MM` in Taipei.
@@ -151,6 +186,36 @@ mod tests {
     fn nonsense_is_no_moment() {
         for text in ["", "tomorrow", "2026-11-26", "2026-13-26T09:00:00+08:00"] {
             assert_eq!(Moment::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_in_taipei_is_read_however_it_is_typed() {
+        let nine = moment("2026-11-26T09:00:00+08:00");
+        for text in [
+            "2026-11-26T09:00",
+            "2026-11-26T09:00:00.000",
+            " 2026/11/26 9:00 ",
+            "２０２６／１１／２６　０９：００",
+            &nine.to_field(),
+            &nine.to_string(),
+        ] {
+            assert_eq!(Moment::parse_in_taipei(text), Some(nine), "{text}");
+        }
+        for text in [
+            "",
+            "2026-11-26",
+            "2026-11-26T",
+            "2026-02-30T09:00",
+            "2026-11-26T24:00",
+            "2026-11-26T09:60",
+            "-026-11-26T09:00",
+            "2026-11-26T+9:00",
+            "99999-11-26T09:00",
+            "09:00 2026-11-26",
+            "2026-11-26T09:00+08:00",
+        ] {
+            assert_eq!(Moment::parse_in_taipei(text), None, "{text}");
         }
     }
 

@@ -5,10 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::application::{ApplicationNotice, ApplicationState, Service};
 use crate::document::DocumentKind;
 use crate::entry::EntryState;
-use crate::id::{ApplicationId, BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId};
+use crate::id::{
+    ApplicationId, BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId, RestrictionId, StudentId,
+};
 use crate::language::Language;
 use crate::limits::EntryLimits;
 use crate::people::{Relationship, Role};
+use crate::restriction::{RestrictionKind, Span};
 use crate::review::ReturnNotice;
 use crate::strikes::suspension_possible;
 use crate::time::{Moment, TaipeiDay};
@@ -38,6 +41,8 @@ pub struct Book {
     /// The first day from today on which a new entry may be sent.
     pub next_turn: TaipeiDay,
     pub may_send_today: bool,
+    /// The service is paused for the student at present (part 一); nobody but staff knows why.
+    pub paused: bool,
     pub limits: EntryLimits,
 }
 
@@ -149,12 +154,15 @@ pub struct Page<T> {
 /// Who writes to whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parties {
+    pub student: StudentId,
     pub student_name: String,
     pub call_number: String,
     pub family_name: String,
     pub relationship: Relationship,
     /// Returns of this family's entries in this book (part 二(五)).
     pub strikes: u32,
+    /// A restriction is in force for the student (part 一): what is approved now is held.
+    pub restricted: bool,
 }
 
 impl Parties {
@@ -210,6 +218,22 @@ pub struct Glance {
     pub waiting: u32,
     pub oldest: Option<Moment>,
     pub decided_today: u32,
+    /// Approved, and held until a restriction on the student ends.
+    pub held: u32,
+}
+
+/// A restriction on a student (part 一) as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restriction {
+    pub id: RestrictionId,
+    pub kind: RestrictionKind,
+    pub span: Span,
+    /// Empty for none.
+    pub note: String,
+    pub made_by: String,
+    pub made_at: Moment,
+    /// Who ended it early.
+    pub ended_by: Option<String>,
 }
 
 /// An entry in the student's inbox.
