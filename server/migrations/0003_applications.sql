@@ -30,6 +30,8 @@ CREATE TABLE restriction (
 );
 
 CREATE INDEX restriction_by_student ON restriction (student_id, begins_at);
+-- Approved while the student was restricted, and held.
+CREATE INDEX entry_held ON entry (decided_at) WHERE state = 'approved';
 
 -- Part 六(二): a family asks for a student's contact book. While it is a draft, what was filled in so far.
 CREATE TABLE application (

@@ -29,7 +29,8 @@ use crate::storage::reviews::Verdict;
 use crate::storage::roster::NewStudent;
 use crate::storage::{StorageError, accounts, books, entries, roster, sessions};
 use crate::workflows::decide_entry::{DecideError, decide_entry};
-use crate::workflows::open_entry::open_entry;
+use crate::workflows::deliver_entry::deliver_held;
+use crate::workflows::open_entry::{OpenError, open_entry};
 use crate::workflows::save_entry::{PhotoChange, SaveError, Target, Written, save_entry};
 use crate::workflows::submit_entry::{SubmitError, submit_entry};
 
@@ -154,6 +155,8 @@ pub enum DemoError {
     Submit(#[from] SubmitError),
     #[error(transparent)]
     Decide(#[from] DecideError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
     #[error(
         "the example cannot be laid over what is there, or was stopped while it was made; start the demo in an empty data folder (setting CONTACT_BOOK_DATA_DIR)"
     )]
@@ -389,7 +392,9 @@ pub async fn move_clock(services: &Services, then: Moment) -> Result<bool, MoveC
     let mut db = services.database.write().await?;
     sessions::move_on(&mut db, seconds).await?;
     db.commit().await?;
+    // What the time has brought about is there at once.
     delete_documents(services).await?;
+    deliver_held(services).await?;
     Ok(true)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod delete_documents;
 pub mod deliver_mail;
+pub mod deliver_entries;
 pub mod sweep;
 
 use std::time::Duration;
@@ -22,6 +23,7 @@ pub async fn run(
     tokio::join!(
         sweep_regularly(services.clone(), stop.clone()),
         delete_documents_daily(services.clone(), stop.clone()),
+        deliver_entries::run(services.clone(), stop.clone()),
         deliver_mail::run(services, transport, compose, stop)
     );
 }

@@ -7,6 +7,7 @@ use domain::time::{Moment, TaipeiDay};
 use domain::turn::next_turn;
 use domain::view::Book;
 
+use super::restrictions::restricted;
 use super::row::Row;
 use super::{Connection, StorageError};
 
@@ -37,16 +38,20 @@ pub async fn of_family(
     account: AccountId,
     now: Moment,
 ) -> Result<Vec<Book>, StorageError> {
-    let rows = sqlx::query(
+    let rows = sqlx::query(concat!(
         "SELECT b.id, b.relationship, s.name AS student_name, i.name AS institution_name,
-                (SELECT MAX(e.turn) FROM entry e WHERE e.book_id = b.id) AS last_turn
+                (SELECT MAX(e.turn) FROM entry e WHERE e.book_id = b.id) AS last_turn,
+                CASE WHEN ",
+        restricted!("s.id", "$2"),
+        " THEN 1 ELSE 0 END AS paused
          FROM book b
          JOIN student s ON s.id = b.student_id
          JOIN institution i ON i.id = s.institution_id
          WHERE b.account_id = $1 AND b.closed_at IS NULL
-         ORDER BY b.opened_at, b.id",
-    )
+         ORDER BY b.opened_at, b.id"
+    ))
     .bind(account.to_string())
+    .bind(now.micros())
     .fetch_all(db)
     .await?;
     let (today, limits) = (now.taipei_day(), EntryLimits::REGULATION);
@@ -61,6 +66,7 @@ pub async fn of_family(
                 relationship: row.parsed("relationship", Relationship::from_name)?,
                 next_turn,
                 may_send_today: next_turn <= today,
+                paused: row.number("paused")? == 1,
                 limits,
             })
         })

@@ -165,6 +165,19 @@ pub async fn find_own(
     row.map(|row| stored(&row)).transpose()
 }
 
+/// An entry, for what the server does by itself.
+pub async fn find(db: &mut Connection, id: EntryId) -> Result<Option<StoredEntry>, StorageError> {
+    let row = sqlx::query(
+        "SELECT id, account_id, book_id, title, body, photo_id, state, round, turn, submitted_at, decided_at,
+                delivered_at, read_at, withdrawn_at
+         FROM entry WHERE id = $1",
+    )
+    .bind(id.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| stored(&row)).transpose()
+}
+
 /// An entry that was sent to review in this institution.
 pub async fn find_for_staff(
     db: &mut Connection,

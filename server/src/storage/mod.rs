@@ -11,6 +11,7 @@ pub mod throttles;
 pub mod staff;
 pub mod roster;
 pub mod books;
+pub mod restrictions;
 pub mod entries;
 pub mod photos;
 pub mod documents;

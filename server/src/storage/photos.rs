@@ -3,6 +3,7 @@
 use domain::id::{AccountId, EntryId, InstitutionId, PhotoId, StudentId};
 use domain::time::Moment;
 
+use super::restrictions::restricted;
 use super::{Connection, StorageError};
 
 pub async fn add(
@@ -76,20 +77,23 @@ pub async fn staff_may_see(
     Ok(row.is_some())
 }
 
-/// May the student see it? Only with an entry that was delivered.
+/// May the student see it? Only with an entry that was delivered, and not while the inbox is closed (part 一).
 pub async fn student_may_see(
     db: &mut Connection,
     id: PhotoId,
     student: StudentId,
+    now: Moment,
 ) -> Result<bool, StorageError> {
-    let row = sqlx::query(
+    let row = sqlx::query(concat!(
         "SELECT p.id FROM photo p
          JOIN entry e ON e.id = p.entry_id AND e.photo_id = p.id
          JOIN book b ON b.id = e.book_id
-         WHERE p.id = $1 AND b.student_id = $2 AND e.state IN ('delivered', 'read')",
-    )
+         WHERE p.id = $1 AND b.student_id = $2 AND e.state IN ('delivered', 'read') AND NOT ",
+        restricted!("b.student_id", "$3")
+    ))
     .bind(id.to_string())
     .bind(student.to_string())
+    .bind(now.micros())
     .fetch_optional(db)
     .await?;
     Ok(row.is_some())

@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 
 use super::entries::{StoredEntry, state};
 use super::paging::{page as page_of, window};
+use super::restrictions::restricted;
 use super::row::Row;
 use super::{Connection, StorageError};
 
@@ -72,12 +73,16 @@ pub async fn waiting(
     db: &mut Connection,
     institution: InstitutionId,
     page: u32,
+    now: Moment,
 ) -> Result<Page<WaitingEntry>, StorageError> {
     let (limit, offset) = window(page);
-    let rows = sqlx::query(
+    let rows = sqlx::query(concat!(
         "SELECT e.id, e.round, e.title, e.body, e.photo_id, e.submitted_at, p.width, p.height,
-                b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
-                (SELECT COUNT(*) FROM review r WHERE r.book_id = b.id AND r.decision = 'returned') AS strikes
+                b.student_id, b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
+                (SELECT COUNT(*) FROM review r WHERE r.book_id = b.id AND r.decision = 'returned') AS strikes,
+                CASE WHEN ",
+        restricted!("s.id", "$4"),
+        " THEN 1 ELSE 0 END AS restricted
          FROM entry e
          JOIN book b ON b.id = e.book_id
          JOIN student s ON s.id = b.student_id
@@ -85,11 +90,12 @@ pub async fn waiting(
          LEFT JOIN photo p ON p.id = e.photo_id
          WHERE e.state = 'in_review' AND s.institution_id = $1
          ORDER BY e.submitted_at, e.id
-         LIMIT $2 OFFSET $3",
-    )
+         LIMIT $2 OFFSET $3"
+    ))
     .bind(institution.to_string())
     .bind(limit)
     .bind(offset)
+    .bind(now.micros())
     .fetch_all(db)
     .await?;
     let items = rows
@@ -107,22 +113,27 @@ pub async fn reviewed(
     db: &mut Connection,
     entry: EntryId,
     institution: InstitutionId,
+    now: Moment,
 ) -> Result<Option<ReviewedEntry>, StorageError> {
-    let row = sqlx::query(
+    let row = sqlx::query(concat!(
         "SELECT e.id, e.round, e.turn, e.state, e.title, e.body, e.photo_id, e.submitted_at, e.decided_at,
                 e.delivered_at, e.read_at, e.withdrawn_at, p.width, p.height,
-                b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
-                (SELECT COUNT(*) FROM review r WHERE r.book_id = b.id AND r.decision = 'returned') AS strikes
+                b.student_id, b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
+                (SELECT COUNT(*) FROM review r WHERE r.book_id = b.id AND r.decision = 'returned') AS strikes,
+                CASE WHEN ",
+        restricted!("s.id", "$3"),
+        " THEN 1 ELSE 0 END AS restricted
          FROM entry e
          JOIN book b ON b.id = e.book_id
          JOIN student s ON s.id = b.student_id
          JOIN account a ON a.id = b.account_id
          LEFT JOIN photo p ON p.id = e.photo_id
          WHERE e.id = $1 AND s.institution_id = $2
-           AND (e.state = 'in_review' OR EXISTS (SELECT 1 FROM review r WHERE r.entry_id = e.id))",
-    )
+           AND (e.state = 'in_review' OR EXISTS (SELECT 1 FROM review r WHERE r.entry_id = e.id))"
+    ))
     .bind(entry.to_string())
     .bind(institution.to_string())
+    .bind(now.micros())
     .fetch_optional(&mut *db)
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -177,11 +188,13 @@ fn version(row: &Row<'_>) -> Result<Version, StorageError> {
 
 fn parties(row: &Row<'_>) -> Result<Parties, StorageError> {
     Ok(Parties {
+        student: row.student("student_id")?,
         student_name: row.text("student_name")?,
         call_number: row.text("call_number")?,
         family_name: row.text("family_name")?,
         relationship: row.parsed("relationship", Relationship::from_name)?,
         strikes: row.count("strikes")?,
+        restricted: row.number("restricted")? == 1,
     })
 }
 
@@ -206,6 +219,15 @@ pub async fn glance(
     )
     .bind(institution.to_string())
     .bind(today_from.micros())
+    .fetch_one(&mut *db)
+    .await?;
+    let held = sqlx::query(
+        "SELECT COUNT(*) AS held
+         FROM entry e JOIN book b ON b.id = e.book_id JOIN student s ON s.id = b.student_id
+         WHERE e.state = 'approved' AND s.institution_id = $1 AND (s.left_on IS NULL OR s.left_on > $2)",
+    )
+    .bind(institution.to_string())
+    .bind(today_from.taipei_day().number())
     .fetch_one(db)
     .await?;
     let waiting = Row::of("entry", &waiting);
@@ -213,5 +235,6 @@ pub async fn glance(
         waiting: waiting.count("waiting")?,
         oldest: waiting.optional_moment("oldest")?,
         decided_today: Row::of("review", &decided).count("decided")?,
+        held: Row::of("entry", &held).count("held")?,
     })
 }

@@ -1,4 +1,4 @@
-//! Staff approve an entry, or return it with reasons. Part 六(三)4–5 of the regulation.
+//! Staff approve an entry, or return it with reasons. Part 一 and 六(三)4–5 of the regulation.
 
 use domain::audit::AuditAction;
 use domain::entry::{EntryState, NotAllowed};
@@ -13,7 +13,7 @@ use crate::mail;
 use crate::services::Services;
 use crate::storage::outbox::{About, Recipient};
 use crate::storage::reviews::Verdict;
-use crate::storage::{StorageError, entries, reviews};
+use crate::storage::{StorageError, entries, restrictions, reviews};
 
 #[derive(Debug, Error)]
 pub enum DecideError {
@@ -29,6 +29,15 @@ pub enum DecideError {
     Storage(#[from] StorageError),
 }
 
+/// What became of the entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    Delivered,
+    /// Approved, and held until the restriction on the student ends (part 一).
+    Held,
+    Returned,
+}
+
 /// Decides about the version that was read: `round` is the one on the page, `None` whichever waits.
 pub async fn decide_entry(
     services: &Services,
@@ -36,8 +45,7 @@ pub async fn decide_entry(
     id: EntryId,
     round: Option<u32>,
     verdict: Verdict,
-) -> Result<(), DecideError> {
-    let now = services.clock.now();
+) -> Result<Decided, DecideError> {
     let mut db = services.database.write().await?;
     let institution = reviewer.institution();
     // A colleague may be deciding about it, or the family taking it back, at this moment.
@@ -49,29 +57,49 @@ pub async fn decide_entry(
     if round.is_some_and(|round| round != current) {
         return Err(DecideError::OtherVersion);
     }
-    let (kind, action) = match &verdict {
-        // Nothing holds deliveries back yet, so what is approved is delivered at once.
+    // From here on nobody restricts the student or ends a restriction.
+    let student = match entry.book {
+        None => None,
+        Some(book) => restrictions::lock_of_book(&mut db, book).await?,
+    };
+    let now = services.clock.now();
+    let held = match student {
+        None => false,
+        Some(student) => !restrictions::in_force(&mut db, student, now).await?.is_empty(),
+    };
+    // Of what is held the family is told when it is delivered.
+    let (decided, mail) = match &verdict {
         Verdict::Approved => {
             let approved = entry.state.approve(now)?;
             entries::set_state(&mut db, id, entry.state, approved).await?;
-            entries::set_state(&mut db, id, approved, approved.deliver(now)?).await?;
-            (MailKind::EntryDelivered, AuditAction::EntryApproved)
+            if held {
+                (Decided::Held, None)
+            } else {
+                entries::set_state(&mut db, id, approved, approved.deliver(now)?).await?;
+                (Decided::Delivered, Some(MailKind::EntryDelivered))
+            }
         }
         Verdict::Returned(_) => {
             entries::set_state(&mut db, id, entry.state, entry.state.return_to_family(now)?).await?;
-            (MailKind::EntryReturned, AuditAction::EntryReturned)
+            (Decided::Returned, Some(MailKind::EntryReturned))
         }
     };
     let review = ReviewId::new(services.random.uuid(now));
     let version = (current, submitted_at);
     reviews::add(&mut db, review, &entry, version, &verdict, reviewer.id(), now).await?;
-    mail::write(services, &mut db, kind, Recipient::Account(entry.account), About::Entry(id), now).await?;
+    if let Some(kind) = mail {
+        mail::write(services, &mut db, kind, Recipient::Account(entry.account), About::Entry(id), now).await?;
+    }
     let who = Who::Account(reviewer.id());
+    let action = match decided {
+        Decided::Delivered | Decided::Held => AuditAction::EntryApproved,
+        Decided::Returned => AuditAction::EntryReturned,
+    };
     let details = json!({ "round": current, "reasons": reason_codes(&verdict) });
     audit::write(&mut db, Some(institution), who, action, Subject::Entry(id), details, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
-    Ok(())
+    Ok(decided)
 }
 
 /// The reasons of a return without its words.

@@ -33,7 +33,9 @@ pub async fn show_photo(
     let may_see = match viewer {
         Actor::Anonymous => false,
         Actor::Family(family) => photos::family_may_see(&mut db, id, family.id()).await?,
-        Actor::Student(student) => photos::student_may_see(&mut db, id, student.id()).await?,
+        Actor::Student(student) => {
+            photos::student_may_see(&mut db, id, student.id(), services.clock.now()).await?
+        }
         Actor::Staff(staff) => match staff.reviewer() {
             Some(reviewer) => photos::staff_may_see(&mut db, id, reviewer.institution()).await?,
             None => false,

@@ -1,4 +1,5 @@
-//! A family sends an entry to review, for the first time or corrected. Part 二(四) and 六(三) of the regulation.
+//! A family sends an entry to review, for the first time or corrected. Part 一, 二(四) and 六(三) of the
+//! regulation.
 
 use domain::draft::{BookProblem, EntryProblems};
 use domain::entry::{EntryState, NotAllowed, SubmitRefusal};
@@ -12,7 +13,7 @@ use crate::actor::Family;
 use crate::mail;
 use crate::services::Services;
 use crate::storage::outbox::{About, Recipient};
-use crate::storage::{StorageError, books, entries};
+use crate::storage::{StorageError, books, entries, restrictions};
 
 #[derive(Debug, Error)]
 pub enum SubmitError {
@@ -20,6 +21,9 @@ pub enum SubmitError {
     NotFound,
     #[error("the entry cannot be sent as it is")]
     Refused(EntryProblems),
+    /// Part 一: a restriction on the student is in force, of whichever kind. The words are kept.
+    #[error("the service is paused for this student")]
+    Paused,
     #[error("the next entry may be sent from {0}")]
     TooEarly(TaipeiDay),
     /// It stands with staff, was delivered, or was withdrawn.
@@ -31,7 +35,6 @@ pub enum SubmitError {
 
 /// Sends the entry as it is saved. Sending what already waits changes nothing and succeeds.
 pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> Result<(), SubmitError> {
-    let now = services.clock.now();
     let limits = EntryLimits::REGULATION;
     let mut db = services.database.write().await?;
 
@@ -41,6 +44,12 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
     if matches!(entry.state, EntryState::InReview { .. }) {
         return Ok(());
     }
+    // From here on nobody restricts the student, and this is the moment of which all that follows is true.
+    let student = match entry.book {
+        None => None,
+        Some(book) => restrictions::lock_of_book(&mut db, book).await?,
+    };
+    let now = services.clock.now();
     let book_problem = match entry.book {
         None => Some(BookProblem::NotChosen),
         // From here on nobody else takes a turn in this book.
@@ -52,6 +61,11 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
     let Some(book) = entry.book.filter(|_| problems.is_empty()) else {
         return Err(SubmitError::Refused(problems));
     };
+    if let Some(student) = student
+        && !restrictions::in_force(&mut db, student, now).await?.is_empty()
+    {
+        return Err(SubmitError::Paused);
+    }
 
     let last_use = books::last_use(&mut db, book).await?;
     let state = entry.state.submit(now, last_use, &limits).map_err(|refusal| match refusal {

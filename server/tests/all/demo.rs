@@ -76,7 +76,7 @@ on_both_engines! {
         let [institution, elsewhere] = institutions(&site).await;
         let family = account(&site, ACCOUNTS[0].0).await;
         let mut db = site.services.database.read().await.expect("a connection");
-        let waiting = reviews::waiting(&mut db, institution, 1).await.expect("a page").items;
+        let waiting = reviews::waiting(&mut db, institution, 1, site.now()).await.expect("a page").items;
         let queue: Vec<_> =
             waiting.iter().map(|e| (e.parties.call_number.as_str(), e.version.photo.is_some())).collect();
         assert_eq!(queue, [("1011", true), ("1012", true), ("1013", false)]);

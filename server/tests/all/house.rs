@@ -366,13 +366,16 @@ impl House {
     /// An entry as staff of the first institution see it.
     pub async fn reviewed(&self, entry: EntryId) -> ReviewedEntry {
         let mut db = self.services.database.read().await.expect("a connection");
-        reviews::reviewed(&mut db, entry, self.here).await.expect("asked").expect("sent to review once")
+        reviews::reviewed(&mut db, entry, self.here, self.now())
+            .await
+            .expect("asked")
+            .expect("sent to review once")
     }
 
     /// What waits in the first institution, oldest first.
     pub async fn waiting(&self) -> Vec<EntryId> {
         let mut db = self.services.database.read().await.expect("a connection");
-        let page = reviews::waiting(&mut db, self.here, 1).await.expect("a page");
+        let page = reviews::waiting(&mut db, self.here, 1, self.now()).await.expect("a page");
         page.items.into_iter().map(|entry| entry.id).collect()
     }
 }

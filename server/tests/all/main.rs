@@ -17,6 +17,7 @@ mod outbox;
 mod photos;
 mod documents;
 mod reading;
+mod restricting;
 mod reviewing;
 mod sending;
 mod sessions;

@@ -19,7 +19,7 @@ async fn glance(house: &House, institution: InstitutionId) -> Glance {
 
 async fn reviewed_in(house: &House, institution: InstitutionId, entry: EntryId) -> Option<ReviewedEntry> {
     let mut db = house.services.database.read().await.expect("a connection");
-    reviews::reviewed(&mut db, entry, institution).await.expect("asked")
+    reviews::reviewed(&mut db, entry, institution, house.now()).await.expect("asked")
 }
 
 on_both_engines! {
@@ -31,7 +31,7 @@ on_both_engines! {
         let photo = house.photo(&family, id).await;
 
         let mut db = house.services.database.read().await.expect("a connection");
-        let page = reviews::waiting(&mut db, house.here, 1).await.expect("a page");
+        let page = reviews::waiting(&mut db, house.here, 1, house.now()).await.expect("a page");
         assert_eq!((page.items.len(), page.number, page.has_next), (1, 1, false));
         let entry = &page.items[0];
         assert_eq!(entry.id, id);
@@ -60,7 +60,7 @@ on_both_engines! {
         assert_eq!(house.waiting().await, [first, second, third]);
         let oldest = at(crate::house::MORNING);
         let now = glance(&house, house.here).await;
-        assert_eq!(now, Glance { waiting: 3, oldest: Some(oldest), decided_today: 0 });
+        assert_eq!(now, Glance { waiting: 3, oldest: Some(oldest), decided_today: 0, held: 0 });
     }
 
     /// Approving delivers at once, keeps what was read beside the entry and writes the family.
@@ -88,7 +88,7 @@ on_both_engines! {
         assert_eq!(kinds, [Some(MailKind::EntryDelivered), Some(MailKind::EntryReceived)]);
         assert_eq!(house.mails().await[0].to, "family@house.example");
         let now = glance(&house, house.here).await;
-        assert_eq!(now, Glance { waiting: 0, oldest: None, decided_today: 1 });
+        assert_eq!(now, Glance { waiting: 0, oldest: None, decided_today: 1, held: 0 });
     }
 
     /// 六(三)5: the family reads why, also while it corrects and after it has sent the entry again.
@@ -241,9 +241,9 @@ on_both_engines! {
             }
         }
         let mut db = house.services.database.read().await.expect("a connection");
-        let page = reviews::waiting(&mut db, house.elsewhere, 1).await.expect("a page");
+        let page = reviews::waiting(&mut db, house.elsewhere, 1, house.now()).await.expect("a page");
         assert_eq!(page.items, []);
-        let empty = Glance { waiting: 0, oldest: None, decided_today: 0 };
+        let empty = Glance { waiting: 0, oldest: None, decided_today: 0, held: 0 };
         assert_eq!(glance(&house, house.elsewhere).await, empty);
         assert_eq!(house.waiting().await, [waits]);
     }
@@ -287,7 +287,7 @@ on_both_engines! {
                 async move {
                     if who == 0 {
                         match decide_entry(&services, &reviewer, id, Some(1), Verdict::Approved).await {
-                            Ok(()) => Ok(EntryStateKind::Delivered),
+                            Ok(_) => Ok(EntryStateKind::Delivered),
                             Err(DecideError::NotAllowed(_)) => Err(()),
                             Err(failed) => panic!("{failed:?}"),
                         }

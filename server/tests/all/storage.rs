@@ -200,7 +200,7 @@ on_both_engines! {
                 (slice(&newest_first, place, length), number, has_next)
             );
 
-            let page = reviews::waiting(&mut db, house.here, asked).await.expect("a page");
+            let page = reviews::waiting(&mut db, house.here, asked, house.now()).await.expect("a page");
             let ids: Vec<_> = page.items.iter().map(|entry| entry.id).collect();
             assert_eq!((ids, page.number, page.has_next), (slice(&sent, place, length), number, has_next));
         }

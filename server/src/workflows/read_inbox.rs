@@ -1,0 +1,21 @@
+//! A student looks at what was delivered.
+
+use domain::view::{InboxEntry, Page};
+
+use crate::actor::Student;
+use crate::services::Services;
+use crate::storage::{StorageError, inbox, restrictions};
+
+/// A page of the inbox; `None` while it is closed, because the student is restricted (part 一).
+pub async fn read_inbox(
+    services: &Services,
+    student: &Student,
+    page: u32,
+) -> Result<Option<Page<InboxEntry>>, StorageError> {
+    let now = services.clock.now();
+    let mut db = services.database.read().await?;
+    if !restrictions::in_force(&mut db, student.id(), now).await?.is_empty() {
+        return Ok(None);
+    }
+    inbox::of_student(&mut db, student.id(), page).await.map(Some)
+}
