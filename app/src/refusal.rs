@@ -5,11 +5,12 @@ use domain::application_form::Step;
 use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
-use domain::id::{ApplicationId, EntryId};
+use domain::id::{ApplicationId, EntryId, RestrictionId};
 use domain::password::{ConfirmProblem, PasswordProblem};
 use domain::person_name::PersonNameProblem;
 use domain::phone::PhoneProblem;
 use domain::registration::{EmailProblem, RegistrationForm, RegistrationProblems};
+use domain::restriction::{RestrictionForm, RestrictionProblems};
 use domain::review::ReturnNoticeProblem;
 use domain::time::TaipeiDay;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,7 @@ pub enum Refusal {
     ChangePassword(ChangePasswordRefusal),
     Close(CloseRefusal),
     Invite(InviteRefusal),
+    Restriction(RestrictionRefusal),
     Application(ApplicationRefusal),
     /// Sending or withdrawing a request was not possible as it stands.
     ApplicationStep(ApplicationStateKind),
@@ -171,10 +173,21 @@ pub struct StudentLogInRefusal {
     pub wait: Option<u32>,
 }
 
+/// A restriction that was not made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestrictionRefusal {
+    /// The id that the form made up for it.
+    pub id: RestrictionId,
+    pub form: RestrictionForm,
+    pub problems: RestrictionProblems,
+}
+
 /// Sending, withdrawing or discarding was not possible.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepRefusal {
     TooEarly(TaipeiDay),
+    /// The service is paused for the student. Nothing here tells why.
+    Paused,
     NotAllowed(EntryStateKind),
 }
 

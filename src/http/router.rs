@@ -19,8 +19,8 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
-    account, application_steps, clock, documents, entry_steps, language, log_in, register, reset, review,
-    second_step, see_other, staff_accounts, write_application, write_entry,
+    account, application_steps, clock, documents, entry_steps, language, log_in, register, reset,
+    restrictions, review, second_step, see_other, staff_accounts, write_application, write_entry,
 };
 use super::limits::{FORM_BYTES, REQUEST_TIME, UPLOAD_BYTES, UPLOAD_TIME};
 use super::render::{Drawing, page, trouble, visit};
@@ -97,6 +97,11 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::DownloadAccount => download::account(state, visitor).await,
         Door::InviteStaff => staff_accounts::invite(state, visitor, request).await,
         Door::ManageStaff(act) => staff_accounts::act(state, visitor, id, act).await,
+        Door::Restrict => restrictions::make(state, visitor, id, request).await,
+        Door::EndRestriction => {
+            let restriction = after("restrictions", request.uri().path());
+            restrictions::end(state, visitor, id, restriction).await
+        }
         Door::ChooseLanguage => language::choose(state, visitor, request).await,
         Door::WriteEntry => write_entry::new(state, visitor, request).await,
         Door::EditEntry => write_entry::edit(state, visitor, id, request).await,
@@ -120,10 +125,18 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
     }
 }
 
-/// The segment after `entries`, `applications`, `accounts` or `files`, which every door with an id has.
+/// The segment after `entries`, `applications`, `accounts`, `students` or `files`, which every door with an id has.
 fn id_in(path: &str) -> String {
     let mut segments = path.split('/');
-    segments.find(|segment| matches!(*segment, "entries" | "applications" | "accounts" | "files"));
+    segments
+        .find(|segment| matches!(*segment, "entries" | "applications" | "accounts" | "students" | "files"));
+    segments.next().unwrap_or_default().to_owned()
+}
+
+/// The segment after `word`, for the second id of a path.
+fn after(word: &str, path: &str) -> String {
+    let mut segments = path.split('/');
+    segments.find(|segment| *segment == word);
     segments.next().unwrap_or_default().to_owned()
 }
 

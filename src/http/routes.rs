@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 39] = [
+pub const PAGES: [(&str, Access); 40] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -41,6 +41,7 @@ pub const PAGES: [(&str, Access); 39] = [
     ("/staff", Access::Staff),
     ("/staff/entries", Access::Reviewer),
     ("/staff/entries/{id}", Access::Reviewer),
+    ("/staff/students/{id}/restrictions", Access::Reviewer),
     ("/staff/accounts", Access::Admin),
     ("/styleguide", Access::Demo),
     ("/demo", Access::Demo),
@@ -49,7 +50,7 @@ pub const PAGES: [(&str, Access); 39] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 24] = [
+pub const API: [(&str, Access); 25] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -63,6 +64,7 @@ pub const API: [(&str, Access); 24] = [
     ("/api/today", Access::Staff),
     ("/api/review-queue", Access::Reviewer),
     ("/api/reviewed-entry", Access::Reviewer),
+    ("/api/restrictions", Access::Reviewer),
     ("/api/inbox", Access::Student),
     ("/api/letter", Access::Student),
     ("/api/notice-form", Access::Anyone),
@@ -100,6 +102,8 @@ pub enum Door {
     DownloadAccount,
     InviteStaff,
     ManageStaff(Act),
+    Restrict,
+    EndRestriction,
     ChooseLanguage,
     WriteEntry,
     EditEntry,
@@ -122,7 +126,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 44] = [
+pub const DOORS: [(Method, &str, Access, Door); 46] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -151,6 +155,13 @@ pub const DOORS: [(Method, &str, Access, Door); 44] = [
         "/staff/accounts/{id}/second-factor",
         Access::Admin,
         Door::ManageStaff(Act::RemoveSecondFactor),
+    ),
+    (Method::POST, "/staff/students/{id}/restrictions", Access::Reviewer, Door::Restrict),
+    (
+        Method::POST,
+        "/staff/students/{id}/restrictions/{restriction}/end",
+        Access::Reviewer,
+        Door::EndRestriction,
     ),
     (Method::POST, "/language", Access::Anyone, Door::ChooseLanguage),
     (Method::POST, "/entries/new", Access::Family, Door::WriteEntry),

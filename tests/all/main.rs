@@ -9,6 +9,7 @@ mod settings;
 mod commands;
 mod words;
 mod routes;
+mod restrictions;
 mod walls;
 mod institutions;
 mod forms;

@@ -61,7 +61,9 @@ async fn check(house: &House, who: &impl Person, index: usize, demo: bool) {
         if path == "/logout" {
             continue;
         }
-        let address = path.replace("{id}", NOBODYS).replace("{document}", NOBODYS);
+        let address = ["{id}", "{document}", "{restriction}"]
+            .iter()
+            .fold(path.to_owned(), |path, id| path.replace(id, NOBODYS));
         let form = |request: axum::http::request::Builder| {
             request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         };

@@ -1,4 +1,4 @@
-//! A page of the student's inbox.
+//! A page of the student's inbox; `None` while it is closed.
 
 use domain::view::{InboxEntry, Page};
 use leptos::prelude::*;
@@ -6,14 +6,12 @@ use leptos::prelude::*;
 use crate::error::PageError;
 
 #[server(name = LoadInbox, endpoint = "inbox")]
-pub async fn inbox(page: u32) -> Result<Page<InboxEntry>, PageError> {
-    use server::storage::inbox;
+pub async fn inbox(page: u32) -> Result<Option<Page<InboxEntry>>, PageError> {
+    use server::workflows::read_inbox::read_inbox;
 
     use crate::context::{failed, student, visit};
 
     let visit = visit()?;
     let student = student(&visit)?;
-    let load =
-        async { inbox::of_student(&mut *visit.services.database.read().await?, student.id(), page).await };
-    load.await.map_err(|error| failed(&visit, &error))
+    read_inbox(&visit.services, student, page).await.map_err(|error| failed(&visit, &error))
 }

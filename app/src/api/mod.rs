@@ -26,3 +26,4 @@ pub mod link;
 pub mod second_step;
 pub mod account;
 pub mod staff_accounts;
+pub mod restrictions;

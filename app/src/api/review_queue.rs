@@ -29,7 +29,7 @@ pub async fn review_queue(page: u32) -> Result<ReviewQueue, PageError> {
     let institution = reviewer.institution();
     let load = async {
         let mut db = visit.services.database.read().await?;
-        let page = reviews::waiting(&mut db, institution, page).await?;
+        let page = reviews::waiting(&mut db, institution, page, now).await?;
         let glance = reviews::glance(&mut db, institution, now).await?;
         Ok::<_, StorageError>((page, glance.waiting))
     };

@@ -16,9 +16,11 @@ pub async fn reviewed_entry(id: String) -> Result<(ReviewedEntry, Moment), PageE
     let visit = visit()?;
     let reviewer = reviewer(&visit)?;
     let id = EntryId::parse(&id).ok_or_else(not_found)?;
+    let now = visit.services.clock.now();
     let load = async {
-        reviews::reviewed(&mut *visit.services.database.read().await?, id, reviewer.institution()).await
+        let mut db = visit.services.database.read().await?;
+        reviews::reviewed(&mut db, id, reviewer.institution(), now).await
     };
     let entry = load.await.map_err(|error| failed(&visit, &error))?.ok_or_else(not_found)?;
-    Ok((entry, visit.services.clock.now()))
+    Ok((entry, now))
 }

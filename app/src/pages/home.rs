@@ -155,7 +155,13 @@ fn unfinished(words: Words, entry: FamilyEntry) -> impl IntoView {
 
 fn book(words: Words, book: Book) -> impl IntoView {
     let write = format!("/entries/new?book={}", book.id);
-    let (next, action) = if book.may_send_today {
+    let class = if book.paused { "book book--paused" } else { "book" };
+    let (next, action) = if book.paused {
+        (
+            view! { {icon(Icon::Clock)}<strong>{words.paused_book()}</strong> }.into_any(),
+            view! { <a class="button" href=write>{words.book_draft()}</a> }.into_any(),
+        )
+    } else if book.may_send_today {
         (
             view! { {icon(Icon::Heart)}<strong>{words.book_can_write()}</strong> }.into_any(),
             view! { <a class="button button--primary" href=write>{icon(Icon::Pen)}{words.book_write()}</a> }
@@ -172,7 +178,7 @@ fn book(words: Words, book: Book) -> impl IntoView {
         (words.book_relationship(), text(words.relationship(book.relationship))),
     ];
     view! {
-        <article class="book">
+        <article class=class>
             <header class="book__label">
                 <p class="book__whose">{words.book_whose()}</p>
                 <h3 class="book__name">{book.student_name}</h3>

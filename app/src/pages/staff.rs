@@ -3,6 +3,7 @@
 mod accounts;
 mod history;
 mod queue;
+mod restrictions;
 pub mod return_form;
 mod today;
 
@@ -13,6 +14,7 @@ area!(
         let segments = super::segments();
         match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["staff", "accounts"] => accounts::page(),
+            ["staff", "students", _, "restrictions"] => restrictions::page(),
             ["staff", "entries"] => queue::page(),
             ["staff", "entries", _] => history::page(),
             _ => today::page(),

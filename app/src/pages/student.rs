@@ -82,9 +82,23 @@ fn inbox_page() -> AnyView {
     let words = use_words();
     let list = Resource::new(page_number(), inbox);
     loaded(list, move |list| {
-        view! { <Page title=words.student_title() width=Width::Full>{inbox_view(words, list)}</Page> }
-            .into_any()
+        let content = match list {
+            Some(list) => inbox_view(words, list),
+            None => closed(words).into_any(),
+        };
+        view! { <Page title=words.student_title() width=Width::Full>{content}</Page> }.into_any()
     })
+}
+
+/// The inbox and its letters while they are not open (part 一).
+fn closed(words: Words) -> impl IntoView {
+    view! {
+        <div class="empty">
+            {small_cloud(Mood::Warm)}
+            <h1>{words.closed_title()}</h1>
+            <p class="empty__text">{words.closed_text()}</p>
+        </div>
+    }
 }
 
 fn inbox_view(words: Words, list: ListPage<InboxEntry>) -> AnyView {
@@ -143,8 +157,11 @@ fn letter_page() -> AnyView {
     let params = use_params_map();
     let found = Resource::new(move || params.read().get("id").unwrap_or_default(), load_letter);
     loaded(found, move |entry| {
-        let title = entry.title.clone();
-        view! { <Page title width=Width::Full>{reading(words, entry)}</Page> }.into_any()
+        let (title, content) = match entry {
+            Some(entry) => (entry.title.clone(), reading(words, entry).into_any()),
+            None => (words.student_title().to_owned(), closed(words).into_any()),
+        };
+        view! { <Page title width=Width::Full>{content}</Page> }.into_any()
     })
 }
 

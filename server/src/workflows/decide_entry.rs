@@ -88,7 +88,8 @@ pub async fn decide_entry(
     let version = (current, submitted_at);
     reviews::add(&mut db, review, &entry, version, &verdict, reviewer.id(), now).await?;
     if let Some(kind) = mail {
-        mail::write(services, &mut db, kind, Recipient::Account(entry.account), About::Entry(id), now).await?;
+        mail::write(services, &mut db, kind, Recipient::Account(entry.account), About::Entry(id), now)
+            .await?;
     }
     let who = Who::Account(reviewer.id());
     let action = match decided {

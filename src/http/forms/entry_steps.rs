@@ -25,6 +25,7 @@ pub async fn submit(state: State, visitor: Visitor, id: String) -> Response {
             let refusal = Refusal::Entry { entry: id, problems };
             refused_still(&state, &visitor, &path, refusal, StatusCode::UNPROCESSABLE_ENTITY).await
         }
+        Err(SubmitError::Paused) => step_refused(&state, &visitor, id, StepRefusal::Paused).await,
         Err(SubmitError::TooEarly(next)) => {
             step_refused(&state, &visitor, id, StepRefusal::TooEarly(next)).await
         }

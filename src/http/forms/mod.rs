@@ -6,6 +6,7 @@ pub mod second_step;
 pub mod reset;
 pub mod account;
 pub mod staff_accounts;
+pub mod restrictions;
 pub mod language;
 pub mod write_entry;
 mod entry_fields;

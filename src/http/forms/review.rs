@@ -7,7 +7,7 @@ use axum::response::Response;
 use domain::id::EntryId;
 use domain::review::ReturnNotice;
 use server::storage::reviews::Verdict;
-use server::workflows::decide_entry::{DecideError, decide_entry};
+use server::workflows::decide_entry::{DecideError, Decided, decide_entry};
 
 use super::super::State;
 use super::super::failure::{failed, forbidden, not_found};
@@ -17,7 +17,7 @@ use super::super::visitor::Visitor;
 use super::see_other;
 
 pub async fn approve(state: State, visitor: Visitor, id: String, request: Request<Body>) -> Response {
-    decide(state, visitor, id, request, |_, _| Ok(Verdict::Approved), "/staff/entries?done=approved").await
+    decide(state, visitor, id, request, |_, _| Ok(Verdict::Approved)).await
 }
 
 pub async fn send_back(state: State, visitor: Visitor, id: String, request: Request<Body>) -> Response {
@@ -26,7 +26,7 @@ pub async fn send_back(state: State, visitor: Visitor, id: String, request: Requ
             .map(Verdict::Returned)
             .map_err(ReviewProblem::Notice)
     };
-    decide(state, visitor, id, request, verdict, "/staff/entries?done=returned").await
+    decide(state, visitor, id, request, verdict).await
 }
 
 async fn decide(
@@ -35,7 +35,6 @@ async fn decide(
     id: String,
     request: Request<Body>,
     verdict: impl Fn(&[String], &str) -> Result<Verdict, ReviewProblem>,
-    done: &str,
 ) -> Response {
     let Some(reviewer) = visitor.actor.reviewer() else { return forbidden(&state, &visitor).await };
     let Some(entry) = EntryId::parse(&id) else { return not_found(&state, &visitor).await };
@@ -46,7 +45,7 @@ async fn decide(
     let outcome = match verdict(&reasons, &suggestion) {
         Err(problem) => Err(problem),
         Ok(verdict) => match decide_entry(&state.services, &reviewer, entry, round, verdict).await {
-            Ok(()) => Ok(()),
+            Ok(decided) => Ok(decided),
             Err(DecideError::NotFound) => return not_found(&state, &visitor).await,
             Err(DecideError::NotAllowed(_)) => Err(ReviewProblem::AlreadyDecided),
             Err(DecideError::OtherVersion) => Err(ReviewProblem::OtherVersion),
@@ -54,7 +53,9 @@ async fn decide(
         },
     };
     match outcome {
-        Ok(()) => see_other(done),
+        Ok(Decided::Delivered) => see_other("/staff/entries?done=approved"),
+        Ok(Decided::Held) => see_other("/staff/entries?done=held"),
+        Ok(Decided::Returned) => see_other("/staff/entries?done=returned"),
         Err(problem) => {
             let refusal = Refusal::Review(ReviewRefusal { entry, problem, reasons, suggestion });
             let status = StatusCode::UNPROCESSABLE_ENTITY;

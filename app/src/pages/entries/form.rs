@@ -127,12 +127,16 @@ fn drafts(words: Words, form: &EntryForm) -> impl IntoView + use<> {
         .collect_view()
 }
 
-/// May it be sent today? Asked of the chosen book, or of the only one. A correction may always be sent.
+/// May it be sent today? Asked of the chosen book, or of the only one. A correction takes no turn.
 fn when_to_send(words: Words, form: &EntryForm) -> Option<AnyView> {
+    let book = form.books.iter().find(|book| Some(book.id) == form.book);
+    if book.is_some_and(|book| book.paused) {
+        return Some(notice(Tone::Warn, words.paused_title(), words.paused_text()).into_any());
+    }
     if form.returned.is_some() {
         return Some(notice(Tone::Info, "", words.entry_returned_text()).into_any());
     }
-    let book = form.books.iter().find(|book| Some(book.id) == form.book)?;
+    let book = book?;
     Some(if book.may_send_today {
         notice(Tone::Info, "", words.new_can_send()).into_any()
     } else {
@@ -141,7 +145,10 @@ fn when_to_send(words: Words, form: &EntryForm) -> Option<AnyView> {
 }
 
 fn book_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
-    let label = |book: &Book| format!("{}（{}）", book.student_name, book.institution_name);
+    let label = |book: &Book| {
+        let paused = if book.paused { format!(" · {}", words.paused_option()) } else { String::new() };
+        format!("{}（{}）{paused}", book.student_name, book.institution_name)
+    };
     let options = form
         .books
         .iter()

@@ -46,6 +46,7 @@ pub fn page() -> AnyView {
 
 fn step_refused(words: Words, refused: &StepRefusal) -> String {
     match refused {
+        StepRefusal::Paused => words.paused_step().to_owned(),
         StepRefusal::TooEarly(next) => words.error_too_soon(next),
         StepRefusal::NotAllowed(_) => words.error_not_allowed().to_owned(),
     }
@@ -76,6 +77,9 @@ fn content(words: Words, found: Entry) -> impl IntoView {
 
 fn explanation(words: Words, found: &Entry) -> Option<AnyView> {
     let say = |tone, text: String| Some(notice(tone, "", text).into_any());
+    if found.entry.state.is_editable() && is_paused(found) {
+        return Some(notice(Tone::Warn, words.paused_title(), words.paused_text()).into_any());
+    }
     match found.entry.state {
         EntryState::Draft => match &found.book {
             Some(Book { may_send_today: false, next_turn, .. }) => Some(
@@ -89,6 +93,11 @@ fn explanation(words: Words, found: &Entry) -> Option<AnyView> {
         EntryState::Delivered { .. } => say(Tone::Good, words.entry_delivered_text().to_owned()),
         EntryState::Approved { .. } | EntryState::Read { .. } => None,
     }
+}
+
+/// Part 一: nothing can be sent at present.
+fn is_paused(found: &Entry) -> bool {
+    found.book.as_ref().is_some_and(|book| book.paused)
 }
 
 fn as_read(words: Words, found: &Entry) -> impl IntoView + use<> {
@@ -122,7 +131,8 @@ fn as_read(words: Words, found: &Entry) -> impl IntoView + use<> {
 fn actions(words: Words, found: &Entry) -> AnyView {
     let id = found.entry.id;
     let edit = format!("/entries/{id}/edit");
-    let may_send = !found.incomplete && found.book.as_ref().is_some_and(|book| book.may_send_today);
+    let can_go = !found.incomplete && !is_paused(found);
+    let may_send = can_go && found.book.as_ref().is_some_and(|book| book.may_send_today);
     match found.entry.state {
         EntryState::Draft => view! {
             {may_send.then(|| view! {
@@ -142,7 +152,7 @@ fn actions(words: Words, found: &Entry) -> AnyView {
         }
         .into_any(),
         EntryState::Returned { .. } => view! {
-            {(!found.incomplete).then(|| view! {
+            {can_go.then(|| view! {
                 <form method="post" action=format!("/entries/{id}/submit")>
                     <button class="button button--primary">{words.entry_submit()}</button>
                 </form>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::queue::{about, strikes};
+use super::restrictions::banner;
 use super::today::waited;
 use crate::api::reviewed_entry::reviewed_entry;
 use crate::components::badge::state_badge;
@@ -52,6 +53,7 @@ fn content(words: Words, entry: ReviewedEntry, now: Moment) -> impl IntoView {
                 </section>
                 <aside class="split__aside card review__side" aria-label=words.review_facts_label()>
                     {facts(rows)}
+                    {banner(words, &entry.parties)}
                     {strikes(words, &entry.parties)}
                     {decide}
                 </aside>

@@ -6,6 +6,7 @@ use domain::view::{Parties, WaitingEntry};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::restrictions::banner;
 use super::today::waited;
 use crate::api::review_queue::{ReviewQueue, review_queue};
 use crate::components::art::{Mood, small_cloud};
@@ -27,6 +28,7 @@ pub fn page() -> AnyView {
     loaded(data, move |queue| {
         let done_text = match what.as_str() {
             "approved" => Some(words.done_approved()),
+            "held" => Some(words.restriction_done_held()),
             "returned" => Some(words.done_returned()),
             _ => None,
         };
@@ -119,6 +121,7 @@ fn waiting(
                 aria-label=format!("{}：{}", words.review_facts_label(), version.title)
             >
                 {facts(rows)}
+                {banner(words, &entry.parties)}
                 {strikes(words, &entry.parties)}
                 {decide}
                 <a class="button button--quiet" href=format!("/staff/entries/{}", entry.id)>

@@ -26,6 +26,7 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
     let tiles = [
         (words.tile_waiting(), data.glance.waiting.to_string(), String::new()),
         (words.tile_oldest(), oldest.0, oldest.1),
+        (words.tile_held(), data.glance.held.to_string(), words.tile_held_note().to_owned()),
         (words.staff_decided_today(), data.glance.decided_today.to_string(), String::new()),
     ];
     view! {

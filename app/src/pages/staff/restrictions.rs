@@ -1,0 +1,284 @@
+//! `/staff/students/{id}/restrictions`: part 一, a student's restrictions; and what says elsewhere that one is in force.
+
+use domain::id::StudentId;
+use domain::restriction::{NOTE_LIMIT, RestrictionForm, RestrictionKind, WhenProblem};
+use domain::text::TextProblem;
+use domain::time::Moment;
+use domain::view::{Parties, Restriction};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use crate::api::restrictions::{StudentRestrictions, restrictions};
+use crate::components::confirm::{Question, confirm};
+use crate::components::error_summary::error_summary;
+use crate::components::facts::{facts, text};
+use crate::components::field::{Field, Line, described_by, field_error};
+use crate::components::icon::{Icon, icon, notice_icon};
+use crate::components::loaded::loaded;
+use crate::components::notice::{Tone, done, notice};
+use crate::components::page::{Page, Width, page_head};
+use crate::components::table::{cell, row, table};
+use crate::components::text_area::TextArea;
+use crate::refusal::RestrictionRefusal;
+use crate::words::{Words, use_words};
+
+const TIME: Line = Line { kind: "datetime-local", ..Line::TEXT };
+const TIME_OR_NONE: Line = Line { required: false, ..TIME };
+
+pub fn page() -> AnyView {
+    let words = use_words();
+    let params = use_params_map();
+    let data = Resource::new(move || params.read().get("id").unwrap_or_default(), restrictions);
+    let what = use_query_map().get_untracked().get("done").unwrap_or_default();
+    loaded(data, move |data| {
+        let done_text = match what.as_str() {
+            "made" => Some(words.restriction_done_made()),
+            "ended" => Some(words.restriction_done_ended()),
+            _ => None,
+        };
+        view! {
+            <Page title=words.restriction_title() width=Width::Full>
+                <div class="stack">
+                    {done_text.map(done)}
+                    {content(words, data)}
+                </div>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+/// The regulation's term.
+pub fn kind(words: Words, kind: RestrictionKind) -> &'static str {
+    match kind {
+        RestrictionKind::CourtBan => words.restriction_kind_court_ban(),
+        RestrictionKind::Discipline => words.restriction_kind_discipline(),
+        RestrictionKind::Investigation => words.restriction_kind_investigation(),
+        RestrictionKind::ProtectiveIsolation => words.restriction_kind_protective_isolation(),
+        RestrictionKind::ProtectiveRoom => words.restriction_kind_protective_room(),
+        RestrictionKind::Illness => words.restriction_kind_illness(),
+    }
+}
+
+/// Beside an entry: what is approved now is held.
+pub fn banner(words: Words, parties: &Parties) -> Option<impl IntoView + use<>> {
+    let page = format!("/staff/students/{}/restrictions", parties.student);
+    parties.restricted.then(|| {
+        view! {
+            <div class="notice notice--warn">
+                {notice_icon(Icon::Clock)}
+                <div class="notice__body">
+                    <p>{words.restriction_banner()}</p>
+                    <p><a href=page>{words.restriction_banner_open()}</a></p>
+                </div>
+            </div>
+        }
+    })
+}
+
+/// What is wrong with the form, as pairs of field and sentence in its order.
+fn problems(words: Words, refused: &RestrictionRefusal) -> Vec<(String, String)> {
+    let problems = &refused.problems;
+    let kind = problems.kind_missing.then(|| words.restriction_kind_missing().to_owned());
+    let when = |problem: Option<WhenProblem>| problem.map(|problem| when_problem(words, problem).to_owned());
+    let note = problems.note.as_ref().map(|problem| match problem {
+        TextProblem::TooLong { count, limit } => words.restriction_note_long(count, limit),
+        _ => words.restriction_note_wrong().to_owned(),
+    });
+    [("kind", kind), ("begins_at", when(problems.begins_at)), ("until", when(problems.until)), ("note", note)]
+        .into_iter()
+        .filter_map(|(field, sentence)| Some((field.to_owned(), sentence?)))
+        .collect()
+}
+
+fn when_problem(words: Words, problem: WhenProblem) -> &'static str {
+    match problem {
+        WhenProblem::Missing => words.restriction_when_missing(),
+        WhenProblem::Format => words.restriction_when_format(),
+        WhenProblem::FarOff => words.restriction_when_far(),
+        WhenProblem::NotAfterBeginning => words.restriction_when_order(),
+        WhenProblem::Over => words.restriction_when_over(),
+    }
+}
+
+/// In force, still to begin, adding one, and what there was.
+fn content(words: Words, data: StudentRestrictions) -> impl IntoView {
+    let StudentRestrictions { student, student_name, call_number, now, form, all, refused } = data;
+    let problems = refused.as_ref().map(|refused| problems(words, refused)).unwrap_or_default();
+    let (over, current): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|one| one.span.end().is_some_and(|end| end <= now));
+    let calm = !current.iter().any(|one| one.span.in_force(now));
+    view! {
+        {error_summary(words, &problems)}
+        <div class="page-head">
+            {page_head(words.restriction_title(), format!("{student_name} · {call_number}"))}
+        </div>
+        {calm.then(|| notice(Tone::Good, "", words.restriction_none()))}
+        {current.into_iter().map(|one| present(words, student, one, now)).collect_view()}
+        {add(words, student, form.to_string(), now, refused, &problems)}
+        {(!over.is_empty()).then(|| history(words, over))}
+    }
+}
+
+/// One that is in force or still to begin.
+fn present(words: Words, student: StudentId, one: Restriction, now: Moment) -> impl IntoView {
+    let in_force = one.span.in_force(now);
+    let (tone, picture, state) = if in_force {
+        ("notice notice--warn", Icon::Alert, words.restriction_now())
+    } else {
+        ("notice notice--info", Icon::Clock, words.restriction_coming())
+    };
+    let action = format!("/staff/students/{student}/restrictions/{}/end", one.id);
+    let question = if in_force {
+        Question {
+            label: words.restriction_end(),
+            picture: Icon::Undo,
+            title: words.restriction_end_title(),
+            text: words.restriction_end_text(),
+            action,
+            yes: words.restriction_end_yes(),
+        }
+    } else {
+        Question {
+            label: words.restriction_cancel(),
+            picture: Icon::Undo,
+            title: words.restriction_cancel_title(),
+            text: words.restriction_cancel_text(),
+            action,
+            yes: words.restriction_cancel_yes(),
+        }
+    };
+    let mut rows = vec![
+        (words.restriction_begins(), text(one.span.begins_at.to_string())),
+        (words.restriction_until(), text(until(words, one.span.until))),
+    ];
+    if !one.note.is_empty() {
+        rows.push((words.restriction_note(), text(one.note)));
+    }
+    rows.push((words.restriction_made_by(), text(words.restriction_made_when(one.made_by, one.made_at))));
+    view! {
+        <div class=tone>
+            {notice_icon(picture)}
+            <div class="notice__body">
+                <h2 class="notice__title">{format!("{state}：{}", kind(words, one.kind))}</h2>
+                {facts(rows)}
+                {confirm(words, question)}
+            </div>
+        </div>
+    }
+}
+
+fn until(words: Words, until: Option<Moment>) -> String {
+    until.map_or_else(|| words.restriction_until_open().to_owned(), |until| until.to_string())
+}
+
+fn add(
+    words: Words,
+    student: StudentId,
+    id: String,
+    now: Moment,
+    refused: Option<RestrictionRefusal>,
+    problems: &[(String, String)],
+) -> impl IntoView + use<> {
+    let open = refused.is_some();
+    let error = |field: &str| problems.iter().find(|(of, _)| of == field).map(|(_, error)| error.clone());
+    let typed = refused.map_or_else(
+        || RestrictionForm { begins_at: now.to_field(), ..RestrictionForm::default() },
+        |refused| refused.form,
+    );
+    let action = format!("/staff/students/{student}/restrictions");
+    view! {
+        <details class="disclosure" open=open>
+            <summary class="button disclosure__toggle">{icon(Icon::Pen)}{words.restriction_add()}</summary>
+            <div class="disclosure__panel">
+                {notice(Tone::Info, "", words.restriction_add_text())}
+                <form class="form" method="post" action=action aria-label=words.restriction_add() novalidate>
+                    <input type="hidden" name="form" value=id/>
+                    {kinds(words, &typed.kind, error("kind"))}
+                    {Field::new("begins_at", words.restriction_begins(), error("begins_at"))
+                        .hint(words.restriction_begins_hint())
+                        .line(words, TIME, typed.begins_at)}
+                    {Field::new("until", words.restriction_until(), error("until"))
+                        .hint(words.restriction_until_hint())
+                        .line(words, TIME_OR_NONE, typed.until)}
+                    {note(words, typed.note, error("note"))}
+                    <button class="button button--primary">{words.restriction_submit()}</button>
+                </form>
+            </div>
+        </details>
+    }
+}
+
+fn kinds(words: Words, chosen: &str, error: Option<String>) -> impl IntoView + use<> {
+    let choices = RestrictionKind::ALL.map(|one| {
+        view! {
+            <label class="choice">
+                <input
+                    class="choice__input"
+                    type="radio"
+                    name="kind"
+                    value=one.name()
+                    checked=one.name() == chosen
+                />
+                <span>{kind(words, one)}</span>
+            </label>
+        }
+    });
+    let class = if error.is_some() { "choices field field--invalid" } else { "choices field" };
+    let described = described_by("kind", false, error.as_ref(), "");
+    view! {
+        <fieldset class=class id="kind" tabindex="-1" aria-describedby=described>
+            <legend class="choices__legend">{words.restriction_kind()}</legend>
+            {field_error(words, "kind", error)}
+            <div class="choices__list">{choices.into_iter().collect_view()}</div>
+        </fieldset>
+    }
+}
+
+fn note(words: Words, typed: String, error: Option<String>) -> impl IntoView {
+    let field =
+        Field::new("note", words.restriction_note(), error).hint(words.restriction_note_hint(NOTE_LIMIT));
+    let control = view! {
+        <TextArea
+            id="note"
+            name="note"
+            class="field__input"
+            rows=3
+            text=typed
+            described_by=field.described_by()
+            invalid=field.invalid()
+            on_text=Callback::new(|_| ())
+        />
+    };
+    field.around(words, control)
+}
+
+fn history(words: Words, over: Vec<Restriction>) -> impl IntoView {
+    let heads = [
+        words.restriction_kind(),
+        words.restriction_begins(),
+        words.restriction_over(),
+        words.restriction_note(),
+        words.restriction_made_by(),
+    ];
+    let rows = over
+        .into_iter()
+        .map(|one| {
+            let ended = one.span.end().map(|end| end.to_string()).unwrap_or_default();
+            let ended_by = one.ended_by.map(|name| view! { <br/>{words.restriction_ended_by(name)} });
+            row(view! {
+                {cell(words.restriction_kind(), kind(words, one.kind))}
+                {cell(words.restriction_begins(), one.span.begins_at.to_string())}
+                {cell(words.restriction_over(), view! { {ended}{ended_by} })}
+                {cell(words.restriction_note(), one.note)}
+                {cell(words.restriction_made_by(), words.restriction_made_when(one.made_by, one.made_at))}
+            })
+        })
+        .collect_view();
+    view! {
+        <section class="stack" aria-labelledby="history">
+            <h2 id="history">{words.restriction_history()}</h2>
+            {table("history", heads, rows)}
+        </section>
+    }
+}
