@@ -30,10 +30,11 @@ enum Thing {
     Account,
     Entry,
     Photo,
+    Student,
 }
 
 use Sent::Fields;
-use Thing::{Account, Entry, Photo};
+use Thing::{Account, Entry, Photo, Student};
 use Wall::{NotThere, Own};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
@@ -59,6 +60,14 @@ const ROWS: &[Row] = &[
         NotThere(Entry),
         Fields(&[("round", "1"), ("reasons", "not_caring")]),
     ),
+    ("GET /staff/students/{id}/restrictions", NotThere(Student), NOTHING),
+    ("POST /api/restrictions", NotThere(Student), Fields(&[("id", "{id}")])),
+    (
+        "POST /staff/students/{id}/restrictions",
+        NotThere(Student),
+        Fields(&[("kind", "illness"), ("begins_at", "2026-11-26T09:00"), ("until", ""), ("note", "")]),
+    ),
+    ("POST /staff/students/{id}/restrictions/{restriction}/end", NotThere(Student), NOTHING),
     ("GET /staff/accounts", Own, NOTHING),
     ("POST /api/staff-accounts", Own, NOTHING),
     (
@@ -80,6 +89,7 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
         Account => ("/staff/accounts", "/staff/accounts/"),
         Entry => ("/staff/entries", "/staff/entries/"),
         Photo => ("/staff/entries", "/files/"),
+        Student => ("/staff/entries", "/staff/students/"),
     }
 }
 
@@ -148,7 +158,9 @@ async fn ask(house: &House, who: &dyn Person, row: &Row, id: &str) -> Answer {
         }
     };
     let head = |request: axum::http::request::Builder| request.header(header::CONTENT_TYPE, kind);
-    house.send(who, method, &path.replace("{id}", id), head, Body::from(body)).await
+    house
+        .send(who, method, &path.replace("{id}", id).replace("{restriction}", id), head, Body::from(body))
+        .await
 }
 
 /// The ids of all things of the first institution that its pages name.
@@ -179,10 +191,17 @@ async fn seen(house: &House, here: &Staff, things: &BTreeMap<Thing, String>) -> 
             let answer = ask(house, who, row, id).await;
             assert_eq!(answer.status, StatusCode::OK, "{} is there for its own staff", row.0);
             let main = answer.text.split("<main").nth(1).and_then(|rest| rest.split("</main>").next());
-            seen.push(main.expect("a page").to_owned());
+            seen.push(without_the_form_s_own_id(main.expect("a page")));
         }
     }
     seen
+}
+
+/// A form of something new makes up an id each time that it is drawn.
+fn without_the_form_s_own_id(page: &str) -> String {
+    let mut parts = page.split("name=\"form\" value=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |page, part| page + part.get(36..).unwrap_or_default())
 }
 
 /// Changes with every commit of another connection.

@@ -80,7 +80,7 @@ on_both_engines! {
         let queue: Vec<_> =
             waiting.iter().map(|e| (e.parties.call_number.as_str(), e.version.photo.is_some())).collect();
         assert_eq!(queue, [("1011", true), ("1012", true), ("1013", false)]);
-        let there = reviews::waiting(&mut db, elsewhere, 1).await.expect("a page").items;
+        let there = reviews::waiting(&mut db, elsewhere, 1, site.now()).await.expect("a page").items;
         let names: Vec<_> = there.iter().map(|entry| entry.parties.student_name.as_str()).collect();
         assert_eq!(names, ["邱奕辰"]);
 

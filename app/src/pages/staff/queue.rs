@@ -6,7 +6,7 @@ use domain::view::{Parties, WaitingEntry};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::restrictions::banner;
+use super::restrictions::{banner, link};
 use super::today::waited;
 use crate::api::review_queue::{ReviewQueue, review_queue};
 use crate::components::art::{Mood, small_cloud};
@@ -138,6 +138,7 @@ pub fn about(words: Words, parties: &Parties) -> Vec<(&'static str, AnyView)> {
     vec![
         (words.review_student(), text(format!("{} · {}", parties.student_name, parties.call_number))),
         (words.review_family(), text(family)),
+        (words.restriction_title(), link(words, parties)),
         (words.review_returns(), text(words.review_returns_count(parties.strikes))),
     ]
 }

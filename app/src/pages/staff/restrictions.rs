@@ -62,18 +62,13 @@ pub fn kind(words: Words, kind: RestrictionKind) -> &'static str {
 
 /// Beside an entry: what is approved now is held.
 pub fn banner(words: Words, parties: &Parties) -> Option<impl IntoView + use<>> {
+    parties.restricted.then(|| notice(Tone::Warn, "", words.restriction_banner()))
+}
+
+/// From an entry to the restrictions on its student.
+pub fn link(words: Words, parties: &Parties) -> AnyView {
     let page = format!("/staff/students/{}/restrictions", parties.student);
-    parties.restricted.then(|| {
-        view! {
-            <div class="notice notice--warn">
-                {notice_icon(Icon::Clock)}
-                <div class="notice__body">
-                    <p>{words.restriction_banner()}</p>
-                    <p><a href=page>{words.restriction_banner_open()}</a></p>
-                </div>
-            </div>
-        }
-    })
+    view! { <a class="button button--quiet" href=page>{words.restriction_open()}</a> }.into_any()
 }
 
 /// What is wrong with the form, as pairs of field and sentence in its order.
