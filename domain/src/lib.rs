@@ -5,6 +5,7 @@
 
 pub mod time;
 pub mod text;
+pub mod written_day;
 pub mod photo;
 pub mod limits;
 pub mod turn;
@@ -18,6 +19,7 @@ pub mod application_form;
 pub mod document;
 pub mod restriction;
 pub mod roster;
+pub mod roster_file;
 pub mod settings;
 pub mod audit;
 pub mod people;

@@ -19,6 +19,8 @@ pub enum MailKind {
     ApplicationApproved,
     /// The family took its request back.
     ApplicationWithdrawn,
+    /// A book closed because its student left.
+    BookClosed,
     /// Somebody registered with this address.
     Registration,
     /// Somebody at the log-in has forgotten the password of this address.
@@ -36,7 +38,7 @@ pub enum MailKind {
 }
 
 impl MailKind {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
@@ -44,6 +46,7 @@ impl MailKind {
         Self::ApplicationReturned,
         Self::ApplicationApproved,
         Self::ApplicationWithdrawn,
+        Self::BookClosed,
         Self::Registration,
         Self::Forgotten,
         Self::NewAddress,
@@ -62,6 +65,7 @@ impl MailKind {
             Self::ApplicationReturned => "application_returned",
             Self::ApplicationApproved => "application_approved",
             Self::ApplicationWithdrawn => "application_withdrawn",
+            Self::BookClosed => "book_closed",
             Self::Registration => "registration",
             Self::Forgotten => "forgotten",
             Self::NewAddress => "new_address",
@@ -87,6 +91,7 @@ pub enum LetterKind {
     ApplicationReturned,
     ApplicationApproved,
     ApplicationWithdrawn,
+    BookClosed,
     /// Part 六(一) step 4: the link that verifies the address of a registration.
     Verify,
     /// Somebody named an address that an account has already.
@@ -105,7 +110,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
@@ -113,6 +118,7 @@ impl LetterKind {
         Self::ApplicationReturned,
         Self::ApplicationApproved,
         Self::ApplicationWithdrawn,
+        Self::BookClosed,
         Self::Verify,
         Self::AddressKnown,
         Self::NumberKnown,

@@ -28,6 +28,19 @@ impl fmt::Display for CallNumber {
     }
 }
 
+/// So many wrong PINs in a row lock a student out, until staff make a new one.
+pub const WRONG_PINS: u32 = 10;
+
+/// How it stands with a student's PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PinState {
+    /// Nobody made one yet.
+    Missing,
+    Works,
+    /// Wrong too often.
+    Locked,
+}
+
 /// The student's secret at the terminal: 4 to 8 digits.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pin(String);

@@ -139,6 +139,12 @@ impl TaipeiDay {
     }
 }
 
+impl From<Date> for TaipeiDay {
+    fn from(date: Date) -> Self {
+        Self(date)
+    }
+}
+
 impl From<TaipeiDay> for i64 {
     fn from(day: TaipeiDay) -> Self {
         day.number()

@@ -13,7 +13,9 @@ use crate::limits::EntryLimits;
 use crate::people::{Relationship, Role};
 use crate::restriction::{RestrictionKind, Span};
 use crate::review::ReturnNotice;
+use crate::roster::Leaving;
 use crate::strikes::suspension_possible;
+use crate::student::PinState;
 use crate::time::{Moment, TaipeiDay};
 
 /// Who is looking, for the head of the page.
@@ -44,6 +46,30 @@ pub struct Book {
     /// The service is paused for the student at present (part 一); nobody but staff knows why.
     pub paused: bool,
     pub limits: EntryLimits,
+}
+
+/// A family's book whose student left: it can be read, and no more be written in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedBook {
+    pub id: BookId,
+    pub student_name: String,
+    pub institution_name: String,
+    pub closed_on: TaipeiDay,
+}
+
+/// A student as staff see them in the roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterStudent {
+    pub id: StudentId,
+    pub call_number: String,
+    pub name: String,
+    pub admitted: Option<TaipeiDay>,
+    pub expected_release: Option<TaipeiDay>,
+    /// How they leave, and from which day on.
+    pub leaving: Option<(Leaving, TaipeiDay)>,
+    pub pin: PinState,
+    /// Does a family hold a contact book for them?
+    pub has_book: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
