@@ -152,6 +152,10 @@ impl Staff {
         Self { id, name, language, role, institution }
     }
 
+    pub fn id(&self) -> AccountId {
+        self.id
+    }
+
     pub fn institution(&self) -> InstitutionId {
         self.institution
     }

@@ -22,6 +22,7 @@ use crate::clock::Clock;
 use crate::details::{Details, DetailsError, Whose};
 use crate::files::drawings::small_photo;
 use crate::jobs::delete_documents::delete_documents;
+use crate::jobs::close_books;
 use crate::passwords::PasswordError;
 use crate::services::Services;
 use crate::storage::accounts::{NewAccount, SecondFactor};
@@ -394,6 +395,8 @@ pub async fn move_clock(services: &Services, then: Moment) -> Result<bool, MoveC
     db.commit().await?;
     // What the time has brought about is there at once.
     delete_documents(services).await?;
+    // What the new day brings is there at once.
+    close_books::close_due(services).await?;
     deliver_held(services).await?;
     Ok(true)
 }

@@ -17,6 +17,7 @@ pub mod services;
 pub mod failure;
 pub mod details;
 pub mod throttle;
+pub mod roster_file;
 pub mod mail;
 pub mod workflows;
 pub mod jobs;

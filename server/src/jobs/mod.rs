@@ -1,6 +1,7 @@
 //! What the server does by itself.
 
 pub mod delete_documents;
+pub mod close_books;
 pub mod deliver_mail;
 pub mod deliver_entries;
 pub mod sweep;
@@ -24,8 +25,28 @@ pub async fn run(
         sweep_regularly(services.clone(), stop.clone()),
         delete_documents_daily(services.clone(), stop.clone()),
         deliver_entries::run(services.clone(), stop.clone()),
+        close_books_in_time(services.clone(), stop.clone()),
         deliver_mail::run(services, transport, compose, stop)
     );
+}
+
+/// Every minute, so that a book closes soon after midnight.
+async fn close_books_in_time(services: Services, mut stop: watch::Receiver<bool>) {
+    let mut ticks = interval(Duration::from_mins(1));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+        match close_books::close_due(&services).await {
+            Ok(0) => {}
+            Ok(closed) => tracing::info!(job.name = "close_books", job.closed = closed, "done"),
+            Err(error) => {
+                tracing::error!(job.name = "close_books", error = %error, "failed; it is tried again");
+            }
+        }
+    }
 }
 
 /// Every ten minutes.

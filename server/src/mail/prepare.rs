@@ -85,6 +85,7 @@ const fn purpose(what: LetterKind) -> Option<LinkPurpose> {
         | LetterKind::ApplicationReturned
         | LetterKind::ApplicationApproved
         | LetterKind::ApplicationWithdrawn
+        | LetterKind::BookClosed
         | LetterKind::AddressKnown
         | LetterKind::NumberKnown
         | LetterKind::AddressChanged
@@ -115,6 +116,7 @@ async fn resolve(db: &mut Connection, mail: &StoredMail) -> Result<Option<Facts>
         MailKind::ApplicationWithdrawn => {
             about_application(db, LetterKind::ApplicationWithdrawn, mail, open).await
         }
+        MailKind::BookClosed => about_book(db, LetterKind::BookClosed, mail, open).await,
         MailKind::Registration => registered(db, mail).await,
         MailKind::Forgotten => forgotten(db, mail).await,
         MailKind::NewAddress => new_address(db, mail, open).await,
@@ -139,6 +141,17 @@ async fn about_entry(
     let (About::Entry(entry), Some(account)) = (mail.about, account) else { return Ok(None) };
     let Some(institution) = addressees::institution(db, entry).await? else { return Ok(None) };
     Ok(to_account(account, what).map(|facts| Facts { institution: Some(institution), ..facts }))
+}
+
+async fn about_book(
+    db: &mut Connection,
+    what: LetterKind,
+    mail: &StoredMail,
+    account: Option<&Account>,
+) -> Result<Option<Facts>, StorageError> {
+    let (About::Book(book), Some(account)) = (mail.about, account) else { return Ok(None) };
+    let institution = addressees::institution_of_book(db, book).await?;
+    Ok(to_account(account, what).map(|facts| Facts { institution, ..facts }))
 }
 
 async fn about_application(

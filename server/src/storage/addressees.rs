@@ -1,6 +1,6 @@
 //! What a mail needs to know of whom it is for, at the moment it is sent.
 
-use domain::id::{AccountId, ApplicationId, EntryId};
+use domain::id::{AccountId, ApplicationId, BookId, EntryId};
 use domain::language::Language;
 use domain::people::{AccountState, EmailAddress};
 use sqlx::any::AnyRow;
@@ -97,6 +97,28 @@ pub async fn institution(db: &mut Connection, entry: EntryId) -> Result<Option<I
     .await?;
     row.map(|row| {
         let row = Row::of("entry", &row);
+        Ok(Institution { name: row.text("institution_name")?, phone: row.text("phone")? })
+    })
+    .transpose()
+}
+
+/// Where a book is read.
+pub async fn institution_of_book(
+    db: &mut Connection,
+    book: BookId,
+) -> Result<Option<Institution>, StorageError> {
+    let row = sqlx::query(
+        "SELECT i.name AS institution_name, i.phone
+         FROM book b
+         JOIN student s ON s.id = b.student_id
+         JOIN institution i ON i.id = s.institution_id
+         WHERE b.id = $1",
+    )
+    .bind(book.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let row = Row::of("book", &row);
         Ok(Institution { name: row.text("institution_name")?, phone: row.text("phone")? })
     })
     .transpose()

@@ -3,9 +3,10 @@
 use domain::id::{AccountId, BookId, StudentId};
 use domain::limits::EntryLimits;
 use domain::people::Relationship;
+use domain::roster::Leaving;
 use domain::time::{Moment, TaipeiDay};
 use domain::turn::next_turn;
-use domain::view::Book;
+use domain::view::{Book, ClosedBook};
 
 use super::restrictions::restricted;
 use super::row::Row;
@@ -95,13 +96,85 @@ pub async fn lock(db: &mut Connection, book: BookId, account: AccountId) -> Resu
     Ok(done.rows_affected() == 1)
 }
 
+/// A book and whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub book: BookId,
+    pub account: AccountId,
+}
+
+/// Locks the active book of a student until the transaction ends, and says whose it is.
+pub async fn lock_of_student(db: &mut Connection, student: StudentId) -> Result<Option<Held>, StorageError> {
+    let row = sqlx::query(
+        "UPDATE book SET uses = uses + 1 WHERE student_id = $1 AND closed_at IS NULL RETURNING id, account_id",
+    )
+    .bind(student.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let row = Row::of("book", &row);
+        Ok(Held { book: row.book("id")?, account: row.account("account_id")? })
+    })
+    .transpose()
+}
+
+/// Closes a book because its student leaves. Lock it first.
+pub async fn close(
+    db: &mut Connection,
+    book: BookId,
+    because: Leaving,
+    now: Moment,
+) -> Result<(), StorageError> {
+    let done = sqlx::query(
+        "UPDATE book SET closed_at = $1, closed_because = $2 WHERE id = $3 AND closed_at IS NULL",
+    )
+    .bind(now.micros())
+    .bind(because.name())
+    .bind(book.to_string())
+    .execute(db)
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StorageError::Changed("book")) }
+}
+
+/// The books of a family that closed because their student left, the latest first.
+pub async fn closed_of_family(
+    db: &mut Connection,
+    account: AccountId,
+) -> Result<Vec<ClosedBook>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT b.id, b.closed_at, s.name AS student_name, i.name AS institution_name
+         FROM book b
+         JOIN student s ON s.id = b.student_id
+         JOIN institution i ON i.id = s.institution_id
+         WHERE b.account_id = $1 AND b.closed_because IN ('released', 'transferred')
+         ORDER BY b.closed_at DESC, b.id",
+    )
+    .bind(account.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::of("book", row);
+            Ok(ClosedBook {
+                id: row.book("id")?,
+                student_name: row.text("student_name")?,
+                institution_name: row.text("institution_name")?,
+                closed_on: row.moment("closed_at")?.taipei_day(),
+            })
+        })
+        .collect()
+}
+
 /// Closes every book of a family that closes its account.
 pub async fn close_all(db: &mut Connection, account: AccountId, now: Moment) -> Result<(), StorageError> {
-    sqlx::query("UPDATE book SET closed_at = $1 WHERE account_id = $2 AND closed_at IS NULL")
-        .bind(now.micros())
-        .bind(account.to_string())
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "UPDATE book SET closed_at = $1, closed_because = 'account_closed'
+         WHERE account_id = $2 AND closed_at IS NULL",
+    )
+    .bind(now.micros())
+    .bind(account.to_string())
+    .execute(db)
+    .await?;
     Ok(())
 }
 

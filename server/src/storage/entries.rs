@@ -140,6 +140,15 @@ pub async fn waiting_of(db: &mut Connection, account: AccountId) -> Result<Vec<E
     rows.iter().map(|row| Row::of("entry", row).entry("id")).collect()
 }
 
+/// The entries of a book that wait for review.
+pub async fn waiting_in(db: &mut Connection, book: BookId) -> Result<Vec<EntryId>, StorageError> {
+    let rows = sqlx::query("SELECT id FROM entry WHERE book_id = $1 AND state = 'in_review' ORDER BY id")
+        .bind(book.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Row::of("entry", row).entry("id")).collect()
+}
+
 /// Locks an entry until the transaction ends: nobody else writes it, sends it or decides about it meanwhile.
 /// Lock it before its book. There need not be such an entry.
 pub async fn lock(db: &mut Connection, id: EntryId) -> Result<(), StorageError> {

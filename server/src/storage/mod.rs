@@ -10,6 +10,7 @@ pub mod second_factors;
 pub mod throttles;
 pub mod staff;
 pub mod roster;
+pub mod students;
 pub mod books;
 pub mod restrictions;
 pub mod entries;

@@ -1,9 +1,10 @@
 //! Institutions and their students.
 
 use domain::id::{InstitutionId, StudentId};
-use domain::student::CallNumber;
-use domain::time::Moment;
+use domain::student::{CallNumber, WRONG_PINS};
+use domain::time::{Moment, TaipeiDay};
 use domain::view::Institution;
+use sqlx::any::AnyRow;
 
 use super::row::Row;
 use super::{Connection, StorageError};
@@ -39,12 +40,23 @@ pub async fn add_institution(
 
 pub async fn institutions(db: &mut Connection) -> Result<Vec<Institution>, StorageError> {
     let rows = sqlx::query("SELECT id, name, phone FROM institution ORDER BY name").fetch_all(db).await?;
-    rows.iter()
-        .map(|row| {
-            let row = Row::of("institution", row);
-            Ok(Institution { id: row.institution("id")?, name: row.text("name")?, phone: row.text("phone")? })
-        })
-        .collect()
+    rows.iter().map(read_institution).collect()
+}
+
+fn read_institution(row: &AnyRow) -> Result<Institution, StorageError> {
+    let row = Row::of("institution", row);
+    Ok(Institution { id: row.institution("id")?, name: row.text("name")?, phone: row.text("phone")? })
+}
+
+pub async fn institution(
+    db: &mut Connection,
+    id: InstitutionId,
+) -> Result<Option<Institution>, StorageError> {
+    let row = sqlx::query("SELECT id, name, phone FROM institution WHERE id = $1")
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(read_institution).transpose()
 }
 
 pub async fn add_student(
@@ -67,16 +79,24 @@ pub async fn add_student(
     Ok(())
 }
 
+/// Of a student who may log in: here on this day, with a PIN that is not locked.
 pub async fn student_credentials(
     db: &mut Connection,
     institution: InstitutionId,
     call_number: &CallNumber,
+    today: TaipeiDay,
 ) -> Result<Option<StudentCredentials>, StorageError> {
-    let row = sqlx::query("SELECT id, pin_hash FROM student WHERE institution_id = $1 AND call_number = $2")
-        .bind(institution.to_string())
-        .bind(call_number.as_str())
-        .fetch_optional(db)
-        .await?;
+    let row = sqlx::query(
+        "SELECT id, pin_hash FROM student
+         WHERE institution_id = $1 AND call_number = $2 AND pin_hash <> '' AND pin_failures < $3
+           AND (left_on IS NULL OR left_on > $4)",
+    )
+    .bind(institution.to_string())
+    .bind(call_number.as_str())
+    .bind(i64::from(WRONG_PINS))
+    .bind(today.number())
+    .fetch_optional(db)
+    .await?;
     row.map(|row| {
         let row = Row::of("student", &row);
         Ok(StudentCredentials { student: row.student("id")?, pin_hash: row.text("pin_hash")? })

@@ -81,10 +81,12 @@ pub async fn find(db: &mut Connection, token_hash: &str, now: Moment) -> Result<
          LEFT JOIN account a ON a.id = s.account_id
          LEFT JOIN student st ON st.id = s.student_id
          WHERE s.token_hash = $1 AND s.idle_until > $2 AND s.ends_at > $2
-           AND (s.account_id IS NULL OR a.state = 'active')",
+           AND (s.account_id IS NULL OR a.state = 'active')
+           AND (st.left_on IS NULL OR st.left_on > $3)",
     )
     .bind(token_hash)
     .bind(now.micros())
+    .bind(now.taipei_day().number())
     .fetch_optional(db)
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -172,6 +174,12 @@ pub async fn end_others(db: &mut Connection, account: AccountId, but: &str) -> R
         .bind(but)
         .execute(db)
         .await?;
+    Ok(())
+}
+
+/// Ends all sessions of a student.
+pub async fn end_of_student(db: &mut Connection, student: StudentId) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM session WHERE student_id = $1").bind(student.to_string()).execute(db).await?;
     Ok(())
 }
 

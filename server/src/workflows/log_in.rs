@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::services::Services;
 use crate::storage::accounts::SecondFactor;
 use crate::storage::sessions::{NewSession, Owner, Span};
-use crate::storage::{Connection, StorageError, accounts, roster, second_factors, sessions};
+use crate::storage::{Connection, StorageError, accounts, roster, second_factors, sessions, students};
 use crate::throttle::{self, LOG_IN, LOG_IN_FROM, Wait};
 pub use crate::token::Token;
 
@@ -87,7 +87,8 @@ pub async fn log_in(
     Ok(LogIn::Done(logged_in))
 }
 
-/// A student at the terminal. All three are as typed.
+/// A student at the terminal. All three are as typed. Ten wrong PINs in a row lock the student out, and nobody is told:
+/// a locked PIN, one that nobody made yet and a student who left look like a wrong PIN.
 pub async fn log_in_student(
     services: &Services,
     institution: &str,
@@ -96,16 +97,16 @@ pub async fn log_in_student(
     device: &NewDevice<'_>,
 ) -> Result<LogIn, Failure> {
     let whom = InstitutionId::parse(institution).zip(CallNumber::parse(call_number));
-    // However it is typed, it is the same student.
-    let who = whom.as_ref().map(|(institution, number)| format!("{institution} {}", number.as_str()));
+    let who = whom.as_ref().map(|(institution, number)| at_the_terminal(*institution, number));
     let who = who.unwrap_or_default();
+    let today = services.clock.now().taipei_day();
     if let Err(wait) = may_try(services, &who, device).await? {
         return Ok(LogIn::TooOften(wait));
     }
     let known = match &whom {
         Some((institution, call_number)) => {
             let mut db = services.database.read().await?;
-            roster::student_credentials(&mut db, *institution, call_number).await?
+            roster::student_credentials(&mut db, *institution, call_number, today).await?
         }
         None => None,
     };
@@ -113,12 +114,27 @@ pub async fn log_in_student(
     let secret = pin.as_ref().map_or("", Pin::reveal);
     let kept = known.as_ref().map(|known| known.pin_hash.as_str());
     let right = services.passwords.check(secret, kept).await?;
-    let Some(known) = known.filter(|_| right) else { return Ok(LogIn::NotKnown) };
-    throttle::forgive(services, LOG_IN, &who).await?;
     let mut db = services.database.write().await?;
+    let Some(known) = known.filter(|_| right) else {
+        if let Some((institution, call_number)) = &whom {
+            students::count_wrong_pin(&mut db, *institution, call_number).await?;
+        }
+        db.commit().await?;
+        return Ok(LogIn::NotKnown);
+    };
+    // Others may have tried wrong ones at the same moment, or staff made a new PIN.
+    if !students::forgive_wrong_pins(&mut db, known.student, &known.pin_hash, today).await? {
+        return Ok(LogIn::NotKnown);
+    }
     let logged_in = begin_session(services, &mut db, Owner::Student(known.student), None, device).await?;
     db.commit().await?;
+    throttle::forgive(services, LOG_IN, &who).await?;
     Ok(LogIn::Done(logged_in))
+}
+
+/// Whose tries are counted: however the number is typed, it is the same student.
+pub(super) fn at_the_terminal(institution: InstitutionId, call_number: &CallNumber) -> String {
+    format!("{institution} {}", call_number.as_str())
 }
 
 async fn may_try(

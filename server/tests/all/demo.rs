@@ -94,7 +94,7 @@ on_both_engines! {
         for number in 1001..=1013 {
             let call_number = CallNumber::parse(&number.to_string()).expect("a call number");
             let mut db = site.services.database.write().await.expect("a transaction");
-            let student = roster::student_credentials(&mut db, institution, &call_number)
+            let student = roster::student_credentials(&mut db, institution, &call_number, site.today())
                 .await
                 .expect("asked")
                 .expect("a student")
