@@ -32,6 +32,10 @@ pub struct Visit {
 #[derive(Clone)]
 pub struct NewRecoveryCodes(pub Vec<String>);
 
+/// A student's PIN that was just made, to be shown this once.
+#[derive(Clone)]
+pub struct NewPin(pub String);
+
 /// The visit of this request.
 pub fn visit() -> Result<Visit, PageError> {
     use_context::<Visit>().ok_or_else(|| PageError::Failed(String::new()))

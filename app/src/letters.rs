@@ -81,6 +81,7 @@ fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
             words.mail_application_withdrawn_text(),
             Some(words.mail_application_withdrawn_not_you()),
         ),
+        LetterKind::BookClosed => (words.mail_book_closed_subject(), words.mail_book_closed_text(), None),
         LetterKind::Verify => {
             (words.mail_verify_subject(), words.mail_verify_text(), Some(words.mail_verify_not_you()))
         }
@@ -132,7 +133,9 @@ fn path(mail: &OutgoingMail) -> Option<String> {
         (Some((purpose, token)), ..) => Some(format!("{}?token={}", purpose.path(), token.reveal())),
         (None, About::Entry(entry), _) => Some(format!("/entries/{entry}")),
         // There the first letter can be written.
-        (None, About::Application(_), LetterKind::ApplicationApproved) => Some("/home".to_owned()),
+        (None, About::Application(_), LetterKind::ApplicationApproved) | (None, About::Book(_), _) => {
+            Some("/home".to_owned())
+        }
         (None, About::Application(application), _) => Some(format!("/applications/{application}")),
         (
             None,
@@ -194,7 +197,7 @@ fn html(language: Language, subject: &str, lines: &[Line]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::id::{ApplicationId, EntryId, MailId};
+    use domain::id::{ApplicationId, BookId, EntryId, MailId};
     use domain::people::EmailAddress;
     use domain::time::Moment;
     use server::Random;
@@ -224,6 +227,7 @@ mod tests {
             | LetterKind::ApplicationWithdrawn => {
                 About::Application(ApplicationId::parse(ID).expect("an id"))
             }
+            LetterKind::BookClosed => About::Book(BookId::parse(ID).expect("an id")),
             _ => About::Nothing,
         };
         OutgoingMail {

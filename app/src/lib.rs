@@ -16,6 +16,8 @@ pub mod refusal;
 pub mod context;
 #[cfg(feature = "ssr")]
 pub mod letters;
+#[cfg(feature = "ssr")]
+pub use pages::staff::roster_import as roster_words;
 pub mod api;
 mod components;
 mod pages;

@@ -12,6 +12,8 @@ use domain::phone::PhoneProblem;
 use domain::registration::{EmailProblem, RegistrationForm, RegistrationProblems};
 use domain::restriction::{RestrictionForm, RestrictionProblems};
 use domain::review::ReturnNoticeProblem;
+use domain::roster::{LeavingForm, LeavingProblem, StudentForm, StudentProblems};
+use domain::roster_file::{FileProblem, Preview};
 use domain::time::TaipeiDay;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +45,10 @@ pub enum Refusal {
     Application(ApplicationRefusal),
     /// Sending or withdrawing a request was not possible as it stands.
     ApplicationStep(ApplicationStateKind),
+    Student(StudentRefusal),
+    Leaving(LeavingRefusal),
+    /// A roster file was read; refused or not, this is what it would do.
+    Roster(RosterAnswer),
 }
 
 /// A step of a request. What was filled in is saved and waits to be put right.
@@ -149,6 +155,34 @@ pub struct InviteRefusal {
     pub email_problem: Option<EmailProblem>,
     pub email_taken: bool,
     pub role_missing: bool,
+}
+
+/// A student who could not be added or changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudentRefusal {
+    pub form: StudentForm,
+    pub problems: StudentProblems,
+}
+
+/// How and when a student leaves could not be understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeavingRefusal {
+    pub form: LeavingForm,
+    pub problem: LeavingProblem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RosterAnswer {
+    /// It cannot be read at all.
+    Unreadable(FileProblem),
+    /// `text` is what the file says, to be sent back when it is to be imported, and `mark` names this preview.
+    Preview {
+        text: String,
+        mark: String,
+        preview: Preview,
+        /// The roster has changed since the preview was shown.
+        changed_meanwhile: bool,
+    },
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

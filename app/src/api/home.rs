@@ -1,6 +1,6 @@
 //! A family's books, and what needs its attention.
 
-use domain::view::{Book, FamilyApplication, FamilyEntry};
+use domain::view::{Book, ClosedBook, FamilyApplication, FamilyEntry};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,8 @@ use crate::error::PageError;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Home {
     pub books: Vec<Book>,
+    /// Books whose student left.
+    pub closed: Vec<ClosedBook>,
     /// Returned entries and drafts.
     pub attention: Vec<FamilyEntry>,
     /// Requests for a contact book that are not over yet.
@@ -28,6 +30,7 @@ pub async fn home() -> Result<Home, PageError> {
         let mut db = visit.services.database.read().await?;
         Ok::<_, StorageError>(Home {
             books: books::of_family(&mut db, family.id(), now).await?,
+            closed: books::closed_of_family(&mut db, family.id()).await?,
             attention: entries::unfinished(&mut db, family.id()).await?,
             applications: applications::under_way(&mut db, family.id()).await?,
         })

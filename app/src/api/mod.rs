@@ -27,3 +27,6 @@ pub mod second_step;
 pub mod account;
 pub mod staff_accounts;
 pub mod restrictions;
+pub mod students;
+pub mod student;
+pub mod roster_import;

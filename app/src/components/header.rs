@@ -140,9 +140,11 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
         Viewer::Account { role, .. } if role.may_review() => vec![
             ("/staff", words.nav_staff(), Icon::Home),
             ("/staff/entries", words.nav_review(), Icon::Book),
+            ("/staff/students", words.nav_students(), Icon::List),
         ],
         Viewer::Account { .. } => vec![
             ("/staff", words.nav_staff(), Icon::Home),
+            ("/staff/students", words.nav_students(), Icon::List),
             ("/staff/accounts", words.nav_accounts(), Icon::List),
         ],
         Viewer::Anonymous if site.demo => vec![

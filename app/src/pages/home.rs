@@ -2,7 +2,7 @@
 
 use domain::application::ApplicationState;
 use domain::entry::EntryState;
-use domain::view::{Book, FamilyApplication, FamilyEntry, Viewer};
+use domain::view::{Book, ClosedBook, FamilyApplication, FamilyEntry, Viewer};
 use leptos::prelude::*;
 
 use crate::api::home::{Home, home};
@@ -36,7 +36,7 @@ fn content(words: Words, home: Home) -> impl IntoView {
         page_head(words.home_title(name), "")
     };
     let empty = home.books.is_empty();
-    let invite = empty && home.applications.is_empty();
+    let invite = empty && home.closed.is_empty() && home.applications.is_empty();
     view! {
         <div class="stack">
             <div class="page-head"><Suspense>{greeting}</Suspense></div>
@@ -44,6 +44,7 @@ fn content(words: Words, home: Home) -> impl IntoView {
             {(!home.applications.is_empty()).then(|| applications(words, home.applications))}
             {invite.then(|| invitation(words))}
             {(!empty).then(|| books(words, home.books))}
+            {(!home.closed.is_empty()).then(|| closed(words, home.closed))}
         </div>
     }
 }
@@ -106,6 +107,37 @@ fn application(words: Words, one: FamilyApplication) -> impl IntoView {
             <p>{text}</p>
             <div class="actions"><a class=class href=format!("/applications/{}", one.id)>{action}</a></div>
         </article>
+    }
+}
+
+/// Books whose student left: everything can still be read and kept.
+fn closed(words: Words, books: Vec<ClosedBook>) -> impl IntoView {
+    let cards = books.into_iter().map(|book| {
+        view! {
+            <article class="book">
+                <header class="book__label">
+                    <p class="book__whose">{words.book_whose()}</p>
+                    <h3 class="book__name">{book.student_name}</h3>
+                </header>
+                {facts(vec![
+                    (words.book_institution(), text(book.institution_name)),
+                    (words.closed_book_day(), text(book.closed_on.to_string())),
+                ])}
+                <p>{words.closed_book_text()}</p>
+                <div class="actions">
+                    <a class="button" href="/entries">{words.book_entries()}</a>
+                    <a class="button button--quiet" href="/account/download.zip" rel="external" download>
+                        {words.closed_book_download()}
+                    </a>
+                </div>
+            </article>
+        }
+    });
+    view! {
+        <section class="stack" aria-labelledby="closed-books">
+            <h2 id="closed-books">{words.closed_book_title()}</h2>
+            <div class="grid">{cards.collect_view()}</div>
+        </section>
     }
 }
 

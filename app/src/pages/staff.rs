@@ -5,6 +5,12 @@ mod history;
 mod queue;
 mod restrictions;
 pub mod return_form;
+pub mod roster_import;
+mod slip;
+mod student;
+mod leaving;
+mod student_fields;
+mod students;
 mod today;
 
 area!(
@@ -15,6 +21,9 @@ area!(
         match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["staff", "accounts"] => accounts::page(),
             ["staff", "students", _, "restrictions"] => restrictions::page(),
+            ["staff", "students"] => students::page(),
+            ["staff", "students", "import"] => roster_import::page(),
+            ["staff", "students", _] => student::page(),
             ["staff", "entries"] => queue::page(),
             ["staff", "entries", _] => history::page(),
             _ => today::page(),
