@@ -1,17 +1,26 @@
-//! What the operator does on the command line: institutions, the first staff, keys, the audit.
+//! What the operator does on the command line: institutions, the first staff, rosters, keys, the audit.
 
+use std::fs::File;
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use app::roster_words::{change_text, file_problem, row_problem};
+use app::words::Words;
 use clap::{Subcommand, ValueEnum};
 use domain::id::InstitutionId;
 use domain::language::Language;
 use domain::people::{EmailAddress, Role};
 use domain::person_name::PersonName;
+use domain::roster_file::{FileProblem, MOST_BYTES, Preview};
 use domain::view::Institution;
 use server::clock::Clock;
 use server::data_folder::DataFolder;
 use server::files::key::Keyring;
+use server::roster_file::decode;
 use server::settings::Settings;
 use server::storage::audit::{self, Broken, Whole};
 use server::storage::roster;
+use server::workflows::import_roster::{Imported, import_for, preview_for};
 use server::workflows::invite_staff::{Invitation, Invited, invite_to};
 use server::workflows::rotate_keys::rotate_keys;
 use server::{Random, Services};
@@ -50,6 +59,20 @@ pub enum StaffCommand {
         /// The language of the invitation.
         #[arg(long, default_value = "zh-Hant")]
         language: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum RosterCommand {
+    /// Show what a CSV file of students would change, and change it.
+    Import {
+        file: PathBuf,
+        /// The institution's name or id, if there are several.
+        #[arg(long)]
+        institution: Option<String>,
+        /// Import it, whole or not at all; without this nothing is written.
+        #[arg(long)]
+        apply: bool,
     },
 }
 
@@ -108,10 +131,7 @@ pub async fn staff(settings: &Settings, command: &StaffCommand) -> Result<String
     let email = EmailAddress::parse(email).ok_or("--email is no e-mail address")?;
     let language = Language::from_tag(language).ok_or("--language must be zh-Hant or en")?;
     let services = beside(settings).await?;
-    let all = roster::institutions(&mut *services.database.read().await?).await?;
-    let found = all.into_iter().find(|one| one.name == *institution || one.id.to_string() == *institution);
-    let institution =
-        found.ok_or("there is no such --institution; `contact-book institution list` names them")?;
+    let institution = the_institution(&services, Some(institution)).await?;
     let invitation = Invitation { name: &name, email: &email, role: (*role).into(), language };
     match invite_to(&services, institution.id, &invitation).await? {
         Invited::Yes => Ok(format!(
@@ -122,6 +142,80 @@ pub async fn staff(settings: &Settings, command: &StaffCommand) -> Result<String
         Invited::Known => Err(format!("{} has an account already", email.as_str()).into()),
     }
 }
+
+pub async fn roster(settings: &Settings, command: &RosterCommand) -> Result<String, Stop> {
+    let RosterCommand::Import { file, institution, apply } = command;
+    let words = Words(Language::English);
+    let said = |problem: &FileProblem| format!("{}: {}", file.display(), file_problem(words, problem));
+    // One byte more tells that it is too large.
+    let mut bytes = Vec::new();
+    let open = File::open(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+    open.take(MOST_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+    let text = decode(&bytes).map_err(|problem| said(&problem))?;
+    let services = beside(settings).await?;
+    let institution = the_institution(&services, institution.as_deref()).await?;
+    let shown = preview_for(&services, institution.id, &text).await?.map_err(|problem| said(&problem))?;
+    let preview = told(words, &shown.preview);
+    if !shown.preview.wrong.is_empty() {
+        return Err(format!("nothing was imported.\n{preview}").into());
+    }
+    if !apply {
+        return Ok(format!("{preview}\nnothing was written; add --apply to import it"));
+    }
+    match import_for(&services, institution.id, &text).await?.map_err(|problem| said(&problem))? {
+        Imported::Yes => Ok(format!("{preview}\nimported into {}", institution.name)),
+        Imported::Wrong(shown) | Imported::Other(shown) => {
+            Err(format!("nothing was imported.\n{}", told(words, &shown.preview)).into())
+        }
+    }
+}
+
+/// A line a row, as an editor counts lines.
+fn told(words: Words, preview: &Preview) -> String {
+    let mut lines = vec![format!(
+        "{} new, {} changed, {} unchanged, {} wrong",
+        preview.new.len(),
+        preview.changed.len(),
+        preview.unchanged,
+        preview.wrong.len()
+    )];
+    lines.extend(preview.ignored.iter().map(|column| format!("the column {column:?} is not used")));
+    for row in &preview.wrong {
+        lines.push(format!("line {}: {}", row.line, row_problem(words, &row.problem)));
+    }
+    for row in &preview.changed {
+        let changes: Vec<String> = row.changes.iter().map(|change| change_text(words, change)).collect();
+        lines.push(format!(
+            "line {}: changed {} {}: {}",
+            row.line,
+            row.call_number,
+            row.name,
+            changes.join("; ")
+        ));
+    }
+    for row in &preview.new {
+        lines.push(format!("line {}: new {} {}", row.line, row.call_number, row.name));
+    }
+    lines.join("\n")
+}
+
+/// The one that is named, or the only one there is.
+async fn the_institution(services: &Services, named: Option<&str>) -> Result<Institution, Stop> {
+    let mut all = roster::institutions(&mut *services.database.read().await?).await?;
+    match named {
+        Some(named) => all
+            .into_iter()
+            .find(|one| one.name == named || one.id.to_string() == named)
+            .ok_or_else(|| NO_SUCH_INSTITUTION.into()),
+        None if all.len() == 1 => Ok(all.remove(0)),
+        None => Err("name the --institution; `contact-book institution list` names them".into()),
+    }
+}
+
+const NO_SUCH_INSTITUTION: &str =
+    "there is no such --institution; `contact-book institution list` names them";
 
 pub async fn keys(settings: &Settings, command: &KeysCommand) -> Result<String, Stop> {
     let KeysCommand::Rotate = command;

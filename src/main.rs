@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
-use contact_book::commands::{self, AuditCommand, InstitutionCommand, KeysCommand, StaffCommand, Stop};
+use contact_book::commands::{
+    self, AuditCommand, InstitutionCommand, KeysCommand, RosterCommand, StaffCommand, Stop,
+};
 use contact_book::http::{State, serve};
 use contact_book::site::Configuration;
 use domain::document::DocumentLimits;
@@ -39,6 +41,9 @@ enum Command {
     /// The people who work in them.
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Students.
+    #[command(subcommand)]
+    Roster(RosterCommand),
     /// The keys that seal what is stored.
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -84,6 +89,7 @@ async fn serve_or_act(arguments: &Arguments) -> Result<(), Stop> {
         Command::Serve | Command::Demo | Command::RenderDocument => None,
         Command::Institution(command) => Some(commands::institution(&settings, command).await?),
         Command::Staff(command) => Some(commands::staff(&settings, command).await?),
+        Command::Roster(command) => Some(commands::roster(&settings, command).await?),
         Command::Keys(command) => Some(commands::keys(&settings, command).await?),
         Command::Audit(command) => Some(commands::audit(&settings, command).await?),
     };

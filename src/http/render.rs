@@ -1,6 +1,6 @@
 //! Drawing pages, also as the answer to a form.
 
-use app::context::{NewRecoveryCodes, Visit};
+use app::context::{NewPin, NewRecoveryCodes, Visit};
 use app::refusal::Refusal;
 use app::shell::{WithoutScript, shell};
 use app::trouble::Trouble;
@@ -21,6 +21,8 @@ pub struct Drawing {
     pub trouble: Option<Trouble>,
     /// Recovery codes that were just made, to be shown this once.
     pub recovery_codes: Option<Vec<String>>,
+    /// A student's PIN that was just made, to be shown this once.
+    pub pin: Option<String>,
     /// The browser must not bring the page to life: it stands at an address that is not its own.
     pub still: bool,
 }
@@ -41,7 +43,8 @@ pub fn visit(state: &State, visitor: &Visitor, refusal: Option<Refusal>) -> Visi
 /// Draws the page that stands at the request's address.
 pub async fn page(state: &State, visitor: &Visitor, request: Request<Body>, drawing: Drawing) -> Response {
     let visit = visit(state, visitor, drawing.refusal);
-    let (trouble, still, codes) = (drawing.trouble, drawing.still, drawing.recovery_codes);
+    let (trouble, still) = (drawing.trouble, drawing.still);
+    let (codes, pin) = (drawing.recovery_codes, drawing.pin);
     let provide = move || {
         provide_context(visit.clone());
         if let Some(trouble) = trouble.clone() {
@@ -49,6 +52,9 @@ pub async fn page(state: &State, visitor: &Visitor, request: Request<Body>, draw
         }
         if let Some(codes) = codes.clone() {
             provide_context(NewRecoveryCodes(codes));
+        }
+        if let Some(pin) = pin.clone() {
+            provide_context(NewPin(pin));
         }
         if still {
             provide_context(WithoutScript);

@@ -20,9 +20,9 @@ use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
     account, application_steps, clock, documents, entry_steps, language, log_in, register, reset,
-    restrictions, review, second_step, see_other, staff_accounts, write_application, write_entry,
+    restrictions, review, roster_import, second_step, see_other, staff_accounts, students, write_application, write_entry,
 };
-use super::limits::{FORM_BYTES, REQUEST_TIME, UPLOAD_BYTES, UPLOAD_TIME};
+use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
 use super::render::{Drawing, page, trouble, visit};
 use super::routes::{API, DOORS, Door, PAGES};
 use super::visitor::{Visitor, recognise};
@@ -61,7 +61,11 @@ fn is_upload(door: Door) -> bool {
 }
 
 fn handler(method: Method, door: Door) -> MethodRouter<State> {
-    let limit = DefaultBodyLimit::max(if is_upload(door) { UPLOAD_BYTES } else { FORM_BYTES });
+    let limit = DefaultBodyLimit::max(match door {
+        Door::ImportRoster => ROSTER_BYTES,
+        door if is_upload(door) => UPLOAD_BYTES,
+        _ => FORM_BYTES,
+    });
     let handle = move |FromState(state): FromState<State>, visitor: Visitor, request: Request| async move {
         go_through(door, state, visitor, request).await
     };
@@ -102,6 +106,11 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
             let restriction = after("restrictions", request.uri().path());
             restrictions::end(state, visitor, id, restriction).await
         }
+        Door::AddStudent => students::add(state, visitor, request).await,
+        Door::ChangeStudent => students::change(state, visitor, id, request).await,
+        Door::MakePin => students::make_pin(state, visitor, id).await,
+        Door::LeaveStudent => students::leave(state, visitor, id, request).await,
+        Door::ImportRoster => roster_import::import(state, visitor, request).await,
         Door::ChooseLanguage => language::choose(state, visitor, request).await,
         Door::WriteEntry => write_entry::new(state, visitor, request).await,
         Door::EditEntry => write_entry::edit(state, visitor, id, request).await,

@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 40] = [
+pub const PAGES: [(&str, Access); 43] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -42,6 +42,9 @@ pub const PAGES: [(&str, Access); 40] = [
     ("/staff/entries", Access::Reviewer),
     ("/staff/entries/{id}", Access::Reviewer),
     ("/staff/students/{id}/restrictions", Access::Reviewer),
+    ("/staff/students", Access::Staff),
+    ("/staff/students/import", Access::Staff),
+    ("/staff/students/{id}", Access::Staff),
     ("/staff/accounts", Access::Admin),
     ("/styleguide", Access::Demo),
     ("/demo", Access::Demo),
@@ -50,7 +53,7 @@ pub const PAGES: [(&str, Access); 40] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 25] = [
+pub const API: [(&str, Access); 28] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -65,6 +68,9 @@ pub const API: [(&str, Access); 25] = [
     ("/api/review-queue", Access::Reviewer),
     ("/api/reviewed-entry", Access::Reviewer),
     ("/api/restrictions", Access::Reviewer),
+    ("/api/students", Access::Staff),
+    ("/api/student", Access::Staff),
+    ("/api/roster-import", Access::Staff),
     ("/api/inbox", Access::Student),
     ("/api/letter", Access::Student),
     ("/api/notice-form", Access::Anyone),
@@ -104,6 +110,11 @@ pub enum Door {
     ManageStaff(Act),
     Restrict,
     EndRestriction,
+    AddStudent,
+    ChangeStudent,
+    MakePin,
+    LeaveStudent,
+    ImportRoster,
     ChooseLanguage,
     WriteEntry,
     EditEntry,
@@ -126,7 +137,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 46] = [
+pub const DOORS: [(Method, &str, Access, Door); 51] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -163,6 +174,11 @@ pub const DOORS: [(Method, &str, Access, Door); 46] = [
         Access::Reviewer,
         Door::EndRestriction,
     ),
+    (Method::POST, "/staff/students", Access::Staff, Door::AddStudent),
+    (Method::POST, "/staff/students/import", Access::Staff, Door::ImportRoster),
+    (Method::POST, "/staff/students/{id}", Access::Staff, Door::ChangeStudent),
+    (Method::POST, "/staff/students/{id}/pin", Access::Staff, Door::MakePin),
+    (Method::POST, "/staff/students/{id}/leaving", Access::Staff, Door::LeaveStudent),
     (Method::POST, "/language", Access::Anyone, Door::ChooseLanguage),
     (Method::POST, "/entries/new", Access::Family, Door::WriteEntry),
     (Method::POST, "/entries/{id}/edit", Access::Family, Door::EditEntry),

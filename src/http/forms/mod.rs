@@ -7,6 +7,8 @@ pub mod reset;
 pub mod account;
 pub mod staff_accounts;
 pub mod restrictions;
+pub mod students;
+pub mod roster_import;
 pub mod language;
 pub mod write_entry;
 mod entry_fields;
