@@ -1,6 +1,7 @@
 //! Commands, as the operator gives them beside a server that runs.
 
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Output};
 
 use crate::house::House;
 
@@ -34,4 +35,52 @@ async fn the_audit_is_verified_in_words_and_by_the_exit_code() {
     change(&house, "DELETE FROM audit WHERE number = 1").await;
     let (whole, said) = verify(&house);
     assert!(!whole && said.contains("row 1 of the audit is missing"), "{said}");
+}
+
+const ROSTER: &str = "呼號,姓名,入校日\n1001,林小宇,114/9/1\n1002,陳阿哲,\n";
+
+fn run(data: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_contact-book"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("CONTACT_BOOK_DATA_DIR", data)
+        .env_remove("DATABASE_URL")
+        .output()
+        .expect("run")
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn a_roster_is_shown_imported_and_refused_line_by_line() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (data, file) = (home.path().join("data"), home.path().join("roster.csv"));
+    let path = file.to_str().expect("text");
+    std::fs::write(&file, ROSTER).expect("written");
+    let add = ["institution", "add", "--name", "青山中學", "--phone", "03-000-0000"];
+    assert!(run(&data, &add).status.success());
+
+    let shown = run(&data, &["roster", "import", path]);
+    assert!(shown.status.success(), "{}", said(&shown));
+    assert!(said(&shown).contains("2 new, 0 changed") && said(&shown).contains("line 3: new 1002 陳阿哲"));
+    let done = run(&data, &["roster", "import", path, "--institution", "青山中學", "--apply"]);
+    assert!(done.status.success(), "{}", said(&done));
+    let again = run(&data, &["roster", "import", path, "--apply"]);
+    assert!(said(&again).contains("0 new, 0 changed, 2 unchanged"), "{}", said(&again));
+
+    std::fs::write(&file, format!("{ROSTER}10-01,王,\n1001,王,昨天\n")).expect("written");
+    let wrong = run(&data, &["roster", "import", path, "--apply"]);
+    assert!(!wrong.status.success());
+    for sentence in
+        ["nothing was imported", "line 4: A call number has", "line 5: admitted: This is not a date"]
+    {
+        assert!(said(&wrong).contains(sentence), "{sentence}: {}", said(&wrong));
+    }
+    std::fs::write(&file, b"call_number,name\n1,Jos\xE9\n").expect("written");
+    let latin = run(&data, &["roster", "import", path]);
+    assert!(!latin.status.success() && said(&latin).contains("Save it as UTF-8 or Big5"), "{}", said(&latin));
+    let nowhere = run(&data, &["roster", "import", path, "--institution", "海濱中學"]);
+    assert!(!nowhere.status.success());
 }

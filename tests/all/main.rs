@@ -12,6 +12,7 @@ mod routes;
 mod restrictions;
 mod walls;
 mod institutions;
+mod students;
 mod forms;
 mod documents;
 mod mailbox;
