@@ -18,7 +18,10 @@ async fn page_of_the_student(house: &House) -> String {
     let institution = InstitutionId::parse(&institution(house).await).expect("an id");
     let mut db = house.services.database.read().await.expect("a connection");
     let call_number = CallNumber::parse(server::demo::CALL_NUMBER).expect("a call number");
-    let found = student_credentials(&mut db, institution, &call_number).await.expect("asked");
+    let found =
+        student_credentials(&mut db, institution, &call_number, house.services.clock.now().taipei_day())
+            .await
+            .expect("asked");
     format!("/staff/students/{}/restrictions", found.expect("a student").student)
 }
 

@@ -13,6 +13,8 @@ pub struct OneStudent {
     pub student: RosterStudent,
     pub institution: Institution,
     pub today: TaipeiDay,
+    /// Restrictions are for those who review.
+    pub may_restrict: bool,
     /// A PIN that was just made, to be shown this once.
     pub new_pin: Option<String>,
     pub refused: Option<StudentRefusal>,
@@ -28,7 +30,8 @@ pub async fn student(id: String) -> Result<OneStudent, PageError> {
     use crate::refusal::Refusal;
 
     let visit = visit()?;
-    let institution = staff(&visit)?.institution();
+    let staff = staff(&visit)?;
+    let (institution, may_restrict) = (staff.institution(), staff.role().may_review());
     let id = StudentId::parse(&id).ok_or_else(not_found)?;
     let load = async {
         let mut db = visit.services.database.read().await?;
@@ -44,5 +47,5 @@ pub async fn student(id: String) -> Result<OneStudent, PageError> {
     };
     let today = visit.services.clock.now().taipei_day();
     let new_pin = use_context::<NewPin>().map(|pin| pin.0);
-    Ok(OneStudent { student, institution, today, new_pin, refused, leaving_refused })
+    Ok(OneStudent { student, institution, today, may_restrict, new_pin, refused, leaving_refused })
 }

@@ -55,7 +55,7 @@ pub fn page() -> AnyView {
 }
 
 fn content(words: Words, data: OneStudent) -> impl IntoView {
-    let OneStudent { student, refused, leaving_refused, today, .. } = data;
+    let OneStudent { student, refused, leaving_refused, today, may_restrict, .. } = data;
     let refused = refused.unwrap_or_else(|| StudentRefusal { form: typed(&student), ..Default::default() });
     let errors = Errors::of(words, &refused);
     let leaving = leaving::Asked::of(words, &student, leaving_refused);
@@ -68,10 +68,10 @@ fn content(words: Words, data: OneStudent) -> impl IntoView {
         <div class="grid grid--two">
             {data_card(words, &student, today)}
             {pin_card(words, &student)}
+            {may_restrict.then(|| restrictions_card(words, &student))}
             {change_card(words, &student, refused, errors)}
             {leaving::card(words, &student, leaving)}
         </div>
-        // Restrictions on the student have their place here.
     }
 }
 
@@ -102,6 +102,17 @@ fn data_card(words: Words, student: &RosterStudent, today: TaipeiDay) -> impl In
         <section class="card" aria-labelledby="data">
             <h2 class="card__title" id="data">{words.student_page_facts_title()}</h2>
             {facts(rows)}
+        </section>
+    }
+}
+
+/// Restrictions have a page of their own.
+fn restrictions_card(words: Words, student: &RosterStudent) -> impl IntoView + use<> {
+    let page = format!("/staff/students/{}/restrictions", student.id);
+    view! {
+        <section class="card" aria-labelledby="restrictions">
+            <h2 class="card__title" id="restrictions">{words.restriction_title()}</h2>
+            <div class="actions"><a class="button" href=page>{words.restriction_open()}</a></div>
         </section>
     }
 }
