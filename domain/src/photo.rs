@@ -66,11 +66,13 @@ pub enum PhotoProblem {
     Damaged,
     #[error("more than one photo was sent")]
     MoreThanOne,
+    #[error("the institution takes no photos")]
+    NotAllowed,
 }
 
 impl PhotoProblem {
     /// Every problem there is, so that a test can ask for the words of each.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::TooLarge,
         Self::NotAPhoto,
         Self::Heic,
@@ -78,6 +80,7 @@ impl PhotoProblem {
         Self::TooManyPixels,
         Self::Damaged,
         Self::MoreThanOne,
+        Self::NotAllowed,
     ];
 
     /// The name under which this problem is stored, the same as in its serialised form.
@@ -91,6 +94,7 @@ impl PhotoProblem {
             Self::TooManyPixels => "too_many_pixels",
             Self::Damaged => "damaged",
             Self::MoreThanOne => "more_than_one",
+            Self::NotAllowed => "not_allowed",
         }
     }
 

@@ -24,6 +24,8 @@ pub struct InstitutionSettings {
     /// The usual reasons that are not offered here.
     pub unused_reasons: Vec<UsualReason>,
     pub own_reasons: Vec<OwnReason>,
+    /// The highest number that an own reason ever had: names are not used twice.
+    pub last_own_reason: u32,
 }
 
 /// Days that documents are kept after the decision, when an institution says nothing else.
@@ -40,6 +42,7 @@ impl Default for InstitutionSettings {
             document_days: DOCUMENT_DAYS,
             unused_reasons: Vec::new(),
             own_reasons: Vec::new(),
+            last_own_reason: 0,
         }
     }
 }

@@ -1,0 +1,367 @@
+//! The form of an institution's settings: the same judgement in browser and server. Limits may only be tightened.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::application::{Concern, OwnReason, UsualReason};
+use crate::document::DocumentKind;
+use crate::limits::EntryLimits;
+use crate::settings::InstitutionSettings;
+use crate::text::{self, TextProblem, typed_plainly};
+
+/// Days that documents may be kept after the decision.
+pub const LEAST_DOCUMENT_DAYS: u32 = 30;
+pub const MOST_DOCUMENT_DAYS: u32 = 3650;
+/// Days from one use to the next that an institution may ask for.
+pub const MOST_DAYS_BETWEEN_USES: u32 = 30;
+/// Characters of a telephone number, a name, and a reason.
+pub const PHONE_LIMIT: u32 = 40;
+pub const NAME_LIMIT: u32 = 40;
+pub const REASON_LIMIT: u32 = 100;
+/// The English words of a reason take more room.
+pub const ENGLISH_LIMIT: u32 = 250;
+/// Reasons that an institution may add.
+pub const MOST_OWN_REASONS: usize = 20;
+
+/// What was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsForm {
+    pub phone: String,
+    pub contact_person: String,
+    pub body: String,
+    pub days_between_uses: String,
+    pub photos: bool,
+    pub mail_sender: String,
+    pub document_days: String,
+    /// The names of the usual reasons that are ticked.
+    pub reasons: Vec<String>,
+    pub own_reasons: Vec<OwnReasonRow>,
+}
+
+/// A line of the form. One without words is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnReasonRow {
+    /// Empty for a new one.
+    pub name: String,
+    pub text: String,
+    pub english: String,
+    pub concern: String,
+}
+
+/// What an institution sets, as the audit names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Setting {
+    Phone,
+    ContactPerson,
+    Body,
+    DaysBetweenUses,
+    Photos,
+    MailSender,
+    DocumentDays,
+    Reasons,
+    OwnReasons,
+}
+
+impl Setting {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::ContactPerson => "contact_person",
+            Self::Body => "body",
+            Self::DaysBetweenUses => "days_between_uses",
+            Self::Photos => "photos",
+            Self::MailSender => "mail_sender",
+            Self::DocumentDays => "document_days",
+            Self::Reasons => "reasons",
+            Self::OwnReasons => "own_reasons",
+        }
+    }
+}
+
+/// Why a number cannot be set.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NumberProblem {
+    #[error("this is no whole number")]
+    NotANumber,
+    #[error("it must be from {least} to {most}")]
+    OutOfRange { least: u32, most: u32 },
+}
+
+/// What is wrong, field by field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsProblems {
+    pub phone: Option<TextProblem>,
+    pub contact_person: Option<TextProblem>,
+    pub body: Option<NumberProblem>,
+    pub days_between_uses: Option<NumberProblem>,
+    pub mail_sender: Option<TextProblem>,
+    pub document_days: Option<NumberProblem>,
+    /// The line of an own reason, from 0, and what is wrong with its words.
+    pub own_reasons: Vec<(usize, TextProblem)>,
+    pub too_many_reasons: bool,
+}
+
+impl SettingsProblems {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What an institution has set: its telephone stands beside the rest, since every page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllSettings {
+    pub phone: String,
+    pub settings: InstitutionSettings,
+}
+
+impl AllSettings {
+    /// What is different in `other`.
+    pub fn changed(&self, other: &Self) -> Vec<Setting> {
+        let (before, after) = (&self.settings, &other.settings);
+        [
+            (Setting::Phone, self.phone != other.phone),
+            (Setting::ContactPerson, before.contact_person != after.contact_person),
+            (Setting::Body, before.entry_limits().body != after.entry_limits().body),
+            (
+                Setting::DaysBetweenUses,
+                before.entry_limits().days_between_uses != after.entry_limits().days_between_uses,
+            ),
+            (Setting::Photos, before.photos != after.photos),
+            (Setting::MailSender, before.mail_sender != after.mail_sender),
+            (Setting::DocumentDays, before.document_days != after.document_days),
+            (Setting::Reasons, before.unused_reasons != after.unused_reasons),
+            (Setting::OwnReasons, before.own_reasons != after.own_reasons),
+        ]
+        .into_iter()
+        .filter_map(|(setting, is_other)| is_other.then_some(setting))
+        .collect()
+    }
+}
+
+impl SettingsForm {
+    /// The form as it is opened.
+    pub fn of(all: &AllSettings) -> Self {
+        let (settings, limits) = (&all.settings, all.settings.entry_limits());
+        let reasons = UsualReason::ALL.into_iter().filter(|reason| !settings.unused_reasons.contains(reason));
+        let own_reasons = settings.own_reasons.iter().map(|reason| OwnReasonRow {
+            name: reason.name.clone(),
+            text: reason.text.clone(),
+            english: reason.english.clone().unwrap_or_default(),
+            concern: reason.concern.name().to_owned(),
+        });
+        Self {
+            phone: all.phone.clone(),
+            contact_person: settings.contact_person.clone(),
+            body: limits.body.to_string(),
+            days_between_uses: limits.days_between_uses.to_string(),
+            photos: settings.photos,
+            mail_sender: settings.mail_sender.clone(),
+            document_days: settings.document_days.to_string(),
+            reasons: reasons.map(|reason| reason.name().to_owned()).collect(),
+            own_reasons: own_reasons.collect(),
+        }
+    }
+
+    /// `before` is what is set now: reasons that stay as they are keep their names.
+    pub fn parse(&self, before: &InstitutionSettings) -> Result<AllSettings, SettingsProblems> {
+        let most = EntryLimits::REGULATION;
+        let phone = one_line(&self.phone, PHONE_LIMIT);
+        let contact_person = may_be_empty(one_line(&self.contact_person, NAME_LIMIT));
+        let body = number(&self.body, 1, most.body);
+        let days = number(&self.days_between_uses, most.days_between_uses, MOST_DAYS_BETWEEN_USES);
+        let mail_sender = may_be_empty(one_line(&self.mail_sender, NAME_LIMIT));
+        let document_days = number(&self.document_days, LEAST_DOCUMENT_DAYS, MOST_DOCUMENT_DAYS);
+        let mut last_own_reason = before.last_own_reason;
+        let mut own_reasons = Vec::new();
+        let mut problems = SettingsProblems {
+            phone: phone.as_ref().err().cloned(),
+            contact_person: contact_person.as_ref().err().cloned(),
+            body: body.err(),
+            days_between_uses: days.err(),
+            mail_sender: mail_sender.as_ref().err().cloned(),
+            document_days: document_days.err(),
+            ..SettingsProblems::default()
+        };
+        for (line, row) in self.own_reasons.iter().enumerate() {
+            match row.parse(before, &mut last_own_reason) {
+                Ok(reason) => own_reasons.extend(reason),
+                Err(problem) => problems.own_reasons.push((line, problem)),
+            }
+        }
+        problems.too_many_reasons = own_reasons.len() > MOST_OWN_REASONS;
+        let unused =
+            UsualReason::ALL.into_iter().filter(|usual| !self.reasons.iter().any(|n| n == usual.name()));
+        match (phone, contact_person, body, days, mail_sender, document_days) {
+            (Ok(phone), Ok(contact_person), Ok(body), Ok(days), Ok(mail_sender), Ok(document_days))
+                if problems.is_empty() =>
+            {
+                let settings = InstitutionSettings {
+                    contact_person,
+                    body: (body < most.body).then_some(body),
+                    days_between_uses: (days > most.days_between_uses).then_some(days),
+                    photos: self.photos,
+                    mail_sender,
+                    document_days,
+                    unused_reasons: unused.collect(),
+                    own_reasons,
+                    last_own_reason,
+                };
+                Ok(AllSettings { phone, settings })
+            }
+            _ => Err(problems),
+        }
+    }
+}
+
+impl OwnReasonRow {
+    /// A reason whose words changed gets a new name, so that nobody who has the old one ticked says the new one.
+    fn parse(&self, before: &InstitutionSettings, last: &mut u32) -> Result<Option<OwnReason>, TextProblem> {
+        let text = may_be_empty(one_line(&self.text, REASON_LIMIT))?;
+        let english = may_be_empty(one_line(&self.english, ENGLISH_LIMIT))?;
+        if text.is_empty() {
+            return if english.is_empty() { Ok(None) } else { Err(TextProblem::Empty) };
+        }
+        let english = (!english.is_empty()).then_some(english);
+        let concern = Concern::from_name(&self.concern).unwrap_or(Concern::Nothing);
+        let mut reason = OwnReason { name: self.name.clone(), text, english, concern };
+        if !before.own_reasons.contains(&reason) {
+            *last = last.saturating_add(1);
+            reason.name = format!("own-{last}");
+        }
+        Ok(Some(reason))
+    }
+}
+
+impl Concern {
+    pub const ALL: [Self; 4] = [
+        Self::Document(DocumentKind::Identity),
+        Self::Document(DocumentKind::Relationship),
+        Self::Relationship,
+        Self::Nothing,
+    ];
+
+    /// As it stands in forms.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Document(DocumentKind::Identity) => "identity_document",
+            Self::Document(DocumentKind::Relationship) => "relationship_document",
+            Self::Relationship => "relationship",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|concern| concern.name() == name)
+    }
+}
+
+fn one_line(text: &str, limit: u32) -> Result<String, TextProblem> {
+    let text = text::check(text, limit)?;
+    if text.contains('\n') { Err(TextProblem::Forbidden) } else { Ok(text) }
+}
+
+fn may_be_empty(text: Result<String, TextProblem>) -> Result<String, TextProblem> {
+    match text {
+        Err(TextProblem::Empty) => Ok(String::new()),
+        other => other,
+    }
+}
+
+fn number(text: &str, least: u32, most: u32) -> Result<u32, NumberProblem> {
+    let number = typed_plainly(text).parse().map_err(|_| NumberProblem::NotANumber)?;
+    if (least..=most).contains(&number) { Ok(number) } else { Err(NumberProblem::OutOfRange { least, most }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> AllSettings {
+        AllSettings { phone: "03-000-0000".to_owned(), settings: InstitutionSettings::default() }
+    }
+
+    fn own(text: &str) -> OwnReasonRow {
+        OwnReasonRow { text: text.to_owned(), concern: "relationship".to_owned(), ..OwnReasonRow::default() }
+    }
+
+    #[test]
+    fn the_form_as_it_is_opened_changes_nothing() {
+        let before = all();
+        let after = SettingsForm::of(&before).parse(&before.settings).expect("fine");
+        assert_eq!(after, before);
+        assert_eq!(before.changed(&after), []);
+    }
+
+    #[test]
+    fn a_limit_wider_than_the_regulation_s_is_refused() {
+        let form = SettingsForm {
+            body: "１５１".to_owned(),
+            days_between_uses: "1".to_owned(),
+            document_days: "29".to_owned(),
+            ..SettingsForm::of(&all())
+        };
+        let problems = form.parse(&all().settings).expect_err("too wide");
+        assert_eq!(problems.body, Some(NumberProblem::OutOfRange { least: 1, most: 150 }));
+        assert_eq!(problems.days_between_uses, Some(NumberProblem::OutOfRange { least: 2, most: 30 }));
+        assert_eq!(problems.document_days, Some(NumberProblem::OutOfRange { least: 30, most: 3650 }));
+    }
+
+    #[test]
+    fn tightened_limits_and_names_are_kept() {
+        let form = SettingsForm {
+            body: "１００".to_owned(),
+            days_between_uses: "7".to_owned(),
+            photos: false,
+            mail_sender: " 青山中學 ".to_owned(),
+            reasons: vec!["identity_unclear".to_owned()],
+            ..SettingsForm::of(&all())
+        };
+        let after = form.parse(&all().settings).expect("fine");
+        let limits = after.settings.entry_limits();
+        assert_eq!((limits.body, limits.days_between_uses, limits.photos), (100, 7, 0));
+        assert_eq!(after.settings.mail_sender, "青山中學");
+        assert_eq!(after.settings.application_reasons().len(), 1);
+        use Setting::{Body, DaysBetweenUses, MailSender, Photos, Reasons};
+        assert_eq!(all().changed(&after), [Body, DaysBetweenUses, Photos, MailSender, Reasons]);
+    }
+
+    #[test]
+    fn a_name_cannot_carry_a_second_line_into_a_mail() {
+        let form =
+            SettingsForm { mail_sender: "青山\r\nBcc: x@y.tw".to_owned(), ..SettingsForm::of(&all()) };
+        let problems = form.parse(&all().settings).expect_err("two lines");
+        assert_eq!(problems.mail_sender, Some(TextProblem::Forbidden));
+    }
+
+    #[test]
+    fn a_reason_whose_words_change_gets_a_name_that_was_never_used() {
+        let form = SettingsForm {
+            own_reasons: vec![own("請附全戶謄本"), own(" ")],
+            ..SettingsForm::of(&all())
+        };
+        let first = form.parse(&all().settings).expect("fine");
+        assert_eq!(first.settings.own_reasons[0].name, "own-1");
+        let mut form = SettingsForm::of(&first);
+        assert_eq!(form.parse(&first.settings).expect("fine"), first);
+        form.own_reasons[0].text = "請附三個月內的全戶謄本".to_owned();
+        let second = form.parse(&first.settings).expect("fine");
+        assert_eq!(second.settings.own_reasons[0].name, "own-2");
+        let none = SettingsForm { own_reasons: Vec::new(), ..SettingsForm::of(&second) };
+        let none = none.parse(&second.settings).expect("fine");
+        let again = SettingsForm { own_reasons: vec![own("新的")], ..SettingsForm::of(&none) };
+        assert_eq!(again.parse(&none.settings).expect("fine").settings.own_reasons[0].name, "own-3");
+    }
+
+    #[test]
+    fn english_words_alone_are_no_reason() {
+        let row = OwnReasonRow { english: "Please".to_owned(), ..OwnReasonRow::default() };
+        let form = SettingsForm { own_reasons: vec![own("好"), row], ..SettingsForm::of(&all()) };
+        let problems = form.parse(&all().settings).expect_err("no words");
+        assert_eq!(problems.own_reasons, [(1, TextProblem::Empty)]);
+    }
+
+    #[test]
+    fn every_name_leads_back() {
+        assert!(Concern::ALL.iter().all(|concern| Concern::from_name(concern.name()) == Some(*concern)));
+    }
+}
