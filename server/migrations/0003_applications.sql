@@ -2,6 +2,8 @@
 
 -- What an institution chose for itself, as JSON of `domain::settings::InstitutionSettings`.
 ALTER TABLE institution ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+-- One more with each change, so that two admins do not overwrite each other.
+ALTER TABLE institution ADD COLUMN settings_version BIGINT NOT NULL DEFAULT 0;
 
 -- The roster. Days are days since 1970-01-01 in Taipei. `leaving` is 'released' or 'transferred', from `left_on` on.
 ALTER TABLE student ADD COLUMN admitted_on BIGINT;

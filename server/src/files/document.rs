@@ -144,9 +144,10 @@ fn of_picture(problem: PhotoProblem, limits: &DocumentLimits) -> DocumentProblem
         PhotoProblem::TooManyPixels => DocumentProblem::TooManyPixels(limits.pixels),
         PhotoProblem::TooLarge => DocumentProblem::TooLarge(limits.total_bytes),
         PhotoProblem::Empty => DocumentProblem::Empty,
-        PhotoProblem::NotAPhoto | PhotoProblem::Heic | PhotoProblem::MoreThanOne => {
-            DocumentProblem::WrongKind
-        }
+        PhotoProblem::NotAPhoto
+        | PhotoProblem::Heic
+        | PhotoProblem::MoreThanOne
+        | PhotoProblem::NotAllowed => DocumentProblem::WrongKind,
         PhotoProblem::Damaged => DocumentProblem::Damaged { page: None },
     }
 }

@@ -163,7 +163,7 @@ impl Smtp {
             .singlepart(part(ContentType::TEXT_PLAIN, &letter.text))
             .singlepart(part(ContentType::TEXT_HTML, &letter.html));
         lettre::Message::builder()
-            .from(self.from.clone())
+            .from(self.sender(mail))
             .to(Mailbox::new(None, to))
             .subject(letter.subject.clone())
             .date(UNIX_EPOCH + Duration::from_micros(micros))
@@ -172,6 +172,15 @@ impl Smtp {
             .multipart(parts)
             .map(|message| message.formatted())
             .map_err(|_| SendError::for_good("the letter cannot be written"))
+    }
+}
+
+impl Smtp {
+    /// The address is always the set one; an institution may say under which name it writes.
+    fn sender(&self, mail: &OutgoingMail) -> Mailbox {
+        let own = mail.institution.as_ref().map(|institution| institution.mail_sender.clone());
+        let name = own.filter(|name| !name.is_empty()).or_else(|| self.from.name.clone());
+        Mailbox::new(name, self.from.email.clone())
     }
 }
 

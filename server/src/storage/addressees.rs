@@ -6,7 +6,7 @@ use domain::people::{AccountState, EmailAddress};
 use sqlx::any::AnyRow;
 
 use super::row::Row;
-use super::{Connection, StorageError};
+use super::{Connection, StorageError, settings};
 
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -27,17 +27,21 @@ pub struct Registration {
     pub id_number_hash: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Institution {
     pub name: String,
     pub phone: String,
+    /// Part 五: 承辦人; empty when nobody is named.
+    pub contact_person: String,
+    /// The name under which it sends mail; empty for the product's.
+    pub mail_sender: String,
 }
 
 /// The columns that `read_account` reads, of the account that `$which` names.
 macro_rules! account_where {
     ($which:literal) => {
         concat!(
-            "SELECT a.id, a.state, a.email, a.name, a.language, i.name AS institution_name, i.phone
+            "SELECT a.id, a.state, a.email, a.name, a.language, i.name AS institution_name, i.phone, i.settings
          FROM account a LEFT JOIN institution i ON i.id = a.institution_id WHERE ",
             $which
         )
@@ -85,7 +89,7 @@ pub async fn registration(db: &mut Connection, id: &str) -> Result<Option<Regist
 /// Where an entry is read.
 pub async fn institution(db: &mut Connection, entry: EntryId) -> Result<Option<Institution>, StorageError> {
     let row = sqlx::query(
-        "SELECT i.name AS institution_name, i.phone
+        "SELECT i.name AS institution_name, i.phone, i.settings
          FROM entry e
          JOIN book b ON b.id = e.book_id
          JOIN student s ON s.id = b.student_id
@@ -97,7 +101,7 @@ pub async fn institution(db: &mut Connection, entry: EntryId) -> Result<Option<I
     .await?;
     row.map(|row| {
         let row = Row::of("entry", &row);
-        Ok(Institution { name: row.text("institution_name")?, phone: row.text("phone")? })
+        read_institution(&row)
     })
     .transpose()
 }
@@ -130,7 +134,7 @@ pub async fn institution_asked(
     application: ApplicationId,
 ) -> Result<Option<Institution>, StorageError> {
     let row = sqlx::query(
-        "SELECT i.name AS institution_name, i.phone
+        "SELECT i.name AS institution_name, i.phone, i.settings
          FROM application a JOIN institution i ON i.id = a.institution_id
          WHERE a.id = $1",
     )
@@ -139,16 +143,27 @@ pub async fn institution_asked(
     .await?;
     row.map(|row| {
         let row = Row::of("application", &row);
-        Ok(Institution { name: row.text("institution_name")?, phone: row.text("phone")? })
+        read_institution(&row)
     })
     .transpose()
 }
 
+/// The columns `institution_name`, `phone` and `settings`.
+fn read_institution(row: &Row<'_>) -> Result<Institution, StorageError> {
+    let settings = settings::read(row)?;
+    Ok(Institution {
+        name: row.text("institution_name")?,
+        phone: row.text("phone")?,
+        contact_person: settings.contact_person,
+        mail_sender: settings.mail_sender,
+    })
+}
+
 fn read_account(row: &AnyRow) -> Result<Account, StorageError> {
     let row = Row::of("account", row);
-    let institution = match (row.optional_text("institution_name")?, row.optional_text("phone")?) {
-        (Some(name), Some(phone)) => Some(Institution { name, phone }),
-        _ => None,
+    let institution = match row.optional_text("institution_name")? {
+        Some(_) => Some(read_institution(&row)?),
+        None => None,
     };
     Ok(Account {
         id: row.account("id")?,

@@ -10,7 +10,7 @@ use domain::view::{Book, ClosedBook};
 
 use super::restrictions::restricted;
 use super::row::Row;
-use super::{Connection, StorageError};
+use super::{Connection, StorageError, settings};
 
 pub async fn open(
     db: &mut Connection,
@@ -33,6 +33,45 @@ pub async fn open(
     Ok(())
 }
 
+/// Opens a book for a student who has no active one (part 二(一)). False when there is one.
+pub async fn open_first(
+    db: &mut Connection,
+    id: BookId,
+    student: StudentId,
+    account: AccountId,
+    relationship: Relationship,
+    now: Moment,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query(
+        "INSERT INTO book (id, student_id, account_id, relationship, opened_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (student_id) WHERE closed_at IS NULL DO NOTHING",
+    )
+    .bind(id.to_string())
+    .bind(student.to_string())
+    .bind(account.to_string())
+    .bind(relationship.name())
+    .bind(now.micros())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The limits in force for a book: the regulation's, as far as the institution has not tightened them.
+pub async fn limits(db: &mut Connection, book: BookId) -> Result<EntryLimits, StorageError> {
+    let row = sqlx::query(
+        "SELECT i.settings FROM book b
+         JOIN student s ON s.id = b.student_id JOIN institution i ON i.id = s.institution_id
+         WHERE b.id = $1",
+    )
+    .bind(book.to_string())
+    .fetch_optional(db)
+    .await?;
+    match row {
+        Some(row) => Ok(settings::read(&Row::of("institution", &row))?.entry_limits()),
+        None => Ok(EntryLimits::REGULATION),
+    }
+}
+
 /// The active books of a family, oldest first.
 pub async fn of_family(
     db: &mut Connection,
@@ -40,7 +79,7 @@ pub async fn of_family(
     now: Moment,
 ) -> Result<Vec<Book>, StorageError> {
     let rows = sqlx::query(concat!(
-        "SELECT b.id, b.relationship, s.name AS student_name, i.name AS institution_name,
+        "SELECT b.id, b.relationship, s.name AS student_name, i.name AS institution_name, i.settings,
                 (SELECT MAX(e.turn) FROM entry e WHERE e.book_id = b.id) AS last_turn,
                 CASE WHEN ",
         restricted!("s.id", "$2"),
@@ -55,10 +94,11 @@ pub async fn of_family(
     .bind(now.micros())
     .fetch_all(db)
     .await?;
-    let (today, limits) = (now.taipei_day(), EntryLimits::REGULATION);
+    let today = now.taipei_day();
     rows.iter()
         .map(|row| {
             let row = Row::of("book", row);
+            let limits = settings::read(&row)?.entry_limits();
             let next_turn = next_turn(row.optional_day("last_turn")?, today, limits.days_between_uses);
             Ok(Book {
                 id: row.book("id")?,

@@ -50,6 +50,8 @@ pub struct Saved {
     /// The book in the form is not this family's, so the entry has none (yet).
     pub book_refused: bool,
     pub photo_problem: Option<PhotoProblem>,
+    /// What may be sent in its book.
+    pub limits: EntryLimits,
 }
 
 #[derive(Debug, Error)]
@@ -81,11 +83,16 @@ pub async fn save_entry(
     target: Target,
     written: Written,
 ) -> Result<Saved, SaveError> {
-    let mut saved = save_words(services, family, target, &written).await?;
+    let (mut saved, has_photo) = save_words(services, family, target, &written).await?;
     let entry = saved.entry;
-    let limits = EntryLimits::REGULATION.photo;
+    // It is kept, since nothing is lost that was uploaded; it cannot be sent.
+    let not_allowed = (saved.limits.photos == 0).then_some(PhotoProblem::NotAllowed);
+    let limits = saved.limits.photo;
     let cleaned = match written.photo {
-        PhotoChange::Keep => return Ok(saved),
+        PhotoChange::Keep => {
+            saved.photo_problem = not_allowed.filter(|_| has_photo);
+            return Ok(saved);
+        }
         PhotoChange::Remove => {
             put_photo(services, family, entry, None).await?;
             return Ok(saved);
@@ -100,18 +107,20 @@ pub async fn save_entry(
             services.vault.put(FileName::Whole(id.uuid()), &clean.jpeg).await?;
             services.vault.put(FileName::Thumbnail(id.uuid()), &clean.thumbnail).await?;
             put_photo(services, family, entry, Some((id, (clean.width, clean.height)))).await?;
+            saved.photo_problem = not_allowed;
         }
         Err(problem) => saved.photo_problem = Some(problem),
     }
     Ok(saved)
 }
 
+/// Also tells whether the entry had a photo before.
 async fn save_words(
     services: &Services,
     family: &Family,
     target: Target,
     written: &Written,
-) -> Result<Saved, SaveError> {
+) -> Result<(Saved, bool), SaveError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     let book = match written.book {
@@ -135,15 +144,21 @@ async fn save_words(
     }
     // What the entry has now: a returned one keeps its book, whatever the form says.
     let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SaveError::NotFound)?;
+    let limits = match entry.book {
+        Some(book) => books::limits(&mut db, book).await?,
+        None => EntryLimits::REGULATION,
+    };
     db.commit().await?;
-    Ok(Saved {
+    let saved = Saved {
         entry: id,
         book: entry.book,
         title,
         body,
         book_refused: book_refused && entry.book.is_none(),
         photo_problem: None,
-    })
+        limits,
+    };
+    Ok((saved, entry.photo.is_some()))
 }
 
 async fn put_photo(

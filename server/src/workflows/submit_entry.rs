@@ -6,6 +6,7 @@ use domain::entry::{EntryState, NotAllowed, SubmitRefusal};
 use domain::id::EntryId;
 use domain::limits::EntryLimits;
 use domain::mail::MailKind;
+use domain::photo::PhotoProblem;
 use domain::time::TaipeiDay;
 use thiserror::Error;
 
@@ -35,7 +36,6 @@ pub enum SubmitError {
 
 /// Sends the entry as it is saved. Sending what already waits changes nothing and succeeds.
 pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> Result<(), SubmitError> {
-    let limits = EntryLimits::REGULATION;
     let mut db = services.database.write().await?;
 
     // What is judged is what is sent: from here on nobody else changes the entry.
@@ -56,8 +56,13 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
         Some(book) if books::lock(&mut db, book, family.id()).await? => None,
         Some(_) => Some(BookProblem::NotYours),
     };
-    let problems =
-        EntryProblems { book: book_problem, ..EntryProblems::of_text(&entry.title, &entry.body, &limits) };
+    let limits = match entry.book {
+        Some(book) => books::limits(&mut db, book).await?,
+        None => EntryLimits::REGULATION,
+    };
+    let photo_problem = (entry.photo.is_some() && limits.photos == 0).then_some(PhotoProblem::NotAllowed);
+    let text = EntryProblems::of_text(&entry.title, &entry.body, &limits);
+    let problems = EntryProblems { book: book_problem, photo: photo_problem, ..text };
     let Some(book) = entry.book.filter(|_| problems.is_empty()) else {
         return Err(SubmitError::Refused(problems));
     };

@@ -286,6 +286,20 @@ impl House {
         self.account(REVIEWER_ELSEWHERE).await.reviewer().expect("a reviewer")
     }
 
+    /// A family without a book.
+    pub async fn new_family(&self, mail: &str, name: &str) -> AccountId {
+        add_account(self, mail, Role::Family, name, None).await
+    }
+
+    /// A student of the first institution without a book.
+    pub async fn new_student(&self, call_number: &str, name: &str) -> StudentId {
+        add_student(self, self.here, call_number, name, PIN).await
+    }
+
+    pub async fn new_student_elsewhere(&self, call_number: &str, name: &str) -> StudentId {
+        add_student(self, self.elsewhere, call_number, name, PIN).await
+    }
+
     /// The student of this call number in the first institution, at the terminal.
     pub async fn at_the_terminal(&self, call_number: &str) -> Actor {
         let here = self.here.to_string();

@@ -102,7 +102,7 @@ on_both_engines! {
         house.pass_seconds(1);
         house.send_back(&reviewer, entry, 1).await;
         let letters = deliver(&house).await;
-        let institution = Institution { name: "青山中學".to_owned(), phone: "03-000-0000".to_owned() };
+        let institution = Institution { name: "青山中學".to_owned(), phone: "03-000-0000".to_owned(), ..Institution::default() };
         let expected = |what| Facts {
             what,
             to: FAMILY.to_owned(),
