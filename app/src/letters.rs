@@ -55,7 +55,10 @@ fn part(words: Words, public_url: &str, mail: &OutgoingMail) -> Vec<Line> {
     lines.extend(content.valid.map(Line::Words));
     lines.extend(content.not_you.map(|text| Line::Words(text.to_owned())));
     if let Some(institution) = &mail.institution {
-        lines.push(Line::Words(words.mail_contact(&institution.name, &institution.phone)));
+        let contact = words.mail_contact(&institution.name, &institution.phone);
+        let person = institution.contact_person.as_str();
+        let person = if person.is_empty() { String::new() } else { words.mail_contact_person(person) };
+        lines.push(Line::Words(format!("{contact}{person}")));
     }
     lines.push(Line::Words(words.mail_signature().to_owned()));
     lines.push(Line::Words(words.mail_unattended().to_owned()));
@@ -309,7 +312,11 @@ mod tests {
         let evil = "<img src=x>&\"'";
         let mail = OutgoingMail {
             name: evil.to_owned(),
-            institution: Some(Institution { name: evil.to_owned(), phone: "<b>03</b>".to_owned() }),
+            institution: Some(Institution {
+                name: evil.to_owned(),
+                phone: "<b>03</b>".to_owned(),
+                ..Institution::default()
+            }),
             ..mail(LetterKind::EntryReceived, Language::English)
         };
         let letter = compose(URL, &mail);

@@ -1,6 +1,6 @@
 //! A form that was refused: what was typed (never passwords) and what is wrong. Words are made on the page.
 
-use domain::application::{ApplicationProblems, ApplicationStateKind};
+use domain::application::{ApplicationNoticeProblem, ApplicationProblems, ApplicationStateKind};
 use domain::application_form::Step;
 use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
@@ -14,6 +14,7 @@ use domain::restriction::{RestrictionForm, RestrictionProblems};
 use domain::review::ReturnNoticeProblem;
 use domain::roster::{LeavingForm, LeavingProblem, StudentForm, StudentProblems};
 use domain::roster_file::{FileProblem, Preview};
+use domain::settings_form::{SettingsForm, SettingsProblems};
 use domain::time::TaipeiDay;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,8 @@ pub enum Refusal {
     Close(CloseRefusal),
     Invite(InviteRefusal),
     Restriction(RestrictionRefusal),
+    ApplicationReview(ApplicationReviewRefusal),
+    Settings(SettingsRefusal),
     Application(ApplicationRefusal),
     /// Sending or withdrawing a request was not possible as it stands.
     ApplicationStep(ApplicationStateKind),
@@ -240,6 +243,37 @@ pub enum ReviewProblem {
     Notice(ReturnNoticeProblem),
     AlreadyDecided,
     OtherVersion,
+}
+
+/// A decision about a request was not possible, or said nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationReviewRefusal {
+    pub application: ApplicationId,
+    pub problem: ApplicationReviewProblem,
+    /// The reasons that were ticked, and the free words.
+    pub reasons: Vec<String>,
+    pub suggestion: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ApplicationReviewProblem {
+    Notice(ApplicationNoticeProblem),
+    AlreadyDecided,
+    OtherVersion,
+    BookExists,
+    Restricted,
+    StudentLeft,
+    /// Nothing is wrong: the reviewer wants to see what the family will read.
+    Preview,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsRefusal {
+    pub version: i64,
+    pub form: SettingsForm,
+    pub problems: SettingsProblems,
+    /// Somebody else saved meanwhile.
+    pub overtaken: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,8 +19,9 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
-    account, application_steps, clock, documents, entry_steps, language, log_in, register, reset,
-    restrictions, review, roster_import, second_step, see_other, staff_accounts, students, write_application,
+    account, application_review, application_steps, clock, documents, entry_steps, language, log_in, register,
+    reset, restrictions, review, roster_import, second_step, see_other, settings, staff_accounts, students,
+    write_application,
     write_entry,
 };
 use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
@@ -127,6 +128,10 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::RemoveDocument => documents::remove(state, visitor, id, request).await,
         Door::ApproveEntry => review::approve(state, visitor, id, request).await,
         Door::ReturnEntry => review::send_back(state, visitor, id, request).await,
+        Door::ApproveApplication => application_review::approve(state, visitor, id, request).await,
+        Door::ReturnApplication => application_review::send_back(state, visitor, id, request).await,
+        Door::TakeApplication => application_review::take(state, visitor, id).await,
+        Door::ChangeSettings => settings::change(state, visitor, request).await,
         Door::MoveClock => clock::change(state, visitor, request).await,
         Door::Photo => files::picture(state, visitor, id, PhotoSize::Whole).await,
         Door::Thumbnail => files::picture(state, visitor, id, PhotoSize::Thumbnail).await,

@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 43] = [
+pub const PAGES: [(&str, Access); 46] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -45,7 +45,10 @@ pub const PAGES: [(&str, Access); 43] = [
     ("/staff/students", Access::Staff),
     ("/staff/students/import", Access::Staff),
     ("/staff/students/{id}", Access::Staff),
+    ("/staff/applications", Access::Reviewer),
+    ("/staff/applications/{id}", Access::Reviewer),
     ("/staff/accounts", Access::Admin),
+    ("/staff/settings", Access::Admin),
     ("/styleguide", Access::Demo),
     ("/demo", Access::Demo),
     ("/demo/mailbox", Access::Demo),
@@ -53,7 +56,7 @@ pub const PAGES: [(&str, Access); 43] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 28] = [
+pub const API: [(&str, Access); 31] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -80,6 +83,9 @@ pub const API: [(&str, Access); 28] = [
     ("/api/second-step", Access::Anyone),
     ("/api/account", Access::Holder),
     ("/api/staff-accounts", Access::Admin),
+    ("/api/application-queue", Access::Reviewer),
+    ("/api/reviewed-application", Access::Reviewer),
+    ("/api/settings", Access::Admin),
     ("/api/demo/mailbox", Access::Demo),
     ("/api/demo/clock", Access::Demo),
 ];
@@ -130,6 +136,10 @@ pub enum Door {
     RemoveDocument,
     ApproveEntry,
     ReturnEntry,
+    ApproveApplication,
+    ReturnApplication,
+    TakeApplication,
+    ChangeSettings,
     MoveClock,
     Photo,
     Thumbnail,
@@ -137,7 +147,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 51] = [
+pub const DOORS: [(Method, &str, Access, Door); 55] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -194,6 +204,10 @@ pub const DOORS: [(Method, &str, Access, Door); 51] = [
     (Method::POST, "/applications/{id}/documents/{document}/remove", Access::Family, Door::RemoveDocument),
     (Method::POST, "/staff/entries/{id}/approve", Access::Reviewer, Door::ApproveEntry),
     (Method::POST, "/staff/entries/{id}/return", Access::Reviewer, Door::ReturnEntry),
+    (Method::POST, "/staff/applications/{id}/approve", Access::Reviewer, Door::ApproveApplication),
+    (Method::POST, "/staff/applications/{id}/return", Access::Reviewer, Door::ReturnApplication),
+    (Method::POST, "/staff/applications/{id}/take", Access::Reviewer, Door::TakeApplication),
+    (Method::POST, "/staff/settings", Access::Admin, Door::ChangeSettings),
     (Method::POST, "/demo/clock", Access::Demo, Door::MoveClock),
     (Method::GET, "/files/{id}", Access::LoggedIn, Door::Photo),
     (Method::GET, "/files/{id}/thumbnail", Access::LoggedIn, Door::Thumbnail),

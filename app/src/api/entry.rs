@@ -41,8 +41,8 @@ pub async fn entry(id: String) -> Result<Entry, PageError> {
     };
     let found = load.await.map_err(|error| failed(&visit, &error))?;
     let (entry, books) = found.ok_or_else(not_found)?;
-    let limits = EntryLimits::REGULATION;
     let book = books.into_iter().find(|book| Some(book.id) == entry.book);
+    let limits = book.as_ref().map_or(EntryLimits::REGULATION, |book| book.limits);
     let incomplete = book.is_none() || !EntryProblems::of_text(&entry.title, &entry.body, &limits).is_empty();
     let refused = match visit.refusal {
         Some(Refusal::Step(refused)) => Some(refused),

@@ -22,6 +22,7 @@ pub struct EntryForm {
     pub photo: Option<Photo>,
     pub returned: Option<Return>,
     pub problems: EntryProblems,
+    /// Of the chosen book.
     pub limits: EntryLimits,
     /// On a new form: drafts that wait to be continued.
     pub drafts: Vec<(EntryId, String)>,
@@ -59,7 +60,10 @@ pub async fn entry_form(id: String, book: String) -> Result<EntryForm, PageError
         Ok::<_, StorageError>((books, entry, drafts))
     };
     let (books, entry, drafts) = load.await.map_err(|error| failed(&visit, &error))?;
-    let limits = EntryLimits::REGULATION;
+    let limits = |book: Option<BookId>| {
+        let book = books.iter().find(|one| Some(one.id) == book);
+        book.map_or(EntryLimits::REGULATION, |book| book.limits)
+    };
     match (existing, entry) {
         (Some(_), None) => Err(not_found()),
         (_, Some(entry)) if !entry.state.is_editable() => {
@@ -69,6 +73,7 @@ pub async fn entry_form(id: String, book: String) -> Result<EntryForm, PageError
         (_, Some(entry)) => Ok(EntryForm {
             id: entry.id,
             saved_at: Some(entry.edited_at),
+            limits: limits(entry.book),
             books,
             book: entry.book,
             title: entry.title,
@@ -76,7 +81,6 @@ pub async fn entry_form(id: String, book: String) -> Result<EntryForm, PageError
             photo: entry.photo,
             returned: entry.returned,
             problems,
-            limits,
             drafts: Vec::new(),
         }),
         (None, None) => {
@@ -91,13 +95,13 @@ pub async fn entry_form(id: String, book: String) -> Result<EntryForm, PageError
                 id: EntryId::new(services.random.uuid(now)),
                 saved_at: None,
                 book: chosen.or(only),
+                limits: limits(chosen.or(only)),
                 books,
                 title: String::new(),
                 body: String::new(),
                 photo: None,
                 returned: None,
                 problems,
-                limits,
                 drafts,
             })
         }

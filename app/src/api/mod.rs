@@ -30,3 +30,6 @@ pub mod restrictions;
 pub mod students;
 pub mod student;
 pub mod roster_import;
+pub mod application_queue;
+pub mod reviewed_application;
+pub mod settings;

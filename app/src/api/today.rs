@@ -1,5 +1,6 @@
 //! The day at a glance for staff.
 
+use domain::application_queue::ApplicationGlance;
 use domain::people::Role;
 use domain::time::Moment;
 use domain::view::Glance;
@@ -13,11 +14,12 @@ pub struct Today {
     pub now: Moment,
     pub role: Role,
     pub glance: Glance,
+    pub applications: ApplicationGlance,
 }
 
 #[server(name = LoadToday, endpoint = "today")]
 pub async fn today() -> Result<Today, PageError> {
-    use server::storage::reviews;
+    use server::storage::{StorageError, application_queue, reviews};
 
     use crate::context::{failed, staff, visit};
 
@@ -26,8 +28,11 @@ pub async fn today() -> Result<Today, PageError> {
     let now = visit.services.clock.now();
     let load = async {
         let mut db = visit.services.database.read().await?;
-        reviews::glance(&mut db, staff.institution(), now.taipei_day().starts_at()).await
+        let (institution, today) = (staff.institution(), now.taipei_day());
+        let glance = reviews::glance(&mut db, institution, today.starts_at()).await?;
+        let applications = application_queue::glance(&mut db, institution, today).await?;
+        Ok::<_, StorageError>((glance, applications))
     };
-    let glance = load.await.map_err(|error| failed(&visit, &error))?;
-    Ok(Today { now, role: staff.role(), glance })
+    let (glance, applications) = load.await.map_err(|error| failed(&visit, &error))?;
+    Ok(Today { now, role: staff.role(), glance, applications })
 }

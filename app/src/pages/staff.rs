@@ -1,6 +1,11 @@
 //! The staff's pages. A family never downloads their code: it is loaded when one of them is opened.
 
 mod accounts;
+mod application;
+mod application_decide;
+mod application_keys;
+mod applications;
+mod document_viewer;
 mod history;
 mod queue;
 mod restrictions;
@@ -11,6 +16,7 @@ mod student;
 mod leaving;
 mod student_fields;
 mod students;
+mod settings;
 mod today;
 
 area!(
@@ -24,6 +30,9 @@ area!(
             ["staff", "students"] => students::page(),
             ["staff", "students", "import"] => roster_import::page(),
             ["staff", "students", _] => student::page(),
+            ["staff", "applications"] => applications::page(),
+            ["staff", "applications", _] => application::page(),
+            ["staff", "settings"] => settings::page(),
             ["staff", "entries"] => queue::page(),
             ["staff", "entries", _] => history::page(),
             _ => today::page(),

@@ -78,6 +78,7 @@ impl Words {
             PhotoProblem::TooManyPixels => self.error_photo_pixels(),
             PhotoProblem::Damaged => self.error_photo_broken(),
             PhotoProblem::MoreThanOne => self.error_photo_more(),
+            PhotoProblem::NotAllowed => self.error_photo_not_allowed(),
         }
     }
 
@@ -119,7 +120,7 @@ impl Words {
         match problem {
             TextProblem::Empty => self.error_body_missing().to_owned(),
             TextProblem::TooLong { count, limit } => {
-                self.error_body_long(count, count.saturating_sub(*limit))
+                self.error_body_long(count, limit, count.saturating_sub(*limit))
             }
             TextProblem::Forbidden => self.error_body_control().to_owned(),
             TextProblem::PiledUp => self.error_piled_up().to_owned(),

@@ -18,6 +18,8 @@ mod application_fields;
 pub mod application_steps;
 pub mod documents;
 pub mod review;
+pub mod application_review;
+pub mod settings;
 pub mod clock;
 
 use axum::http::StatusCode;

@@ -6,7 +6,6 @@ use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use domain::draft::{BookProblem, EntryProblems};
 use domain::id::EntryId;
-use domain::limits::EntryLimits;
 use domain::photo::PhotoProblem;
 use server::Family;
 use server::workflows::save_entry::{SaveError, Saved, Target, Written, save_entry};
@@ -69,8 +68,7 @@ async fn judge(
         problems.book = Some(BookProblem::NotYours);
     }
     if !fields.only_save {
-        let limits = EntryLimits::REGULATION;
-        let text = EntryProblems::of_text(&saved.title, &saved.body, &limits);
+        let text = EntryProblems::of_text(&saved.title, &saved.body, &saved.limits);
         problems = EntryProblems { title: text.title, body: text.body, ..problems };
         if saved.book.is_none() && !foreign_book {
             problems.book = Some(BookProblem::NotChosen);

@@ -1,5 +1,7 @@
 //! `/entries/new` and `/entries/{id}/edit`: writing an entry.
 
+use domain::id::BookId;
+use domain::limits::EntryLimits;
 use domain::text::count_characters;
 use domain::view::Book;
 use leptos::prelude::*;
@@ -81,6 +83,8 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
     } else {
         "/entries/new".to_owned()
     };
+    let chosen = RwSignal::new(form.book);
+    let limits = limits_of(&form, chosen);
     view! {
         {error_summary(words, &problems)}
         <div class="page-head">{page_head(title, words.new_lead())}</div>
@@ -91,10 +95,10 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
             {form.saved_at.is_none().then(|| view! {
                 <input type="hidden" name="form" value=form.id.to_string()/>
             })}
-            {book_field(words, &form, error("book"))}
+            {book_field(words, &form, chosen, error("book"))}
             {title_field(words, &form, error("title"))}
-            {body_field(words, &form, error("body"))}
-            <PhotoField photo=form.photo limits=form.limits.photo error=error("photo")/>
+            {body_field(words, &form, limits, error("body"))}
+            {photo_field(words, &form, limits, error("photo"))}
             <div class="actions">
                 <button class="button button--primary" name="action" value="preview">{words.new_next()}</button>
                 <button class="button" name="action" value="save">{words.new_save()}</button>
@@ -144,7 +148,21 @@ fn when_to_send(words: Words, form: &EntryForm) -> Option<AnyView> {
     })
 }
 
-fn book_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
+/// The limits of the chosen book: each institution may have tightened its own.
+fn limits_of(form: &EntryForm, chosen: RwSignal<Option<BookId>>) -> Signal<EntryLimits> {
+    let (of_books, first) = (form.books.clone(), form.limits);
+    Signal::derive(move || {
+        let book = of_books.iter().find(|book| Some(book.id) == chosen.get());
+        book.map_or(first, |book| book.limits)
+    })
+}
+
+fn book_field(
+    words: Words,
+    form: &EntryForm,
+    chosen: RwSignal<Option<BookId>>,
+    error: Option<String>,
+) -> impl IntoView + use<> {
     let label = |book: &Book| {
         let paused = if book.paused { format!(" · {}", words.paused_option()) } else { String::new() };
         format!("{}（{}）{paused}", book.student_name, book.institution_name)
@@ -157,8 +175,39 @@ fn book_field(words: Words, form: &EntryForm, error: Option<String>) -> impl Int
             view! { <option value=book.id.to_string() selected=selected>{label(book)}</option> }
         })
         .collect_view();
-    Field::new("book", words.field_book(), error)
-        .choice(words, view! { <option value="">{words.field_book_choose()}</option> {options} })
+    let field = Field::new("book", words.field_book(), error);
+    let control = view! {
+        <select
+            class="field__input"
+            id=field.id
+            name=field.id
+            required
+            aria-describedby=field.described_by()
+            aria-invalid=field.invalid()
+            on:change=move |event| chosen.set(BookId::parse(&event_target_value(&event)))
+        >
+            <option value="">{words.field_book_choose()}</option>
+            {options}
+        </select>
+    };
+    field.around(words, control)
+}
+
+/// Where an institution takes no photos there is no field, but for a photo that was kept before.
+fn photo_field(
+    words: Words,
+    form: &EntryForm,
+    limits: Signal<EntryLimits>,
+    error: Option<String>,
+) -> impl IntoView + use<> {
+    let needed = form.photo.is_some() || error.is_some();
+    let allowed = move || needed || limits.get().photos > 0;
+    view! {
+        <div hidden=move || !allowed()>
+            <PhotoField photo=form.photo limits=form.limits.photo error/>
+        </div>
+        <p class="field__hint" hidden=allowed>{words.field_photo_none()}</p>
+    }
 }
 
 fn title_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
@@ -169,15 +218,16 @@ fn title_field(words: Words, form: &EntryForm, error: Option<String>) -> impl In
     )
 }
 
-fn body_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
-    let limits = form.limits;
+fn body_field(
+    words: Words,
+    form: &EntryForm,
+    limits: Signal<EntryLimits>,
+    error: Option<String>,
+) -> impl IntoView + use<> {
     let count = RwSignal::new(count_characters(&form.body));
+    let most = move || limits.get().body;
     let class = move || {
-        if count.get() > limits.body {
-            "field__measure counter counter--over"
-        } else {
-            "field__measure counter"
-        }
+        if count.get() > most() { "field__measure counter counter--over" } else { "field__measure counter" }
     };
     let field = Field { also: "body-counter", ..Field::new("body", words.field_body(), error) }
         .hint(words.field_body_hint());
@@ -193,25 +243,25 @@ fn body_field(words: Words, form: &EntryForm, error: Option<String>) -> impl Int
             on_text=move |text: String| count.set(count_characters(&text))
         />
         <p class=class id="body-counter">
-            <span>{move || words.counter(count.get(), &limits)}</span>
+            <span>{move || words.counter(count.get(), &limits.get())}</span>
             <progress
                 class="counter__bar"
-                max=limits.body
-                value=move || count.get().min(limits.body)
+                max=most
+                value=move || count.get().min(most())
                 aria-hidden="true"
             ></progress>
         </p>
-        <SpokenCounter count limit=limits.body/>
+        <SpokenCounter count limits/>
     };
     field.around(words, control)
 }
 
 /// Tells screen readers politely when little room is left, not at every key.
 #[component]
-fn SpokenCounter(count: RwSignal<u32>, limit: u32) -> impl IntoView {
+fn SpokenCounter(count: RwSignal<u32>, limits: Signal<EntryLimits>) -> impl IntoView {
     let words = use_words();
     let spoken = move || {
-        let count = count.get();
+        let (count, limit) = (count.get(), limits.get().body);
         // Every ten characters near the end, and each one beyond it.
         let near = count + 20 >= limit && count.is_multiple_of(10);
         if near || count > limit { words.counter_text(count, limit) } else { String::new() }

@@ -48,9 +48,51 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
                         </li>
                     })
                     .collect_view()}
+                {requests(words, data, may_review)}
             </ul>
             {(data.role == Role::Admin).then(|| accounts(words))}
+            {(data.role == Role::Admin).then(|| settings(words))}
         </div>
+    }
+}
+
+/// How the families' requests stand; for who decides them each figure leads to its list.
+fn requests(words: Words, data: &Data, may_review: bool) -> impl IntoView + use<> {
+    let glance = data.applications;
+    let oldest = match glance.oldest {
+        Some(oldest) => words.tile_requests_oldest(waited(words, oldest, data.now)),
+        None => String::new(),
+    };
+    let tiles = [
+        ("waiting", words.tile_requests(), glance.waiting, oldest, false),
+        ("overdue", words.tile_requests_overdue(), glance.overdue, String::new(), glance.overdue > 0),
+    ];
+    let tiles = tiles.map(|(filter, name, value, note, alarms)| {
+        let class = if alarms { "tiles__link tiles__link--alert" } else { "tiles__link" };
+        let figures = view! {
+            <span class="tiles__name">{name}</span>
+            <span class="tiles__value">{value}</span>
+            <span class="tiles__note">{note}</span>
+        };
+        if may_review {
+            let list = format!("/staff/applications?filter={filter}");
+            view! { <li><a class=class href=list>{figures}</a></li> }.into_any()
+        } else {
+            view! { <li class=class>{figures}</li> }.into_any()
+        }
+    });
+    tiles.into_iter().collect_view()
+}
+
+fn settings(words: Words) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="settings-card">
+            <h2 class="card__title" id="settings-card">{words.settings_title()}</h2>
+            <p>{words.settings_card_text()}</p>
+            <div class="actions">
+                <a class="button button--primary" href="/staff/settings">{words.settings_open()}</a>
+            </div>
+        </section>
     }
 }
 

@@ -119,7 +119,7 @@ fn counters(words: Words) -> impl IntoView {
 fn written(words: Words, id: &'static str, label: &'static str, count: u32) -> AnyView {
     let class =
         if count > LIMITS.body { "field__measure counter counter--over" } else { "field__measure counter" };
-    let error = (count > LIMITS.body).then(|| words.error_body_long(count, count - LIMITS.body));
+    let error = (count > LIMITS.body).then(|| words.error_body_long(count, LIMITS.body, count - LIMITS.body));
     let field = Field::new(id, label, error);
     let control = view! {
         <TextArea

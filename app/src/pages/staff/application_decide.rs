@@ -1,0 +1,257 @@
+//! How staff decide about a request: approve after a question, or return it and see what the family will read.
+
+use domain::application::{ApplicationNoticeProblem, ApplicationState};
+use domain::review::SUGGESTION_LIMIT;
+use domain::text::{TextProblem, count_characters, tidy};
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use crate::api::reviewed_application::{OfferedReason, PreviewWords, ReviewedApplication};
+use crate::components::field::{described_by, field_error, invalid};
+use crate::components::icon::{Icon, icon};
+use crate::components::text_area::TextArea;
+use crate::refusal::ApplicationReviewProblem;
+use crate::words::Words;
+
+/// What is ticked and typed.
+#[derive(Clone, Copy)]
+struct Saying {
+    reasons: RwSignal<Vec<String>>,
+    suggestion: RwSignal<String>,
+}
+
+pub fn decide(words: Words, data: &ReviewedApplication) -> impl IntoView + use<> {
+    view! {
+        <section class="card application__decide" aria-labelledby="decide">
+            <h2 class="card__title" id="decide">{words.application_review_decide()}</h2>
+            {approve(words, data)}
+            {send_back(words, data)}
+        </section>
+    }
+}
+
+/// Not offered where it is impossible: why stands above.
+fn approve(words: Words, data: &ReviewedApplication) -> AnyView {
+    let forbidden = data.restrictions.iter().any(|kind| kind.blocks_approval());
+    if forbidden || data.student_has_left || data.active_book.is_some() {
+        return view! { <p>{words.application_review_cannot_approve()}</p> }.into_any();
+    }
+    let asking = &data.asking;
+    let question = words.application_review_approve_text(&asking.family_name, &asking.student_name);
+    view! {
+        <details class="disclosure" id="approve">
+            <summary class="button button--primary disclosure__toggle">
+                {icon(Icon::Check)}
+                {words.application_review_approve()}
+            </summary>
+            <div class="disclosure__panel">
+                <h3 class="disclosure__title">{words.application_review_approve_title()}</h3>
+                <p>{question}</p>
+                <form class="actions" method="post" action=format!("/staff/applications/{}/approve", data.id)>
+                    <input type="hidden" name="round" value=data.state.round()/>
+                    <button class="button button--primary" id="approve-yes">
+                        {words.application_review_approve_yes()}
+                    </button>
+                </form>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn send_back(words: Words, data: &ReviewedApplication) -> impl IntoView + use<> {
+    let refused = data.refused.as_ref();
+    let error = refused.and_then(|refused| match &refused.problem {
+        ApplicationReviewProblem::Notice(problem) => Some(words.application_notice_problem(problem)),
+        _ => None,
+    });
+    let typed_before = refused.is_some_and(|refused| {
+        error.is_some() || !refused.reasons.is_empty() || !refused.suggestion.is_empty()
+    });
+    let saying = Saying {
+        reasons: RwSignal::new(refused.map(|refused| refused.reasons.clone()).unwrap_or_default()),
+        suggestion: RwSignal::new(refused.map(|refused| refused.suggestion.clone()).unwrap_or_default()),
+    };
+    let alive = RwSignal::new(false);
+    Effect::new(move || alive.set(true));
+    let choices = data.offered.iter().map(|reason| choice(saying, reason)).collect_view();
+    let suggestion = saying.suggestion.get_untracked();
+    let count = move || count_characters(&saying.suggestion.read());
+    view! {
+        <details class="disclosure" id="return" open=typed_before>
+            <summary class="button disclosure__toggle">{icon(Icon::Back)}{words.application_review_return()}</summary>
+            <div class="disclosure__panel">
+                <form
+                    class="form"
+                    method="post"
+                    action=format!("/staff/applications/{}/return", data.id)
+                    aria-label=words.application_review_return_title()
+                    novalidate
+                >
+                    <input type="hidden" name="round" value=data.state.round()/>
+                    <fieldset
+                        class="choices"
+                        id="reasons"
+                        tabindex="-1"
+                        aria-describedby=described_by("reasons", false, error.as_ref(), "")
+                    >
+                        <legend class="choices__legend">{words.review_return_reasons()}</legend>
+                        {field_error(words, "reasons", error.clone())}
+                        <div class="choices__list">{choices}</div>
+                    </fieldset>
+                    <div class="field">
+                        <label class="field__label" for="suggestion">{words.review_return_advice()}</label>
+                        <p class="field__hint" id="suggestion-hint">{words.review_return_advice_hint()}</p>
+                        <TextArea
+                            id="suggestion"
+                            name="suggestion"
+                            class="field__input"
+                            rows=4
+                            text=suggestion
+                            described_by=Some("suggestion-hint suggestion-count".to_owned())
+                            invalid=invalid(error.as_ref())
+                            on_text=move |text: String| saying.suggestion.set(text)
+                        />
+                        <p class="counter" id="suggestion-count">
+                            {move || words.application_review_count(count(), SUGGESTION_LIMIT)}
+                        </p>
+                    </div>
+                    {preview(words, saying, data.offered.clone(), data.preview.clone())}
+                    <div class="actions">
+                        <button class="button button--danger">{words.application_review_return_submit()}</button>
+                        {move || (!alive.get()).then(|| view! {
+                            <button class="button" name="action" value="preview">
+                                {words.application_review_preview_button()}
+                            </button>
+                        })}
+                    </div>
+                </form>
+            </div>
+        </details>
+    }
+}
+
+fn choice(saying: Saying, reason: &OfferedReason) -> impl IntoView + use<> {
+    let input: NodeRef<Input> = NodeRef::new();
+    let name = reason.name.clone();
+    let checked = saying.reasons.read_untracked().contains(&name);
+    let set = {
+        let name = name.clone();
+        move |is_ticked: bool| {
+            saying.reasons.update(|reasons| {
+                reasons.retain(|one| *one != name);
+                if is_ticked {
+                    reasons.push(name.clone());
+                }
+            });
+        }
+    };
+    let tick = set.clone();
+    // What was ticked before the page came to life counts too.
+    Effect::new(move || {
+        if let Some(input) = input.get() {
+            tick(input.checked());
+        }
+    });
+    view! {
+        <label class="choice">
+            <input
+                class="choice__input"
+                type="checkbox"
+                name="reasons"
+                value=name
+                checked=checked
+                node_ref=input
+                on:change=move |event| set(event_target_checked(&event))
+            />
+            <span>{reason.label.clone()}</span>
+        </label>
+    }
+}
+
+/// Exactly what the family will read, in its language, in the order in which the reasons are offered.
+fn preview(words: Words, saying: Saying, offered: Vec<OfferedReason>, theirs: PreviewWords) -> impl IntoView {
+    let language = theirs.language;
+    let content = move || {
+        let ticked = saying.reasons.read();
+        let reasons: Vec<String> = offered
+            .iter()
+            .filter(|reason| ticked.contains(&reason.name))
+            .map(|reason| reason.reads.clone())
+            .collect();
+        let suggestion = tidy(&saying.suggestion.read());
+        if reasons.is_empty() && suggestion.is_empty() {
+            return view! { <p class="field__hint">{words.application_review_preview_empty()}</p> }
+                .into_any();
+        }
+        said(theirs.title.clone(), theirs.advice.clone(), reasons, suggestion).into_any()
+    };
+    view! {
+        <section class="preview" aria-labelledby="preview">
+            <h3 class="preview__title" id="preview">
+                {words.application_review_preview(language.own_name())}
+            </h3>
+            <div lang=language.tag() aria-live="polite">{content}</div>
+        </section>
+    }
+}
+
+/// As `application_reasons` draws it, from words that arrive in the family's language.
+fn said(title: String, advice: String, reasons: Vec<String>, suggestion: String) -> impl IntoView {
+    let suggestion = (!suggestion.is_empty()).then_some(suggestion);
+    view! {
+        <div class="reasons">
+            <p class="reasons__title">{title}</p>
+            {(!reasons.is_empty()).then(|| view! {
+                <ul>{reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view()}</ul>
+            })}
+            {suggestion.map(|words_for_family| view! {
+                <p class="reasons__advice">
+                    <strong>{advice}"："</strong>
+                    <span>{words_for_family}</span>
+                </p>
+            })}
+        </div>
+    }
+}
+
+/// The request was decided while somebody wrote: what they wrote stays theirs, to be copied.
+pub fn unsaid(words: Words, data: &ReviewedApplication) -> Option<impl IntoView + use<>> {
+    let refused = data.refused.as_ref()?;
+    let waits = matches!(data.state, ApplicationState::InReview { .. });
+    if waits || (refused.reasons.is_empty() && refused.suggestion.is_empty()) {
+        return None;
+    }
+    let ticked = data.offered.iter().filter(|reason| refused.reasons.contains(&reason.name));
+    let reasons: Vec<_> = ticked.map(|reason| view! { <li>{reason.label.clone()}</li> }).collect();
+    Some(view! {
+        <section class="card" aria-labelledby="unsaid-title">
+            <h2 class="card__title" id="unsaid-title">{words.application_review_unsaid()}</h2>
+            <ul>{reasons}</ul>
+            <label class="visually-hidden" for="unsaid">{words.review_return_advice()}</label>
+            <TextArea
+                id="unsaid"
+                name="unsaid"
+                class="field__input"
+                rows=4
+                text=refused.suggestion.clone()
+                described_by=None
+                invalid=None
+                on_text=Callback::new(|_| ())
+            />
+        </section>
+    })
+}
+
+impl Words {
+    pub fn application_notice_problem(self, problem: &ApplicationNoticeProblem) -> String {
+        match problem {
+            ApplicationNoticeProblem::NothingSaid => self.error_reasons_missing().to_owned(),
+            ApplicationNoticeProblem::UnknownReason(_) => self.application_review_reason_gone().to_owned(),
+            ApplicationNoticeProblem::Suggestion(TextProblem::TooLong { count, limit }) => {
+                self.error_suggestion_long(count, limit)
+            }
+            ApplicationNoticeProblem::Suggestion(_) => self.error_suggestion_control().to_owned(),
+        }
+    }
+}

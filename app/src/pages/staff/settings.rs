@@ -1,0 +1,290 @@
+//! `/staff/settings`: what the institution sets for itself, saved all together.
+
+use domain::application::{Concern, UsualReason};
+use domain::document::DocumentKind;
+use domain::limits::EntryLimits;
+use domain::settings_form::{
+    LEAST_DOCUMENT_DAYS, MOST_DAYS_BETWEEN_USES, MOST_DOCUMENT_DAYS, MOST_OWN_REASONS, NumberProblem,
+    OwnReasonRow, Setting, SettingsForm, SettingsProblems,
+};
+use domain::text::TextProblem;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::api::settings::{SettingsPage, settings};
+use crate::components::error_summary::error_summary;
+use crate::components::field::{Field, Line, field_error, invalid};
+use crate::components::loaded::loaded;
+use crate::components::notice::{done, not_done};
+use crate::components::page::{Page, Width, page_head};
+use crate::words::{Words, use_words};
+
+const OPTIONAL: Line = Line { required: false, ..Line::TEXT };
+/// Empty lines at the end of the list of own reasons, to write new ones into.
+const NEW_LINES: usize = 2;
+
+pub fn page() -> AnyView {
+    let words = use_words();
+    let data = Resource::new(|| (), |()| settings());
+    let saved = use_query_map().get_untracked().get("done").is_some_and(|what| what == "saved");
+    loaded(data, move |data| {
+        view! {
+            <Page title=words.settings_title() width=Width::Reading>
+                <div class="stack">
+                    {saved.then(|| done(words.settings_done()))}
+                    {content(words, data)}
+                </div>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+fn content(words: Words, data: SettingsPage) -> impl IntoView {
+    let errors = Errors::of(words, &data.problems);
+    let lead = words.settings_lead(&data.institution);
+    let form = data.form;
+    view! {
+        {error_summary(words, &errors.list())}
+        {data.overtaken.map(|changed| not_done(overtaken(words, &changed)))}
+        <div class="page-head">{page_head(words.settings_title(), lead)}</div>
+        <form class="form" method="post" action="/staff/settings" novalidate>
+            <input type="hidden" name="version" value=data.version/>
+            {contact(words, &form, &errors)}
+            {limits(words, &form, &errors)}
+            {documents(words, &form, &errors)}
+            {usual_reasons(words, &form)}
+            {own_reasons(words, &form, &errors)}
+            <button class="button button--primary">{words.settings_save()}</button>
+        </form>
+    }
+}
+
+/// Somebody else saved meanwhile: which settings stand differently there now.
+fn overtaken(words: Words, changed: &[Setting]) -> String {
+    let names: Vec<_> = changed.iter().map(|setting| name(words, *setting)).collect();
+    words.settings_overtaken(names.join("、"))
+}
+
+fn name(words: Words, setting: Setting) -> &'static str {
+    match setting {
+        Setting::Phone => words.settings_phone(),
+        Setting::ContactPerson => words.settings_contact_person(),
+        Setting::Body => words.settings_body(),
+        Setting::DaysBetweenUses => words.settings_days(),
+        Setting::Photos => words.settings_photos(),
+        Setting::MailSender => words.settings_mail_sender(),
+        Setting::DocumentDays => words.settings_document_days(),
+        Setting::Reasons => words.settings_reasons(),
+        Setting::OwnReasons => words.settings_own_reasons(),
+    }
+}
+
+fn contact(words: Words, form: &SettingsForm, errors: &Errors) -> impl IntoView + use<> {
+    view! {
+        <fieldset class="card form">
+            <legend class="choices__legend">{words.settings_contact()}</legend>
+            {Field::new("phone", words.settings_phone(), errors.at("phone"))
+                .hint(words.settings_phone_hint())
+                .line(words, Line { kind: "tel", keyboard: "tel", ..Line::TEXT }, form.phone.clone())}
+            {Field::new("contact_person", words.settings_contact_person(), errors.at("contact_person"))
+                .hint(words.settings_contact_person_hint())
+                .line(words, OPTIONAL, form.contact_person.clone())}
+            {Field::new("mail_sender", words.settings_mail_sender(), errors.at("mail_sender"))
+                .hint(words.settings_mail_sender_hint())
+                .line(words, OPTIONAL, form.mail_sender.clone())}
+        </fieldset>
+    }
+}
+
+fn limits(words: Words, form: &SettingsForm, errors: &Errors) -> impl IntoView + use<> {
+    let most = EntryLimits::REGULATION;
+    let (body_hint, days_hint) = (
+        words.settings_body_hint(most.body),
+        words.settings_days_hint(most.days_between_uses, MOST_DAYS_BETWEEN_USES),
+    );
+    view! {
+        <fieldset class="card form">
+            <legend class="choices__legend">{words.settings_limits()}</legend>
+            <p class="field__hint">{words.settings_limits_hint()}</p>
+            {Field::new("body", words.settings_body(), errors.at("body"))
+                .hint(body_hint)
+                .line(words, Line::DIGITS, form.body.clone())}
+            {Field::new("days_between_uses", words.settings_days(), errors.at("days_between_uses"))
+                .hint(days_hint)
+                .line(words, Line::DIGITS, form.days_between_uses.clone())}
+            <label class="choice">
+                <input class="choice__input" type="checkbox" name="photos" value="on" checked=form.photos/>
+                <span>{words.settings_photos()}</span>
+            </label>
+        </fieldset>
+    }
+}
+
+fn documents(words: Words, form: &SettingsForm, errors: &Errors) -> impl IntoView + use<> {
+    view! {
+        <fieldset class="card form">
+            <legend class="choices__legend">{words.settings_documents()}</legend>
+            {Field::new("document_days", words.settings_document_days(), errors.at("document_days"))
+                .hint(words.settings_document_days_hint(LEAST_DOCUMENT_DAYS, MOST_DOCUMENT_DAYS))
+                .line(words, Line::DIGITS, form.document_days.clone())}
+        </fieldset>
+    }
+}
+
+fn usual_reasons(words: Words, form: &SettingsForm) -> impl IntoView + use<> {
+    let choices = UsualReason::ALL.map(|reason| {
+        let checked = form.reasons.iter().any(|name| name == reason.name());
+        view! {
+            <label class="choice">
+                <input class="choice__input" type="checkbox" name="reasons" value=reason.name() checked=checked/>
+                <span>{words.usual_reason(reason)}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="card">
+            <legend class="choices__legend">{words.settings_reasons()}</legend>
+            <p class="field__hint">{words.settings_reasons_hint()}</p>
+            <div class="choices__list">{choices.into_iter().collect_view()}</div>
+        </fieldset>
+    }
+}
+
+fn own_reasons(words: Words, form: &SettingsForm, errors: &Errors) -> impl IntoView + use<> {
+    let mut rows = form.own_reasons.clone();
+    while rows.last().is_some_and(|row| *row == OwnReasonRow::default()) {
+        rows.pop();
+    }
+    rows.resize(
+        rows.len() + NEW_LINES,
+        OwnReasonRow { concern: Concern::Nothing.name().to_owned(), ..OwnReasonRow::default() },
+    );
+    let lines = rows.into_iter().enumerate().map(|(line, row)| own_reason(words, line, row, errors));
+    view! {
+        <fieldset class="card" id="own_reasons" tabindex="-1">
+            <legend class="choices__legend">{words.settings_own_reasons()}</legend>
+            <p class="field__hint">{words.settings_own_reasons_hint()}</p>
+            {field_error(words, "own_reasons", errors.at("own_reasons"))}
+            {lines.collect_view()}
+        </fieldset>
+    }
+}
+
+/// One line: in Chinese, in English, and what the family has to put right.
+fn own_reason(words: Words, line: usize, row: OwnReasonRow, errors: &Errors) -> impl IntoView + use<> {
+    let (text_id, english_id, concern_id) =
+        (format!("own_text-{line}"), format!("own_english-{line}"), format!("own_concern-{line}"));
+    let error = errors.at(&text_id);
+    let class = if error.is_some() { "own-reason field--invalid" } else { "own-reason" };
+    let options = Concern::ALL.map(|concern| {
+        let selected = concern.name() == row.concern;
+        view! { <option value=concern.name() selected=selected>{concern_text(words, concern)}</option> }
+    });
+    let number = line + 1;
+    view! {
+        <div class=class role="group" aria-label=words.settings_own_reason(number)>
+            <input type="hidden" name="own_name" value=row.name/>
+            <div class="field">
+                <label class="field__label" for=text_id.clone()>{words.settings_own_text(number)}</label>
+                {field_error(words, &text_id, error.clone())}
+                <input
+                    class="field__input"
+                    id=text_id.clone()
+                    name="own_text"
+                    value=row.text
+                    autocomplete="off"
+                    aria-invalid=invalid(error.as_ref())
+                    aria-describedby=error.as_ref().map(|_| format!("{text_id}-error"))
+                />
+            </div>
+            <div class="field">
+                <label class="field__label" for=english_id.clone()>{words.settings_own_english()}</label>
+                <input
+                    class="field__input"
+                    id=english_id
+                    name="own_english"
+                    value=row.english
+                    autocomplete="off"
+                    lang="en"
+                />
+            </div>
+            <div class="field">
+                <label class="field__label" for=concern_id.clone()>{words.settings_own_concern()}</label>
+                <select class="field__input" id=concern_id name="own_concern">
+                    {options.into_iter().collect_view()}
+                </select>
+            </div>
+        </div>
+    }
+}
+
+fn concern_text(words: Words, concern: Concern) -> &'static str {
+    match concern {
+        Concern::Document(DocumentKind::Identity) => words.settings_concern_identity(),
+        Concern::Document(DocumentKind::Relationship) => words.settings_concern_relationship_document(),
+        Concern::Relationship => words.settings_concern_relationship(),
+        Concern::Nothing => words.settings_concern_nothing(),
+    }
+}
+
+/// What is wrong, in words, at the ids of the fields and in their order.
+struct Errors(Vec<(String, String)>);
+
+impl Errors {
+    fn of(words: Words, problems: &SettingsProblems) -> Self {
+        let text = |problem: &TextProblem| text_problem(words, problem);
+        let mut errors: Vec<(String, String)> = [
+            ("phone", problems.phone.as_ref().map(text)),
+            ("contact_person", problems.contact_person.as_ref().map(text)),
+            ("mail_sender", problems.mail_sender.as_ref().map(text)),
+            ("body", problems.body.map(|problem| body_problem(words, problem))),
+            ("days_between_uses", problems.days_between_uses.map(|problem| days_problem(words, problem))),
+            ("document_days", problems.document_days.map(|problem| document_problem(words, problem))),
+            ("own_reasons", problems.too_many_reasons.then(|| words.settings_too_many(MOST_OWN_REASONS))),
+        ]
+        .into_iter()
+        .filter_map(|(field, error)| Some((field.to_owned(), error?)))
+        .collect();
+        let own = problems.own_reasons.iter();
+        errors.extend(own.map(|(line, problem)| (format!("own_text-{line}"), text(problem))));
+        Self(errors)
+    }
+
+    fn list(&self) -> Vec<(String, String)> {
+        self.0.clone()
+    }
+
+    fn at(&self, field: &str) -> Option<String> {
+        self.0.iter().find(|(of, _)| of == field).map(|(_, error)| error.clone())
+    }
+}
+
+fn text_problem(words: Words, problem: &TextProblem) -> String {
+    match problem {
+        TextProblem::Empty => words.settings_text_missing().to_owned(),
+        TextProblem::TooLong { count, limit } => words.settings_text_long(count, limit),
+        TextProblem::Forbidden | TextProblem::PiledUp => words.settings_text_forbidden().to_owned(),
+    }
+}
+
+fn body_problem(words: Words, problem: NumberProblem) -> String {
+    match problem {
+        NumberProblem::NotANumber => words.settings_not_a_number().to_owned(),
+        NumberProblem::OutOfRange { least, most } => words.settings_body_range(least, most),
+    }
+}
+
+fn days_problem(words: Words, problem: NumberProblem) -> String {
+    match problem {
+        NumberProblem::NotANumber => words.settings_not_a_number().to_owned(),
+        NumberProblem::OutOfRange { least, most } => words.settings_days_range(least, most),
+    }
+}
+
+fn document_problem(words: Words, problem: NumberProblem) -> String {
+    match problem {
+        NumberProblem::NotANumber => words.settings_not_a_number().to_owned(),
+        NumberProblem::OutOfRange { least, most } => words.settings_document_days_range(least, most),
+    }
+}

@@ -1,0 +1,64 @@
+//! `POST /staff/settings`: all settings of an institution together.
+
+use app::refusal::{Refusal, SettingsRefusal};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use axum::response::Response;
+use domain::settings_form::{MOST_OWN_REASONS, OwnReasonRow, SettingsForm, SettingsProblems};
+use server::workflows::change_settings::{ChangeSettingsError, change_settings};
+
+use super::super::State;
+use super::super::failure::{failed, forbidden};
+use super::super::fields::{BadForm, Fields};
+use super::super::render::refused;
+use super::super::visitor::Visitor;
+use super::see_other;
+
+const PAGE: &str = "/staff/settings";
+
+pub async fn change(state: State, visitor: Visitor, request: Request<Body>) -> Response {
+    let Some(admin) = visitor.actor.admin() else { return forbidden(&state, &visitor).await };
+    let (version, form) = match read(request).await {
+        Ok(read) => read,
+        Err(bad) => return bad.answer(&state, &visitor).await,
+    };
+    let (problems, overtaken) = match change_settings(&state.services, &admin, version, &form).await {
+        Ok(_) => return see_other("/staff/settings?done=saved"),
+        Err(ChangeSettingsError::Refused(problems)) => (problems, false),
+        Err(ChangeSettingsError::OtherVersion) => (SettingsProblems::default(), true),
+        Err(ChangeSettingsError::Storage(error)) => return failed(&state, visitor, &error).await,
+    };
+    let refusal = Refusal::Settings(SettingsRefusal { version, form, problems, overtaken });
+    refused(&state, &visitor, PAGE, refusal, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+async fn read(request: Request<Body>) -> Result<(i64, SettingsForm), BadForm> {
+    let fields = Fields::read(request).await?;
+    let one = |name| fields.one(name).map(str::to_owned);
+    let version = fields.one("version")?.parse().map_err(|_| BadForm::NotUnderstood)?;
+    let form = SettingsForm {
+        phone: one("phone")?,
+        contact_person: one("contact_person")?,
+        body: one("body")?,
+        days_between_uses: one("days_between_uses")?,
+        photos: !fields.one("photos")?.is_empty(),
+        mail_sender: one("mail_sender")?,
+        document_days: one("document_days")?,
+        reasons: fields.all("reasons").map(str::to_owned).collect(),
+        own_reasons: own_reasons(&fields)?,
+    };
+    Ok((version, form))
+}
+
+/// Each line of the form has the four fields once.
+fn own_reasons(fields: &Fields) -> Result<Vec<OwnReasonRow>, BadForm> {
+    let all = |name| fields.all(name).map(str::to_owned).collect::<Vec<_>>();
+    let (names, texts) = (all("own_name"), all("own_text"));
+    let (english, concerns) = (all("own_english"), all("own_concern"));
+    let lines = names.len();
+    if lines > 2 * MOST_OWN_REASONS || [&texts, &english, &concerns].iter().any(|of| of.len() != lines) {
+        return Err(BadForm::NotUnderstood);
+    }
+    let rows = names.into_iter().zip(texts).zip(english).zip(concerns);
+    Ok(rows.map(|(((name, text), english), concern)| OwnReasonRow { name, text, english, concern }).collect())
+}
