@@ -11,9 +11,10 @@ use sqlx::Row as _;
 
 use crate::house::{Answer, House, multipart};
 use crate::people::{
-    Admin, AdminElsewhere, Anonymous, Head, HeadElsewhere, Person, Reviewer, ReviewerElsewhere,
+    Admin, AdminElsewhere, Anonymous, Head, HeadElsewhere, Mother, Person, Reviewer, ReviewerElsewhere,
 };
 use crate::routes::{all, may};
+use crate::staff_applications::sent;
 
 /// What staff of the second institution meet at a route.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,13 +29,14 @@ enum Wall {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing {
     Account,
+    Application,
     Entry,
     Photo,
     Student,
 }
 
 use Sent::{Fields, File};
-use Thing::{Account, Entry, Photo, Student};
+use Thing::{Account, Application, Entry, Photo, Student};
 use Wall::{NotThere, Own};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
@@ -85,6 +87,30 @@ const ROWS: &[Row] = &[
         NotThere(Student),
         Fields(&[("leaving", "released"), ("day", "2026/11/26")]),
     ),
+    ("GET /staff/applications", Own, NOTHING),
+    ("POST /api/application-queue", Own, Fields(&[("filter", "all"), ("search", ""), ("page", "1")])),
+    ("GET /staff/applications/{id}", NotThere(Application), NOTHING),
+    ("POST /api/reviewed-application", NotThere(Application), Fields(&[("id", "{id}")])),
+    ("POST /staff/applications/{id}/approve", NotThere(Application), Fields(&[("round", "1")])),
+    (
+        "POST /staff/applications/{id}/return",
+        NotThere(Application),
+        Fields(&[("round", "1"), ("reasons", "identity_unclear")]),
+    ),
+    ("POST /staff/applications/{id}/take", NotThere(Application), NOTHING),
+    ("GET /staff/settings", Own, NOTHING),
+    ("POST /api/settings", Own, NOTHING),
+    (
+        "POST /staff/settings",
+        Own,
+        Fields(&[
+            ("version", "0"),
+            ("phone", "03-222-2222"),
+            ("body", "100"),
+            ("days_between_uses", "3"),
+            ("document_days", "90"),
+        ]),
+    ),
     ("GET /staff/accounts", Own, NOTHING),
     ("POST /api/staff-accounts", Own, NOTHING),
     (
@@ -104,6 +130,7 @@ const ROWS: &[Row] = &[
 fn found_at(thing: Thing) -> (&'static str, &'static str) {
     match thing {
         Account => ("/staff/accounts", "/staff/accounts/"),
+        Application => ("/staff/applications", "/staff/applications/"),
         Entry => ("/staff/entries", "/staff/entries/"),
         Photo => ("/staff/entries", "/files/"),
         Student => ("/staff/entries", "/staff/students/"),
@@ -249,7 +276,10 @@ fn every_route_of_staff_is_tried_at_the_wall() {
 async fn staff_of_another_institution_meet_a_wall_at_every_route() {
     let house = House::demo().await;
     let (here, elsewhere) = (Staff::here(&house).await, Staff::elsewhere(&house).await);
+    sent(&house, &Mother::of(&house).await, "1002").await;
     let things = things(&house, &here).await;
+    // Looking at a request takes it: from the second time on the pages stay as they are.
+    seen(&house, &here, &things).await;
     let before = seen(&house, &here, &things).await;
     let public = house.get(&Anonymous, "/").await.text;
     let all = before.join(" ");

@@ -15,5 +15,6 @@ mod institutions;
 mod students;
 mod forms;
 mod documents;
+mod staff_applications;
 mod mailbox;
 mod safety;
