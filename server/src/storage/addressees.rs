@@ -112,7 +112,7 @@ pub async fn institution_of_book(
     book: BookId,
 ) -> Result<Option<Institution>, StorageError> {
     let row = sqlx::query(
-        "SELECT i.name AS institution_name, i.phone
+        "SELECT i.name AS institution_name, i.phone, i.settings
          FROM book b
          JOIN student s ON s.id = b.student_id
          JOIN institution i ON i.id = s.institution_id
@@ -123,7 +123,7 @@ pub async fn institution_of_book(
     .await?;
     row.map(|row| {
         let row = Row::of("book", &row);
-        Ok(Institution { name: row.text("institution_name")?, phone: row.text("phone")? })
+        read_institution(&row)
     })
     .transpose()
 }
