@@ -19,10 +19,9 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
-    account, application_review, application_steps, clock, documents, entry_steps, language, log_in, register,
-    reset, restrictions, review, roster_import, second_step, see_other, settings, staff_accounts, students,
-    write_application,
-    write_entry,
+    account, application_review, application_steps, clock, documents, entry_steps, language, log_in,
+    register, reset, restrictions, review, roster_import, second_step, see_other, settings, staff_accounts,
+    students, write_application, write_entry,
 };
 use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
 use super::render::{Drawing, page, trouble, visit};
