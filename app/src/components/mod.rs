@@ -23,5 +23,4 @@ pub mod pager;
 pub mod facts;
 pub mod table;
 pub mod institutions;
-pub mod application_reasons;
 pub mod document_list;

@@ -55,13 +55,12 @@ pub async fn end(state: State, visitor: Visitor, id: String, restriction: String
 /// The id that the form made up, and what was typed.
 async fn read(request: Request<Body>) -> Result<(Option<RestrictionId>, RestrictionForm), BadForm> {
     let fields = Fields::read(request).await?;
-    let one = |name| fields.one(name).map(str::to_owned);
     let id = RestrictionId::parse(fields.one("form")?);
     let form = RestrictionForm {
-        kind: one("kind")?,
-        begins_at: one("begins_at")?,
-        until: one("until")?,
-        note: one("note")?,
+        kind: fields.text("kind")?,
+        begins_at: fields.text("begins_at")?,
+        until: fields.text("until")?,
+        note: fields.text("note")?,
     };
     Ok((id, form))
 }

@@ -34,16 +34,15 @@ pub async fn change(state: State, visitor: Visitor, request: Request<Body>) -> R
 
 async fn read(request: Request<Body>) -> Result<(i64, SettingsForm), BadForm> {
     let fields = Fields::read(request).await?;
-    let one = |name| fields.one(name).map(str::to_owned);
     let version = fields.one("version")?.parse().map_err(|_| BadForm::NotUnderstood)?;
     let form = SettingsForm {
-        phone: one("phone")?,
-        contact_person: one("contact_person")?,
-        body: one("body")?,
-        days_between_uses: one("days_between_uses")?,
+        phone: fields.text("phone")?,
+        contact_person: fields.text("contact_person")?,
+        body: fields.text("body")?,
+        days_between_uses: fields.text("days_between_uses")?,
         photos: !fields.one("photos")?.is_empty(),
-        mail_sender: one("mail_sender")?,
-        document_days: one("document_days")?,
+        mail_sender: fields.text("mail_sender")?,
+        document_days: fields.text("document_days")?,
         reasons: fields.all("reasons").map(str::to_owned).collect(),
         own_reasons: own_reasons(&fields)?,
     };

@@ -58,7 +58,7 @@ pub async fn leave(state: State, visitor: Visitor, id: String, request: Request<
     let Some(id) = StudentId::parse(&id) else { return not_found(&state, &visitor).await };
     let read = async {
         let fields = Fields::read(request).await?;
-        let (leaving, day) = (fields.one("leaving")?.to_owned(), fields.one("day")?.to_owned());
+        let (leaving, day) = (fields.text("leaving")?, fields.text("day")?);
         Ok::<_, BadForm>(LeavingForm { leaving, day })
     };
     let form = match read.await {
@@ -94,11 +94,10 @@ pub async fn make_pin(state: State, visitor: Visitor, id: String) -> Response {
 
 async fn read(request: Request<Body>) -> Result<StudentForm, BadForm> {
     let fields = Fields::read(request).await?;
-    let one = |name| fields.one(name).map(str::to_owned);
     Ok(StudentForm {
-        call_number: one("call_number")?,
-        name: one("name")?,
-        admitted: one("admitted")?,
-        expected_release: one("expected_release")?,
+        call_number: fields.text("call_number")?,
+        name: fields.text("name")?,
+        admitted: fields.text("admitted")?,
+        expected_release: fields.text("expected_release")?,
     })
 }

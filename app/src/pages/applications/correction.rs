@@ -10,9 +10,9 @@ use super::document_field::Files;
 use super::documents_step::{one_field, problems};
 use super::student_step::RelationshipField;
 use crate::api::application::Application;
-use crate::components::application_reasons::application_reasons;
 use crate::components::error_summary::error_summary;
 use crate::components::page::page_head;
+use crate::components::reasons::application_reasons;
 use crate::words::Words;
 
 pub fn correction(words: Words, found: &Application, notice: &ApplicationNotice) -> impl IntoView + use<> {

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::applications::{Applications, applications};
-use crate::components::application_reasons::application_reasons;
 use crate::components::art::{Mood, small_cloud};
 use crate::components::badge::application_badge;
 use crate::components::icon::{Icon, icon, notice_icon};
@@ -14,6 +13,7 @@ use crate::components::loaded::loaded;
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
+use crate::components::reasons::application_reasons;
 use crate::components::table::{cell, row, table};
 use crate::words::{Words, use_words};
 

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 
 use super::check_step::{documents_by_kind, student_facts};
 use crate::api::application::Application;
-use crate::components::application_reasons::application_reasons;
 use crate::components::badge::application_badge;
 use crate::components::icon::{Icon, icon};
 use crate::components::notice::{Tone, notice};
 use crate::components::page::page_head;
+use crate::components::reasons::application_reasons;
 use crate::words::Words;
 
 pub fn status(words: Words, found: &Application) -> impl IntoView + use<> {

@@ -13,13 +13,13 @@ use super::application_keys::keys;
 use super::applications::{badge, done_text};
 use super::document_viewer::{Viewer, document_viewer};
 use crate::api::reviewed_application::{ReviewedApplication, reviewed_application};
-use crate::components::application_reasons::application_reasons;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon, notice_icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::{Tone, done, not_done, notice};
 use crate::components::page::{Page, Width};
+use crate::components::reasons::application_reasons;
 use crate::refusal::{ApplicationReviewProblem, ApplicationReviewRefusal};
 use crate::words::{Words, use_words};
 
