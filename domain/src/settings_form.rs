@@ -308,6 +308,8 @@ mod tests {
 
     #[test]
     fn tightened_limits_and_names_are_kept() {
+        use Setting::{Body, DaysBetweenUses, MailSender, Photos, Reasons};
+
         let form = SettingsForm {
             body: "１００".to_owned(),
             days_between_uses: "7".to_owned(),
@@ -321,7 +323,6 @@ mod tests {
         assert_eq!((limits.body, limits.days_between_uses, limits.photos), (100, 7, 0));
         assert_eq!(after.settings.mail_sender, "青山中學");
         assert_eq!(after.settings.application_reasons().len(), 1);
-        use Setting::{Body, DaysBetweenUses, MailSender, Photos, Reasons};
         assert_eq!(all().changed(&after), [Body, DaysBetweenUses, Photos, MailSender, Reasons]);
     }
 

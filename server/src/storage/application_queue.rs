@@ -164,12 +164,6 @@ pub async fn next_waiting(
     row.map(|row| Row::of("application", &row).parsed("id", ApplicationId::parse)).transpose()
 }
 
-/// Locks the student whose book is asked for: nobody else opens a book for them meanwhile.
-pub async fn lock_student(db: &mut Connection, id: StudentId) -> Result<(), StorageError> {
-    sqlx::query("UPDATE student SET name = name WHERE id = $1").bind(id.to_string()).execute(db).await?;
-    Ok(())
-}
-
 /// A request that was sent to this institution.
 pub async fn find(
     db: &mut Connection,

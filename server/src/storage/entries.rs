@@ -1,7 +1,7 @@
 //! Entries, as their family writes them and as their state moves.
 
 use domain::entry::{EntryState, EntryStateKind};
-use domain::id::{AccountId, BookId, EntryId, InstitutionId, PhotoId};
+use domain::id::{AccountId, BookId, EntryId, InstitutionId, PhotoId, StudentId};
 use domain::review::ReturnNotice;
 use domain::time::Moment;
 use domain::view::{FamilyEntry, Page, Return};
@@ -140,17 +140,20 @@ pub async fn waiting_of(db: &mut Connection, account: AccountId) -> Result<Vec<E
     rows.iter().map(|row| Row::of("entry", row).entry("id")).collect()
 }
 
-/// The entries of a book that wait for review.
-pub async fn waiting_in(db: &mut Connection, book: BookId) -> Result<Vec<EntryId>, StorageError> {
-    let rows = sqlx::query("SELECT id FROM entry WHERE book_id = $1 AND state = 'in_review' ORDER BY id")
-        .bind(book.to_string())
-        .fetch_all(db)
-        .await?;
+/// The entries to a student that wait for review.
+pub async fn waiting_for(db: &mut Connection, student: StudentId) -> Result<Vec<EntryId>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT entry.id FROM entry JOIN book ON book.id = entry.book_id
+         WHERE book.student_id = $1 AND book.closed_at IS NULL AND entry.state = 'in_review' ORDER BY entry.id",
+    )
+    .bind(student.to_string())
+    .fetch_all(db)
+    .await?;
     rows.iter().map(|row| Row::of("entry", row).entry("id")).collect()
 }
 
 /// Locks an entry until the transaction ends: nobody else writes it, sends it or decides about it meanwhile.
-/// Lock it before its book. There need not be such an entry.
+/// Lock it before its student and its book. There need not be such an entry.
 pub async fn lock(db: &mut Connection, id: EntryId) -> Result<(), StorageError> {
     sqlx::query("UPDATE entry SET round = round WHERE id = $1").bind(id.to_string()).execute(db).await?;
     Ok(())

@@ -28,21 +28,6 @@ macro_rules! restricted {
 }
 pub(super) use restricted;
 
-/// Locks a student of this institution until the transaction ends: nobody else can restrict them or end a restriction.
-/// False when there is none. In the order of locks the student comes after the entry and before the book.
-pub async fn lock(
-    db: &mut Connection,
-    student: StudentId,
-    institution: InstitutionId,
-) -> Result<bool, StorageError> {
-    let done = sqlx::query("UPDATE student SET name = name WHERE id = $1 AND institution_id = $2")
-        .bind(student.to_string())
-        .bind(institution.to_string())
-        .execute(db)
-        .await?;
-    Ok(done.rows_affected() == 1)
-}
-
 /// Name and call number of a student of this institution.
 pub async fn student(
     db: &mut Connection,

@@ -125,8 +125,9 @@ pub async fn lock_roster(db: &mut Connection, institution: InstitutionId) -> Res
     Ok(())
 }
 
-/// Locks a student of this institution until the transaction ends. False when there is none. Lock the student's book
-/// before.
+/// Locks a student of this institution until the transaction ends: nobody else can restrict them, let them go or open
+/// a book for them. False when there is none. In the order of locks the student comes after entries and requests, and
+/// before the book.
 pub async fn lock(
     db: &mut Connection,
     id: StudentId,

@@ -13,15 +13,12 @@ use crate::mail;
 use crate::services::Services;
 use crate::storage::outbox::{About, Recipient};
 use crate::storage::students::{self, Gone};
-use crate::storage::{Connection, StorageError, books, entries, sessions};
+use crate::storage::{Connection, StorageError, Write, books, entries, sessions};
 
 /// Closes the book of a student whose day has come, unless that was changed meanwhile.
 pub async fn close_in_time(services: &Services, gone: Gone) -> Result<bool, StorageError> {
     let now = services.clock.now();
-    let mut db = services.database.write().await?;
-    // The book before its student, as everywhere.
-    books::lock_of_student(&mut db, gone.student).await?;
-    students::lock(&mut db, gone.student, gone.institution).await?;
+    let mut db = lock_to_leave(services, gone.student, gone.institution).await?;
     let student = students::find(&mut db, gone.student, gone.institution).await?;
     let leaving = student.and_then(|student| student.leaving);
     let Some((how, _)) = leaving.filter(|(_, day)| *day <= now.taipei_day()) else { return Ok(false) };
@@ -31,7 +28,29 @@ pub async fn close_in_time(services: &Services, gone: Gone) -> Result<bool, Stor
     Ok(true)
 }
 
-/// Part of the transaction in which a student leaves. The caller writes the audit last, with [`write_down`], and wakes
+/// A transaction that holds what leaving touches, in the order of locks: the entries that wait for review, then the
+/// student. Nobody sends another entry to them, or decides about one, until it ends.
+pub(super) async fn lock_to_leave(
+    services: &Services,
+    student: StudentId,
+    institution: InstitutionId,
+) -> Result<Write, StorageError> {
+    loop {
+        let mut db = services.database.write().await?;
+        let waiting = entries::waiting_for(&mut db, student).await?;
+        for id in &waiting {
+            entries::lock(&mut db, *id).await?;
+        }
+        students::lock(&mut db, student, institution).await?;
+        // The family may have sent one just before the student was held. That they can do once in two days.
+        let meanwhile = entries::waiting_for(&mut db, student).await?;
+        if meanwhile.iter().all(|id| waiting.contains(id)) {
+            return Ok(db);
+        }
+    }
+}
+
+/// Part of the transaction of [`lock_to_leave`]. The caller writes the audit last, with [`write_down`], and wakes
 /// the job that sends mail after the commit.
 pub(super) async fn close(
     services: &Services,
@@ -42,11 +61,8 @@ pub(super) async fn close(
 ) -> Result<Option<BookId>, StorageError> {
     sessions::end_of_student(db, student).await?;
     let Some(held) = books::lock_of_student(db, student).await? else { return Ok(None) };
-    // Nobody sends anything in this book any more. Who holds one of these entries does not ask for the book.
-    for id in entries::waiting_in(db, held.book).await? {
-        entries::lock(db, id).await?;
+    for id in entries::waiting_for(db, student).await? {
         let entry = entries::find_own(db, id, held.account).await?;
-        // Somebody may have decided it a moment ago.
         if let Some((from, Ok(to))) = entry.map(|entry| (entry.state, entry.state.withdraw(now))) {
             entries::set_state(db, id, from, to).await?;
         }

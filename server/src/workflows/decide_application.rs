@@ -2,7 +2,7 @@
 
 use domain::application::{ApplicationState, GivenReason, StepNotAllowed};
 use domain::audit::AuditAction;
-use domain::id::{ApplicationId, BookId, ReviewId};
+use domain::id::{ApplicationId, BookId, InstitutionId, ReviewId};
 use domain::mail::MailKind;
 use domain::restriction::RestrictionKind;
 use serde_json::{Value, json};
@@ -17,6 +17,7 @@ use crate::storage::application_reviews::ApplicationVerdict;
 use crate::storage::outbox::{About, Recipient};
 use crate::storage::{
     Connection, StorageError, application_queue, application_reviews, applications, books, restrictions,
+    students,
 };
 
 #[derive(Debug, Error)]
@@ -64,7 +65,7 @@ pub async fn decide_application(
     }
     let (to, kind, action, details) = match &verdict {
         ApplicationVerdict::Approved => {
-            let book = open_book(services, &mut db, &application).await?;
+            let book = open_book(services, &mut db, &application, institution).await?;
             let details = json!({ "round": current, "book": book.to_string() });
             let to = application.state.approve(now)?;
             (to, MailKind::ApplicationApproved, AuditAction::ApplicationApproved, details)
@@ -94,11 +95,12 @@ async fn open_book(
     services: &Services,
     db: &mut Connection,
     application: &StoredApplication,
+    institution: InstitutionId,
 ) -> Result<BookId, DecideApplicationError> {
     let now = services.clock.now();
     let (student, account) = (application.student, application.account);
     // From here on nobody else opens a book for this student, restricts them or lets them go.
-    application_queue::lock_student(db, student).await?;
+    students::lock(db, student, institution).await?;
     if application_queue::has_left(db, student, now.taipei_day()).await? {
         return Err(DecideApplicationError::StudentLeft);
     }

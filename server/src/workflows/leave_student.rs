@@ -7,11 +7,11 @@ use domain::roster::{Leaving, LeavingForm, LeavingProblem};
 use domain::time::TaipeiDay;
 use serde_json::json;
 
-use super::close_book::{close, write_down};
+use super::close_book::{close, lock_to_leave, write_down};
 use crate::actor::Staff;
 use crate::audit::{self, Subject, Who};
 use crate::services::Services;
-use crate::storage::{StorageError, books, students};
+use crate::storage::{StorageError, students};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
@@ -33,10 +33,7 @@ pub async fn leave_student(
     if students::find(&mut *services.database.read().await?, id, institution).await?.is_none() {
         return Ok(Left::NotFound);
     }
-    let mut db = services.database.write().await?;
-    // The book before its student, as everywhere.
-    books::lock_of_student(&mut db, id).await?;
-    students::lock(&mut db, id, institution).await?;
+    let mut db = lock_to_leave(services, id, institution).await?;
     let Some(known) = students::find(&mut db, id, institution).await? else { return Ok(Left::NotFound) };
     let leaving = match form.judge(known.admitted) {
         Ok(leaving) => leaving,

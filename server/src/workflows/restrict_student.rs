@@ -9,7 +9,7 @@ use super::deliver_entry::deliver_held;
 use crate::actor::Reviewer;
 use crate::audit::{self, Subject, Who};
 use crate::services::Services;
-use crate::storage::{StorageError, restrictions};
+use crate::storage::{StorageError, restrictions, students};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Restricted {
@@ -29,7 +29,7 @@ pub async fn restrict_student(
     let institution = reviewer.institution();
     let mut db = services.database.write().await?;
     // From here on nobody sends or delivers an entry for this student.
-    if !restrictions::lock(&mut db, student, institution).await? {
+    if !students::lock(&mut db, student, institution).await? {
         return Ok(Restricted::NotFound);
     }
     let now = services.clock.now();
@@ -55,7 +55,7 @@ pub async fn end_restriction(
 ) -> Result<Restricted, StorageError> {
     let institution = reviewer.institution();
     let mut db = services.database.write().await?;
-    if !restrictions::lock(&mut db, student, institution).await? {
+    if !students::lock(&mut db, student, institution).await? {
         return Ok(Restricted::NotFound);
     }
     let now = services.clock.now();

@@ -38,8 +38,8 @@ on_both_engines! {
     async fn tightened_limits_hold_for_the_books_of_the_institution(house: House) {
         let family = house.family().await;
         change(&house, |form| {
-            form.body = "10".to_owned();
-            form.days_between_uses = "7".to_owned();
+            form.body = "10".into();
+            form.days_between_uses = "7".into();
         })
         .await;
         let limits = house.book_of(&family).await.limits;
@@ -90,7 +90,7 @@ on_both_engines! {
     async fn two_admins_do_not_overwrite_each_other(house: House) {
         let admin = admin(&house).await;
         let (all, version) = stored(&house).await;
-        change(&house, |form| form.phone = "03-111-1111".to_owned()).await;
+        change(&house, |form| form.phone = "03-111-1111".into()).await;
         let form = SettingsForm { body: "100".to_owned(), ..SettingsForm::of(&all) };
         let refused = change_settings(&house.services, &admin, version, &form).await;
         assert!(matches!(refused, Err(ChangeSettingsError::OtherVersion)), "{refused:?}");
@@ -103,8 +103,8 @@ on_both_engines! {
         change(&house, |_| ()).await;
         assert_eq!(house.number("SELECT COUNT(*) AS n FROM audit").await, 0);
         change(&house, |form| {
-            form.contact_person = "王小姐".to_owned();
-            form.document_days = "90".to_owned();
+            form.contact_person = "王小姐".into();
+            form.document_days = "90".into();
         })
         .await;
         let named = "SELECT COUNT(*) AS n FROM audit WHERE action = 'settings_changed'
@@ -128,7 +128,7 @@ on_both_engines! {
     /// The institution's own name stands in front of the address that mail comes from.
     async fn mail_comes_under_the_institution_s_name(house: House) {
         let family = house.family().await;
-        change(&house, |form| form.mail_sender = "青山中學 家庭聯絡簿".to_owned()).await;
+        change(&house, |form| form.mail_sender = "青山中學 家庭聯絡簿".into()).await;
         house.send(&family, written(house.book)).await;
         let server = MailServer::start();
         let compose = crate::mail_server::compose();
