@@ -3,6 +3,8 @@
 //!
 //! Everything is made through the same workflows that people use, at the times it is said to have happened.
 
+mod requests;
+
 use bytes::Bytes;
 use domain::birth_date::BirthDate;
 use domain::entry::EntryState;
@@ -29,11 +31,18 @@ use crate::storage::accounts::{NewAccount, SecondFactor};
 use crate::storage::reviews::Verdict;
 use crate::storage::roster::NewStudent;
 use crate::storage::{StorageError, accounts, books, entries, roster, sessions};
+use crate::workflows::decide_application::DecideApplicationError;
 use crate::workflows::decide_entry::{DecideError, decide_entry};
 use crate::workflows::deliver_entry::deliver_held;
+use crate::workflows::look_up_student::LookUpError;
 use crate::workflows::open_entry::{OpenError, open_entry};
+use crate::workflows::save_application::SaveApplicationError;
 use crate::workflows::save_entry::{PhotoChange, SaveError, Target, Written, save_entry};
+use crate::workflows::submit_application::SubmitApplicationError;
 use crate::workflows::submit_entry::{SubmitError, submit_entry};
+use crate::workflows::take_document::TakeDocumentError;
+
+pub use requests::ASKING;
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "demo-contact-book";
@@ -65,7 +74,7 @@ pub const ACCOUNTS_ELSEWHERE: [Account; 4] = [
 pub const CALL_NUMBER: &str = "1001";
 pub const PIN: &str = "1001";
 
-const STUDENTS: [(&str, &str); 13] = [
+const STUDENTS: [(&str, &str); 16] = [
     ("1001", "林小宇"),
     ("1002", "陳冠廷"),
     ("1003", "黃柏翰"),
@@ -79,18 +88,24 @@ const STUDENTS: [(&str, &str); 13] = [
     ("1011", "鄭凱文"),
     ("1012", "謝宇軒"),
     ("1013", "郭俊賢"),
+    ("1014", "宋承翰"),
+    ("1015", "潘冠宇"),
+    ("1016", "石柏宏"),
 ];
 
 const STUDENTS_ELSEWHERE: [(&str, &str); 4] =
     [("1001", "邱奕辰"), ("1002", "賴建宏"), ("1003", "方柏恩"), ("1004", "施明哲")];
 
 /// What each family told about itself. The numbers belong to nobody.
-const DETAILS: [(&str, &str, &str, &str); 5] = [
+const DETAILS: [(&str, &str, &str, &str); 8] = [
     ("family@demo.example", "A200000012", "1979-05-20", "0900000001"),
     ("zheng@demo.example", "A200000021", "1952-02-11", "0900000002"),
     ("xie@demo.example", "A100000038", "1975-09-03", "0900000003"),
     ("guo@demo.example", "A200000049", "1981-12-25", "0900000004"),
     ("family2@demo.example", "A200000058", "1977-07-07", "0900000005"),
+    ("shih@demo.example", "A200000067", "1950-10-30", "0900000006"),
+    ("pan@demo.example", "A100000074", "1972-01-16", "0900000007"),
+    ("song@demo.example", "A200000085", "1983-06-08", "0900000008"),
 ];
 
 /// Mail, name, call number, relationship, title, body, which drawing as its photo, hours ago.
@@ -158,6 +173,16 @@ pub enum DemoError {
     Decide(#[from] DecideError),
     #[error(transparent)]
     Open(#[from] OpenError),
+    #[error(transparent)]
+    SaveApplication(#[from] SaveApplicationError),
+    #[error(transparent)]
+    LookUp(#[from] LookUpError),
+    #[error(transparent)]
+    TakeDocument(#[from] TakeDocumentError),
+    #[error(transparent)]
+    SubmitApplication(#[from] SubmitApplicationError),
+    #[error(transparent)]
+    DecideApplication(#[from] DecideApplicationError),
     #[error(
         "the example cannot be laid over what is there, or was stopped while it was made; start the demo in an empty data folder (setting CONTACT_BOOK_DATA_DIR)"
     )]
@@ -183,6 +208,7 @@ pub async fn furnish(services: &Services) -> Result<(), DemoError> {
     let reviewer = staff.reviewer().ok_or(DemoError::Example("no reviewer"))?;
     let students = add_students(services, institution, &STUDENTS).await?;
     send_what_waits(services, &students, &WAITING).await?;
+    requests::send_requests(services, institution, &reviewer).await?;
 
     let elsewhere = add_institution(services, ELSEWHERE, "08-000-0000").await?;
     add_staff(services, elsewhere, &ACCOUNTS_ELSEWHERE).await?;

@@ -285,7 +285,8 @@ async fn the_demo_names_everybody_who_can_log_in() {
     let people = server::demo::ACCOUNTS.iter().chain(&server::demo::ACCOUNTS_ELSEWHERE);
     let secrets = [server::demo::PASSWORD, server::demo::CALL_NUMBER, server::demo::PIN];
     let institutions = [server::demo::INSTITUTION, server::demo::ELSEWHERE];
-    for told in people.map(|(email, ..)| *email).chain(secrets).chain(institutions) {
+    let asking = server::demo::ASKING.iter().map(|(email, ..)| *email);
+    for told in people.map(|(email, ..)| *email).chain(asking).chain(secrets).chain(institutions) {
         assert!(page.contains(told), "{told}");
     }
 }

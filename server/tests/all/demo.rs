@@ -1,14 +1,17 @@
 //! The example of `contact-book demo`.
 
+use domain::application::ApplicationStateKind;
+use domain::application_queue::QueueFilter;
 use domain::entry::EntryStateKind;
 use domain::id::{AccountId, BookId, InstitutionId};
-use domain::people::{EmailAddress, Relationship};
+use domain::people::{EmailAddress, Relationship, Role};
 use domain::student::CallNumber;
 use domain::view::Viewer;
 use server::demo::{
-    ACCOUNTS, ACCOUNTS_ELSEWHERE, CALL_NUMBER, ELSEWHERE, INSTITUTION, PASSWORD, PIN, furnish, move_clock,
+    ACCOUNTS, ACCOUNTS_ELSEWHERE, ASKING, CALL_NUMBER, ELSEWHERE, INSTITUTION, PASSWORD, PIN, furnish, move_clock,
 };
-use server::storage::{accounts, books, entries, reviews, roster};
+use server::storage::application_queue::{self, Wanted};
+use server::storage::{accounts, applications, books, entries, reviews, roster};
 use server::workflows::log_in::{log_in, log_in_student};
 
 use crate::house::{AT_HOME, House, REVIEWER, Site, known};
@@ -46,7 +49,7 @@ on_both_engines! {
     async fn furnishing_twice_changes_nothing(site: Site) {
         furnish(&site.services).await.expect("furnished");
         let first = rows(&site).await;
-        assert_eq!(first, [2, 11, 17, 5, 6, 3, 2, 8]);
+        assert_eq!(first, [2, 14, 20, 5, 6, 3, 2, 12]);
         site.pass_days(1);
         furnish(&site.services).await.expect("left alone");
         assert_eq!(rows(&site).await, first);
@@ -55,7 +58,8 @@ on_both_engines! {
     /// Everyone whom /demo names can log in with what it says, and is who it says.
     async fn everyone_of_the_demo_can_log_in(site: Site) {
         furnish(&site.services).await.expect("furnished");
-        for (mail, role, name) in ACCOUNTS.into_iter().chain(ACCOUNTS_ELSEWHERE) {
+        let asking = ASKING.map(|(mail, name, ..)| (mail, Role::Family, name));
+        for (mail, role, name) in ACCOUNTS.into_iter().chain(ACCOUNTS_ELSEWHERE).chain(asking) {
             let session = known(log_in(&site.services, mail, PASSWORD, &AT_HOME).await);
             assert_eq!(session.role, Some(role));
             let actor = site.resume(&session).await;
@@ -67,6 +71,24 @@ on_both_engines! {
             known(log_in_student(&site.services, &institution, &number, &pin, &AT_HOME).await);
         }
         known(log_in_student(&site.services, &elsewhere, CALL_NUMBER, PIN, &AT_HOME).await);
+    }
+
+    /// Two requests wait, the older first; a third was returned.
+    async fn families_ask_for_a_book_in_the_demo(site: Site) {
+        furnish(&site.services).await.expect("furnished");
+        let [institution, elsewhere] = institutions(&site).await;
+        let mut db = site.services.database.read().await.expect("a connection");
+        let wanted = Wanted { filter: QueueFilter::Waiting, ..Wanted::default() };
+        let waiting = application_queue::queue(&mut db, institution, &wanted, site.today(), 1).await;
+        let numbers: Vec<_> =
+            waiting.expect("a page").items.into_iter().map(|waiting| waiting.asking.call_number).collect();
+        assert_eq!(numbers, ["1015", "1014"]);
+        let there = application_queue::queue(&mut db, elsewhere, &wanted, site.today(), 1).await;
+        assert!(there.expect("a page").items.is_empty());
+        let family = account(&site, ASKING[0].0).await;
+        let requests = applications::under_way(&mut db, family).await.expect("a list");
+        let kinds: Vec<_> = requests.iter().map(|request| request.state.kind()).collect();
+        assert_eq!(kinds, [ApplicationStateKind::Returned]);
     }
 
     /// A queue waits for the reviewer; the family has one entry that was read, one that came back, and its turn;

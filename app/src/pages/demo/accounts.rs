@@ -17,6 +17,14 @@ struct Institution {
     id: &'static str,
     name: &'static str,
     accounts: [(&'static str, Role); 4],
+    /// Families whose request waits for an answer, and families whose request came back.
+    asking: &'static [(&'static str, Request)],
+}
+
+#[derive(Clone, Copy)]
+enum Request {
+    Waits,
+    CameBack,
 }
 
 const INSTITUTIONS: [Institution; 2] = [
@@ -29,6 +37,11 @@ const INSTITUTIONS: [Institution; 2] = [
             ("head@demo.example", Role::Head),
             ("admin@demo.example", Role::Admin),
         ],
+        asking: &[
+            ("shih@demo.example", Request::CameBack),
+            ("pan@demo.example", Request::Waits),
+            ("song@demo.example", Request::Waits),
+        ],
     },
     Institution {
         id: "second",
@@ -39,6 +52,7 @@ const INSTITUTIONS: [Institution; 2] = [
             ("head2@demo.example", Role::Head),
             ("admin2@demo.example", Role::Admin),
         ],
+        asking: &[],
     },
 ];
 
@@ -65,7 +79,7 @@ pub fn page() -> AnyView {
 }
 
 fn people(words: Words, institution: Institution) -> impl IntoView {
-    let Institution { id, name, accounts } = institution;
+    let Institution { id, name, accounts, asking } = institution;
     let heads = [words.demo_who(), words.demo_account(), words.demo_secret(), words.demo_can()];
     let can = |role| match role {
         Role::Family => words.demo_can_family(),
@@ -73,14 +87,24 @@ fn people(words: Words, institution: Institution) -> impl IntoView {
         Role::Head => words.demo_can_head(),
         Role::Admin => words.demo_can_admin(),
     };
-    let rows =
-        accounts.map(|(email, role)| person(words, words.role(role), email.to_owned(), PASSWORD, can(role)));
+    let people = accounts.into_iter().map(|(email, role)| (email, role, can(role)));
+    let families = asking.iter().map(|(email, request)| {
+        let can = match request {
+            Request::Waits => words.demo_can_family_waiting(),
+            Request::CameBack => words.demo_can_family_returned(),
+        };
+        (*email, Role::Family, can)
+    });
+    let rows = people
+        .chain(families)
+        .map(|(email, role, can)| person(words, words.role(role), email.to_owned(), PASSWORD, can))
+        .collect_view();
     let number = words.demo_code_student(CALL_NUMBER);
     let student = person(words, words.role_student(), number, PIN, words.demo_can_student());
     view! {
         <section class="stack" aria-labelledby=id>
             <h2 id=id>{name}</h2>
-            {table(id, heads, (rows.into_iter().collect_view(), student))}
+            {table(id, heads, (rows, student))}
         </section>
     }
 }
