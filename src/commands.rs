@@ -105,8 +105,12 @@ pub async fn institution(settings: &Settings, command: &InstitutionCommand) -> R
             }
             let now = services.clock.now();
             let id = InstitutionId::new(services.random.uuid(now));
-            let institution =
-                Institution { id, name: name.as_str().to_owned(), phone: phone.trim().to_owned() };
+            let institution = Institution {
+                id,
+                name: name.as_str().to_owned(),
+                phone: phone.trim().to_owned(),
+                contact_person: String::new(),
+            };
             let mut db = services.database.write().await?;
             if roster::institutions(&mut db).await?.iter().any(|one| one.name == institution.name) {
                 return Err(

@@ -9,6 +9,8 @@ pub enum AuditAction {
     EntryReturned,
     ApplicationApproved,
     ApplicationReturned,
+    /// Staff opened a request and read number and birth date of whoever asks.
+    ApplicantSeen,
     /// Staff looked at a page of a personal document.
     DocumentSeen,
     /// Documents were deleted after their time.
@@ -31,11 +33,12 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::ApplicationApproved,
         Self::ApplicationReturned,
+        Self::ApplicantSeen,
         Self::DocumentSeen,
         Self::DocumentsDeleted,
         Self::StudentLookedUp,
@@ -60,6 +63,7 @@ impl AuditAction {
             Self::EntryReturned => "entry_returned",
             Self::ApplicationApproved => "application_approved",
             Self::ApplicationReturned => "application_returned",
+            Self::ApplicantSeen => "applicant_seen",
             Self::DocumentSeen => "document_seen",
             Self::DocumentsDeleted => "documents_deleted",
             Self::StudentLookedUp => "student_looked_up",

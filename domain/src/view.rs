@@ -31,6 +31,8 @@ pub struct Institution {
     pub id: InstitutionId,
     pub name: String,
     pub phone: String,
+    /// Whom to ask for on the phone; empty when nobody is named.
+    pub contact_person: String,
 }
 
 /// A family's contact book (電子家庭聯絡簿).

@@ -270,7 +270,8 @@ async fn furnish_past(
 async fn add_institution(services: &Services, name: &str, phone: &str) -> Result<InstitutionId, DemoError> {
     let now = services.clock.now();
     let id = InstitutionId::new(services.random.uuid(now));
-    let institution = Institution { id, name: name.to_owned(), phone: phone.to_owned() };
+    let institution =
+        Institution { id, name: name.to_owned(), phone: phone.to_owned(), contact_person: String::new() };
     let mut db = services.database.write().await?;
     roster::add_institution(&mut db, &institution, now).await?;
     db.commit().await?;

@@ -31,12 +31,14 @@ enum Thing {
     Account,
     Application,
     Entry,
+    /// Of a document.
+    Page,
     Photo,
     Student,
 }
 
 use Sent::{Fields, File};
-use Thing::{Account, Application, Entry, Photo, Student};
+use Thing::{Account, Application, Entry, Page, Photo, Student};
 use Wall::{NotThere, Own};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
@@ -124,14 +126,17 @@ const ROWS: &[Row] = &[
     ("POST /staff/accounts/{id}/second-factor", NotThere(Account), NOTHING),
     ("GET /files/{id}", NotThere(Photo), NOTHING),
     ("GET /files/{id}/thumbnail", NotThere(Photo), NOTHING),
+    ("GET /files/{id}", NotThere(Page), NOTHING),
+    ("GET /files/{id}/thumbnail", NotThere(Page), NOTHING),
 ];
 
-/// A page of the first institution that names the thing, and what stands before its id.
+/// A page of the first institution that names the thing, `{id}` being a request's, and what stands before its id.
 fn found_at(thing: Thing) -> (&'static str, &'static str) {
     match thing {
         Account => ("/staff/accounts", "/staff/accounts/"),
         Application => ("/staff/applications", "/staff/applications/"),
         Entry => ("/staff/entries", "/staff/entries/"),
+        Page => ("/staff/applications/{id}", "/files/"),
         Photo => ("/staff/entries", "/files/"),
         Student => ("/staff/entries", "/staff/students/"),
     }
@@ -210,13 +215,14 @@ async fn ask(house: &House, who: &dyn Person, row: &Row, id: &str) -> Answer {
 
 /// The ids of all things of the first institution that its pages name.
 async fn things(house: &House, here: &Staff) -> BTreeMap<Thing, String> {
-    let mut found = BTreeMap::new();
+    let mut found: BTreeMap<Thing, String> = BTreeMap::new();
     for row in ROWS {
         let NotThere(thing) = row.1 else { continue };
         let (page, before) = found_at(thing);
         let access = of_staff()[&format!("GET {page}")];
         let who = here.who_may(access).next().expect("somebody may");
-        let text = house.get(who, page).await.text;
+        let request = found.get(&Application).map_or("", String::as_str);
+        let text = house.get(who, &page.replace("{id}", request)).await.text;
         let start = text.find(before).expect(before) + before.len();
         found.insert(thing, text[start..start + 36].to_owned());
     }

@@ -31,7 +31,7 @@ fn footer(words: Words, site: Site) -> Option<impl IntoView> {
     let contacts = site.institutions.into_iter().map(|institution| {
         let label = format!("{} {}", words.footer_phone_label(&institution.name), institution.phone);
         view! {
-            <p class="site-footer__text">{institution.name}</p>
+            <p class="site-footer__text">{institution.name}" "{institution.contact_person}</p>
             <a class="site-footer__phone" href=tel(&institution.phone) aria-label=label>
                 {institution.phone.clone()}
             </a>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::api::site::Site;
 use crate::app::SiteResource;
 use crate::components::art::hero;
-use crate::components::facts::facts;
+use crate::components::facts::{facts, text};
 use crate::components::footer::tel;
 use crate::components::page::{Page, Width};
 use crate::words::{Words, use_words};
@@ -69,10 +69,12 @@ fn page() -> AnyView {
 fn contacts(words: Words, site: Site) -> impl IntoView {
     let cards = site.institutions.into_iter().map(|institution| {
         let phone = view! { <a href=tel(&institution.phone)>{institution.phone.clone()}</a> }.into_any();
+        let person = institution.contact_person;
+        let person = (!person.is_empty()).then(|| (words.contact_person(), text(person)));
         view! {
             <article class="card">
                 <h3 class="card__title">{institution.name}</h3>
-                {facts(vec![(words.contact_phone(), phone)])}
+                {facts(person.into_iter().chain([(words.contact_phone(), phone)]).collect())}
             </article>
         }
     });

@@ -29,8 +29,7 @@ pub const ASKING: [Asking; 3] = [
 ];
 
 const RETURNED: UsualReason = UsualReason::RelationshipOutdated;
-const SUGGESTION: &str =
-    "謄本上的日期是去年三月。請到任一戶政事務所申請三個月內的戶籍謄本，拍照上傳就可以了，其他資料都不用再填。";
+const SUGGESTION: &str = "謄本上的日期是去年三月。請到任一戶政事務所申請三個月內的戶籍謄本，拍照上傳就可以了，其他資料都不用再填。";
 
 pub(super) async fn send_requests(
     services: &Services,

@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 
 use super::paging::{PAGE, page as page_of, window};
 use super::row::Row;
-use super::{Connection, StorageError};
+use super::{Connection, StorageError, settings};
 
 /// A request as a workflow loads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -335,7 +335,7 @@ macro_rules! family_applications {
         concat!(
             "SELECT a.id, a.institution_id, a.call_number, a.relationship, a.student_id, a.service, a.state, a.round,
                 a.submitted_at, a.due_on, a.decided_at, a.withdrawn_at, a.edited_at,
-                i.name AS institution_name, i.phone, s.name AS student_name
+                i.name AS institution_name, i.phone, i.settings, s.name AS student_name
          FROM application a
          LEFT JOIN institution i ON i.id = a.institution_id
          LEFT JOIN student s ON s.id = a.found_id
@@ -438,7 +438,12 @@ async fn family_application(db: &mut Connection, row: &AnyRow) -> Result<FamilyA
     let decisions =
         if row.optional_number("decided_at")?.is_some() { decisions(db, id).await? } else { Vec::new() };
     let institution = match row.optional_parsed("institution_id", InstitutionId::parse)? {
-        Some(id) => Some(Institution { id, name: row.text("institution_name")?, phone: row.text("phone")? }),
+        Some(id) => Some(Institution {
+            id,
+            name: row.text("institution_name")?,
+            phone: row.text("phone")?,
+            contact_person: settings::read(&row)?.contact_person,
+        }),
         None => None,
     };
     Ok(FamilyApplication {

@@ -366,7 +366,7 @@ pub async fn of_family(
 /// What a family has not finished: returned entries first, then drafts, the latest first.
 pub async fn unfinished(db: &mut Connection, account: AccountId) -> Result<Vec<FamilyEntry>, StorageError> {
     let rows = sqlx::query(family_entries!(
-        "WHERE e.account_id = $1 AND e.state IN ('draft', 'returned')
+        "WHERE e.account_id = $1 AND e.state IN ('draft', 'returned') AND b.closed_at IS NULL
          ORDER BY e.state DESC, e.edited_at DESC LIMIT $2"
     ))
     .bind(account.to_string())

@@ -7,7 +7,7 @@ use domain::view::Institution;
 use sqlx::any::AnyRow;
 
 use super::row::Row;
-use super::{Connection, StorageError};
+use super::{Connection, StorageError, settings};
 
 /// What the terminal needs to know of a student.
 pub struct StudentCredentials {
@@ -39,20 +39,26 @@ pub async fn add_institution(
 }
 
 pub async fn institutions(db: &mut Connection) -> Result<Vec<Institution>, StorageError> {
-    let rows = sqlx::query("SELECT id, name, phone FROM institution ORDER BY name").fetch_all(db).await?;
+    let rows =
+        sqlx::query("SELECT id, name, phone, settings FROM institution ORDER BY name").fetch_all(db).await?;
     rows.iter().map(read_institution).collect()
 }
 
 fn read_institution(row: &AnyRow) -> Result<Institution, StorageError> {
     let row = Row::of("institution", row);
-    Ok(Institution { id: row.institution("id")?, name: row.text("name")?, phone: row.text("phone")? })
+    Ok(Institution {
+        id: row.institution("id")?,
+        name: row.text("name")?,
+        phone: row.text("phone")?,
+        contact_person: settings::read(&row)?.contact_person,
+    })
 }
 
 pub async fn institution(
     db: &mut Connection,
     id: InstitutionId,
 ) -> Result<Option<Institution>, StorageError> {
-    let row = sqlx::query("SELECT id, name, phone FROM institution WHERE id = $1")
+    let row = sqlx::query("SELECT id, name, phone, settings FROM institution WHERE id = $1")
         .bind(id.to_string())
         .fetch_optional(db)
         .await?;

@@ -2,13 +2,16 @@
 
 use domain::application::ApplicationState;
 use domain::application_queue::{ActiveBook, ApplicationDecision, Asking, QueuedApplication};
+use domain::audit::AuditAction;
 use domain::id::ApplicationId;
 use domain::language::Language;
 use domain::restriction::RestrictionKind;
 use domain::settings::InstitutionSettings;
 use domain::view::Document;
+use serde_json::json;
 
 use crate::actor::Reviewer;
+use crate::audit::{self, Subject, Who};
 use crate::details::{Details, Whose};
 use crate::failure::Failure;
 use crate::services::Services;
@@ -34,7 +37,7 @@ pub struct ShownApplication {
     pub settings: InstitutionSettings,
 }
 
-/// `None` when nothing of the kind was sent to this reviewer's institution.
+/// That number and birth date were shown is written down before. `None` when nothing of the kind was sent to this reviewer's institution.
 pub async fn show_application(
     services: &Services,
     reviewer: &Reviewer,
@@ -55,7 +58,7 @@ pub async fn show_application(
     };
     let settings = settings::find(&mut db, institution).await?;
     let settings = settings.ok_or(StorageError::Changed("institution"))?.all.settings;
-    Ok(Some(ShownApplication {
+    let shown = ShownApplication {
         details,
         language: account.language,
         documents: documents::of_round(&mut db, &services.keyring, id, institution, round).await?,
@@ -67,5 +70,14 @@ pub async fn show_application(
         settings,
         asking,
         application,
-    }))
+    };
+    drop(db);
+    if shown.details.is_some() {
+        let mut db = services.database.write().await?;
+        let (who, subject) = (Who::Account(reviewer.id()), Subject::Application(id));
+        let (action, details) = (AuditAction::ApplicantSeen, json!({ "round": round }));
+        audit::write(&mut db, Some(institution), who, action, subject, details, now).await?;
+        db.commit().await?;
+    }
+    Ok(Some(shown))
 }

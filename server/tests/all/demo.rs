@@ -8,7 +8,8 @@ use domain::people::{EmailAddress, Relationship, Role};
 use domain::student::CallNumber;
 use domain::view::Viewer;
 use server::demo::{
-    ACCOUNTS, ACCOUNTS_ELSEWHERE, ASKING, CALL_NUMBER, ELSEWHERE, INSTITUTION, PASSWORD, PIN, furnish, move_clock,
+    ACCOUNTS, ACCOUNTS_ELSEWHERE, ASKING, CALL_NUMBER, ELSEWHERE, INSTITUTION, PASSWORD, PIN, furnish,
+    move_clock,
 };
 use server::storage::application_queue::{self, Wanted};
 use server::storage::{accounts, applications, books, entries, reviews, roster};

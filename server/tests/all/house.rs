@@ -439,7 +439,12 @@ pub async fn at_once<T: Send + 'static>(
 
 async fn add_institution(site: &Site, name: &str) -> InstitutionId {
     let id = InstitutionId::new(site.services.random.uuid(site.now()));
-    let institution = Institution { id, name: name.to_owned(), phone: "03-000-0000".to_owned() };
+    let institution = Institution {
+        id,
+        name: name.to_owned(),
+        phone: "03-000-0000".to_owned(),
+        contact_person: String::new(),
+    };
     let mut db = site.services.database.write().await.expect("a transaction");
     roster::add_institution(&mut db, &institution, site.now()).await.expect("added");
     db.commit().await.expect("kept");

@@ -77,7 +77,7 @@ on_both_engines! {
     async fn a_transaction_that_is_dropped_never_happened(site: Site) {
         for kept in [false, true] {
             let id = InstitutionId::new(site.services.random.uuid(site.now()));
-            let institution = Institution { id, name: "青山中學".to_owned(), phone: String::new() };
+            let institution = Institution { id, name: "青山中學".to_owned(), phone: String::new(), contact_person: String::new() };
             let mut db = site.services.database.write().await.expect("a transaction");
             roster::add_institution(&mut db, &institution, site.now()).await.expect("added");
             if kept {
