@@ -115,6 +115,8 @@ pub struct FamilyEntry {
     pub id: EntryId,
     /// `None` while a draft has no book yet.
     pub book: Option<BookId>,
+    /// Its book closed because the student left: it can be read, and never sent again.
+    pub book_closed: bool,
     pub student_name: Option<String>,
     pub title: String,
     pub body: String,

@@ -1,9 +1,25 @@
 import { expect, type BrowserContextOptions, type Page } from "@playwright/test";
+import { press } from "./applying.ts";
 import { linkInMail } from "./mail.ts";
-import { alive, fill, fillStudent, goOn, login, loginStudent, main, post, save, send, speak } from "./people.ts";
+import {
+  alive,
+  fill,
+  fillStudent,
+  goOn,
+  login,
+  loginStudent,
+  main,
+  password,
+  post,
+  save,
+  send,
+  speak,
+} from "./people.ts";
 import { codeOf } from "./totp.ts";
 import { specimen } from "./photos.ts";
-import { exactly } from "./text.ts";
+import { fillIn, logInAs } from "./registering.ts";
+import { csv, openStudent, showRoster } from "./roster.ts";
+import { dayInTaipei, exactly } from "./text.ts";
 import { wordsOf, type Language } from "./words.ts";
 
 export interface Look {
@@ -175,6 +191,22 @@ export async function tour(
   }
   await visit(family, "/account", "account");
 
+  const grandmother = await someone();
+  await logInAs(grandmother, "shih@demo.example", password);
+  await grandmother.waitForURL("/home");
+  await speak(grandmother, language);
+  await visit(grandmother, "/home", "home-application-returned");
+  await visit(grandmother, "/applications", "applications-returned");
+  await main(grandmother).getByRole("link", { name: say("applications.why") }).click();
+  const why = grandmother.locator("dialog[open]");
+  await expect(why).toBeVisible();
+  await look(grandmother, "applications-why");
+  await why.getByRole("link", { name: say("application.correct") }).click();
+  await grandmother.locator("#kept").waitFor();
+  await look(grandmother, "application-correct");
+  await post(grandmother, () => press(grandmother, say("application.correct_send")));
+  await look(grandmother, "application-correct-refused");
+
   const reviewer = await someone();
   await login(reviewer, "reviewer");
   await speak(reviewer, language);
@@ -202,6 +234,76 @@ export async function tour(
   }
   await look(reviewer, "queue-empty");
 
+  await visit(reviewer, "/staff/applications?filter=all", "requests");
+  await visit(reviewer, "/staff/applications?q=nobody", "requests-none");
+  await reviewer.goto("/staff/applications");
+  await main(reviewer).getByRole("link", { name: "潘冠宇 · 1015" }).click();
+  await reviewer.locator("#return").waitFor();
+  await look(reviewer, "request");
+  const asked = new URL(reviewer.url()).pathname;
+  await reviewer.locator("#approve > summary").click();
+  await look(reviewer, "request-approve-open");
+  await reviewer.locator("#approve > summary").click();
+  await reviewer.locator("#return > summary").click();
+  const unclear = main(reviewer).getByLabel(say("usual_reason.relationship_unclear"));
+  const suggestion = "戶籍謄本的第二頁沒有拍到，請把每一頁都拍下來。";
+  await unclear.check();
+  await reviewer.locator("#suggestion").fill(suggestion);
+  await look(reviewer, "request-return-open");
+  await unclear.uncheck();
+  await reviewer.locator("#suggestion").fill("");
+  await post(reviewer, () => press(reviewer, say("application_review.return_submit")));
+  await look(reviewer, "request-return-refused");
+  await unclear.check();
+  await reviewer.locator("#suggestion").fill(suggestion);
+  await post(reviewer, () => press(reviewer, say("application_review.return_submit")));
+  await look(reviewer, "request-next");
+  await visit(reviewer, asked, "request-returned");
+
+  await visit(reviewer, "/staff/students", "roster");
+  await fillIn(reviewer, { call_number: "10-05", admitted: "昨天", expected_release: "2026/2/30" });
+  await post(reviewer, () => press(reviewer, say("students.add_submit")));
+  await look(reviewer, "roster-add-refused");
+  await visit(reviewer, "/staff/students?q=nobody", "roster-none");
+  // Nobody else in the tour needs this student.
+  const leaver = await openStudent(reviewer, "1010");
+  await look(reviewer, "roster-student");
+  await main(reviewer).getByText(say("student_page.pin_again"), { exact: true }).click();
+  await look(reviewer, "roster-pin-again");
+  await post(reviewer, () => press(reviewer, say("student_page.pin_yes")));
+  await look(reviewer, "roster-slip");
+  await reviewer.goto(leaver);
+  await alive(reviewer);
+  const leave = main(reviewer).getByRole("region", { name: say("leaving.title") });
+  await leave.getByLabel(say("leaving.released"), { exact: true }).check();
+  await post(reviewer, () => leave.getByRole("button").click());
+  await look(reviewer, "roster-leaving-refused");
+  await leave.locator("#day").fill(dayInTaipei(30));
+  await post(reviewer, () => leave.getByRole("button").click());
+  await look(reviewer, "roster-leaving");
+  await visit(reviewer, `${leaver}/restrictions`, "restrictions-none");
+  await main(reviewer).getByText(say("restriction.add"), { exact: true }).click();
+  await reviewer.locator("#until").fill("2020-01-01T00:00");
+  await post(reviewer, () => press(reviewer, say("restriction.submit")));
+  await look(reviewer, "restrictions-refused");
+  await main(reviewer).getByLabel(say("restriction.kind_illness")).check();
+  await reviewer.locator("#until").fill("");
+  await reviewer.locator("#note").fill("水痘，等醫師通知。");
+  await post(reviewer, () => press(reviewer, say("restriction.submit")));
+  await look(reviewer, "restrictions-in-force");
+  await main(reviewer).getByText(say("restriction.end"), { exact: true }).click();
+  await look(reviewer, "restrictions-end-open");
+  await post(reviewer, () => press(reviewer, say("restriction.end_yes")));
+  await look(reviewer, "restrictions-ended");
+  await visit(reviewer, "/staff/students/import", "roster-import");
+  await showRoster(reviewer, csv(["姓名,入校日", "歐陽思源,115/9/1"]));
+  await look(reviewer, "roster-import-unreadable");
+  const roster = ["呼號,姓名,入校日,備註", "2001,歐陽思源,115/9/1,新來的", "1002,陳冠霆,114/9/1,"];
+  await showRoster(reviewer, csv([...roster, "1004", "1002,陳冠廷,,", "10-05,李承恩,昨天,"]));
+  await look(reviewer, "roster-import-problems");
+  await showRoster(reviewer, csv(roster));
+  await look(reviewer, "roster-import-preview");
+
   const admin = await someone();
   await login(admin, "admin");
   await speak(admin, language);
@@ -214,6 +316,10 @@ export async function tour(
   await admin.locator("input[name=role][value=reviewer]").check();
   await post(admin, () => main(admin).getByRole("button", { name: say("staff_accounts.invite_submit") }).click());
   await look(admin, "staff-accounts-invited");
+  await visit(admin, "/staff/settings", "settings");
+  await fillIn(admin, { phone: "", body: "200", document_days: "always", "own_text-0": exactly(101, "原因") });
+  await post(admin, () => press(admin, say("settings.save")));
+  await look(admin, "settings-refused");
 
   const colleague = await someone();
   await visit(colleague, await linkInMail(colleague, "/invitation"), "invitation");

@@ -1,44 +1,13 @@
 import { readFileSync } from "node:fs";
 import { linkInMail, letterSays } from "../helpers/mail.ts";
 import { login, main, password, post } from "../helpers/people.ts";
-import { expect, test, type Page } from "../helpers/test.ts";
+import { agree, fillIn, logInAs, newcomer, submit } from "../helpers/registering.ts";
+import { expect, test } from "../helpers/test.ts";
 import { codeOf } from "../helpers/totp.ts";
 import { wordsOf } from "../helpers/words.ts";
 
 const say = wordsOf("zh-Hant");
-const email = "new.family@demo.example";
-const chosen = "seven tall trees by the river";
-
-const person = {
-  name: "王小美",
-  id_number: "A123456789",
-  email,
-  birth_date: "民國74年3月9日",
-  mobile: "0912-345-678",
-  phone: "02-2345-6789",
-  password: chosen,
-  password_confirm: chosen,
-};
-
-const submit = (page: Page) => main(page).locator("form button:not([type=button])").last().click();
-
-/** Fills fields by their ids. */
-async function fillIn(page: Page, fields: Record<string, string>): Promise<void> {
-  for (const [id, value] of Object.entries(fields)) await page.locator(`#${id}`).fill(value);
-}
-
-async function agree(page: Page): Promise<void> {
-  await page.goto("/register/notice");
-  await page.locator("#consent").check();
-  await post(page, () => submit(page));
-  await expect(page).toHaveURL(/\/register$/);
-}
-
-async function logInAs(page: Page, who: string, secret: string): Promise<void> {
-  await page.goto("/login");
-  await fillIn(page, { email: who, password: secret });
-  await submit(page);
-}
+const { email, password: chosen } = newcomer;
 
 test("a family registers, confirms its address and comes in", async ({ page, newPerson, allow }) => {
   allow(422);
@@ -46,7 +15,7 @@ test("a family registers, confirms its address and comes in", async ({ page, new
   await page.getByRole("link", { name: say("register.link") }).first().click();
   await expect(page).toHaveURL(/\/register\/notice$/);
   await agree(page);
-  await fillIn(page, person);
+  await fillIn(page, newcomer);
   await post(page, () => submit(page));
   await expect(page).toHaveURL(/\/verify\/sent$/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("mailed.title"));
@@ -80,8 +49,9 @@ test("without agreeing to the notice there is no registration", async ({ page, a
 
 test("a refused registration keeps all that was typed but the passwords", async ({ page, allow }) => {
   allow(422);
+  await page.goto("/register/notice");
   await agree(page);
-  const wrong = { ...person, name: "<b>", id_number: "A123456780", birth_date: "民國0年1月1日", password_confirm: "another" };
+  const wrong = { ...newcomer, name: "<b>", id_number: "A123456780", birth_date: "民國0年1月1日", password_confirm: "another" };
   await fillIn(page, wrong);
   expect(await post(page, () => submit(page))).toBe(422);
   const summary = page.locator("#error-summary");
@@ -94,7 +64,7 @@ test("a refused registration keeps all that was typed but the passwords", async 
     await expect(page.locator(`#${field}`)).toHaveValue(wrong[field]);
   }
   await expect(page.locator("#password")).toHaveValue("");
-  await fillIn(page, person);
+  await fillIn(page, newcomer);
   await post(page, () => submit(page));
   await expect(page).toHaveURL(/\/verify\/sent$/);
 });

@@ -1,33 +1,12 @@
+import { find, give, press } from "../helpers/applying.ts";
 import { alive, fillStudent, login, main, post, speak } from "../helpers/people.ts";
 import { letterSays } from "../helpers/mail.ts";
 import { specimen } from "../helpers/photos.ts";
-import { expect, test, type Page } from "../helpers/test.ts";
+import { expect, test } from "../helpers/test.ts";
 import { dayInTaipei } from "../helpers/text.ts";
-import { languages, wordsOf, type Say } from "../helpers/words.ts";
+import { languages, wordsOf } from "../helpers/words.ts";
 
 const photo = specimen("portrait-gps-12mp.jpg");
-
-const press = (page: Page, name: string) => main(page).getByRole("button", { name, exact: true }).click();
-
-/** Looks a student up and confirms that it is the one. */
-async function find(page: Page, say: Say, callNumber: string): Promise<string> {
-  await page.goto("/applications/new");
-  await fillStudent(page, callNumber);
-  expect(await post(page, () => press(page, say("apply.look_up")))).toBe(303);
-  const address = new URL(page.url()).pathname;
-  await expect(main(page).getByRole("heading", { level: 1 })).toHaveText(say("apply.confirm_title"));
-  await expect(page.locator("#service")).toBeChecked();
-  expect(await post(page, () => press(page, say("apply.yes")))).toBe(303);
-  return address;
-}
-
-/** Gives one file of each kind; with JavaScript each is sent by itself at once. */
-async function give(page: Page, withScript: boolean | undefined): Promise<void> {
-  if (withScript) await alive(page);
-  await page.locator("#identity_document").setInputFiles(photo);
-  await page.locator("#relationship_document").setInputFiles(photo);
-  if (withScript) await expect(main(page).locator(".documents__page img")).toHaveCount(2);
-}
 
 for (const language of languages) {
   const say = wordsOf(language);

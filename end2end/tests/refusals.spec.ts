@@ -24,7 +24,7 @@ test.describe("words", () => {
       await login(page, "family");
       await speak(page, language);
       expect(await write(page, { title: "太長了", body, photo: specimen("small-1.jpg") })).toBe(422);
-      await isRefused(page, "body", say("error.body_long", { count: 151, over: 1 }));
+      await isRefused(page, "body", say("error.body_long", { count: 151, limit: 150, over: 1 }));
       await expect(page.locator("#title")).toHaveValue("太長了");
       await expect(page.locator("#body")).toHaveValue(body);
       await expect(main(page).getByText(say("field.photo_kept"))).toBeVisible();

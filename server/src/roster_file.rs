@@ -66,6 +66,7 @@ pub fn read(text: &str) -> Result<RosterFile, FileProblem> {
     let mut file = RosterFile { rows: Vec::new(), wrong: Vec::new(), ignored: columns.unknown.clone() };
     let mut first: HashMap<String, u32> = HashMap::new();
     let mut count = 0;
+    let mut lines = Lines { text, place: 0, line: 1 };
     for record in records {
         let record = record.map_err(|_| FileProblem::Encoding)?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
@@ -75,8 +76,7 @@ pub fn read(text: &str) -> Result<RosterFile, FileProblem> {
         if count > MOST_ROWS {
             return Err(FileProblem::TooManyRows);
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let line = lines.at(record.position().map_or(0, csv::Position::byte));
         match row(&columns, &header, &record) {
             Ok(row) => {
                 let number = row.call_number.as_str();
@@ -93,6 +93,31 @@ pub fn read(text: &str) -> Result<RosterFile, FileProblem> {
         }
     }
     Ok(file)
+}
+
+/// Counts lines as an editor does. The reader's own count lags where it takes a line end together with what follows.
+struct Lines<'a> {
+    text: &'a str,
+    /// Up to where they are counted.
+    place: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line, from 1, of the record that begins at this byte or after the line ends there. Ask in their order.
+    fn at(&mut self, byte: u64) -> u32 {
+        let begin = usize::try_from(byte).unwrap_or(usize::MAX);
+        let bytes = self.text.as_bytes();
+        while let Some(&here) = bytes.get(self.place) {
+            if self.place >= begin && !matches!(here, b'\n' | b'\r') {
+                break;
+            }
+            let ends = here == b'\n' || (here == b'\r' && bytes.get(self.place + 1) != Some(&b'\n'));
+            self.line = self.line.saturating_add(u32::from(ends));
+            self.place += 1;
+        }
+        self.line
+    }
 }
 
 /// Some programs leave out empty cells at the end of a row, so fewer are no mistake.

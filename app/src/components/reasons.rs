@@ -31,7 +31,7 @@ fn drawn(
             })}
             {suggestion.map(|words_for_family| view! {
                 <p class="reasons__advice">
-                    <strong>{words.reasons_advice()}"："</strong>
+                    <strong>{words.reasons_advice()}</strong>
                     <span>{words_for_family}</span>
                 </p>
             })}

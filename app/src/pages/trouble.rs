@@ -67,7 +67,7 @@ pub fn trouble_view(trouble: Trouble) -> impl IntoView {
             <h1>{trouble.title(words)}</h1>
             <p class="empty__text">{trouble.text(words)}</p>
             {number.map(|number| view! {
-                <p><strong>{words.error_code()}"："<code>{number}</code></strong></p>
+                <p><strong>{words.error_code()}<code>{number}</code></strong></p>
             })}
             <div class="actions">
                 <a class="button button--primary" href="/" rel="external">{words.back_home()}</a>

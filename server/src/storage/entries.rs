@@ -328,7 +328,7 @@ macro_rules! family_entries {
         concat!(
             "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at,
                 e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.edited_at,
-                s.name AS student_name, p.width, p.height
+                s.name AS student_name, b.closed_at AS book_closed_at, p.width, p.height
          FROM entry e
          LEFT JOIN book b ON b.id = e.book_id
          LEFT JOIN student s ON s.id = b.student_id
@@ -406,6 +406,7 @@ async fn family_entry(db: &mut Connection, row: &AnyRow) -> Result<FamilyEntry, 
     Ok(FamilyEntry {
         id,
         book: row.optional_parsed("book_id", BookId::parse)?,
+        book_closed: row.optional_number("book_closed_at")?.is_some(),
         student_name: row.optional_text("student_name")?,
         title: row.text("title")?,
         body: row.text("body")?,

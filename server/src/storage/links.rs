@@ -87,27 +87,6 @@ pub async fn find(
     .transpose()
 }
 
-/// The address that an account wants to move to and has not confirmed yet.
-pub async fn new_address(
-    db: &mut Connection,
-    account: AccountId,
-    now: Moment,
-) -> Result<Option<String>, StorageError> {
-    let row = sqlx::query(
-        "SELECT email FROM link WHERE purpose = $1 AND account_id = $2 AND used_at IS NULL AND ends_at > $3
-         ORDER BY created_at DESC LIMIT 1",
-    )
-    .bind(LinkPurpose::NewAddress.name())
-    .bind(account.to_string())
-    .bind(now.micros())
-    .fetch_optional(db)
-    .await?;
-    match row {
-        Some(row) => Row::of("link", &row).optional_text("email"),
-        None => Ok(None),
-    }
-}
-
 /// Uses a link up. False when it was used before, is over, or never was.
 pub async fn spend(db: &mut Connection, token_hash: &str, now: Moment) -> Result<bool, StorageError> {
     let done = sqlx::query(

@@ -171,6 +171,29 @@ pub async fn find(db: &mut Connection, id: MailId) -> Result<Option<StoredMail>,
     .transpose()
 }
 
+/// The address that an account asked to move to last, if its mail still waits or was sent after `since`. It says nothing
+/// of whether somebody else has that address.
+pub async fn new_address(
+    db: &mut Connection,
+    account: AccountId,
+    since: Moment,
+) -> Result<Option<String>, StorageError> {
+    let row = sqlx::query(
+        "SELECT to_address FROM outbox
+         WHERE kind = $1 AND account_id = $2 AND (state = 'waiting' OR sent_at > $3)
+         ORDER BY created_at DESC LIMIT 1",
+    )
+    .bind(MailKind::NewAddress.name())
+    .bind(account.to_string())
+    .bind(since.micros())
+    .fetch_optional(db)
+    .await?;
+    match row {
+        Some(row) => Row::of("outbox", &row).optional_text("to_address"),
+        None => Ok(None),
+    }
+}
+
 /// The mail server has taken it.
 pub async fn sent(db: &mut Connection, mail: &Claimed, now: Moment) -> Result<(), StorageError> {
     let done = sqlx::query(

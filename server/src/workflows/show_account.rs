@@ -1,5 +1,6 @@
 //! What an account holds, for whoever holds it.
 
+use domain::mail::LinkPurpose;
 use domain::people::Role;
 use domain::time::Moment;
 
@@ -8,7 +9,7 @@ use crate::details::{Details, Whose};
 use crate::failure::Failure;
 use crate::services::Services;
 use crate::storage::sessions::Device;
-use crate::storage::{accounts, links, sessions};
+use crate::storage::{accounts, outbox, sessions};
 
 pub struct ShownAccount {
     pub name: String,
@@ -31,13 +32,16 @@ pub async fn show_account(services: &Services, holder: &Holder) -> Result<ShownA
         Some(sealed) => Some(Details::unseal(services, Whose::Account(&account.id.to_string()), sealed)?),
         None => None,
     };
+    let link_began = now.plus_seconds(-60 * LinkPurpose::NewAddress.minutes());
+    let new_email = outbox::new_address(&mut db, holder.id(), link_began).await?;
     Ok(ShownAccount {
+        // Once it is confirmed it is the address.
+        new_email: new_email.filter(|new| *new != account.email),
         name: account.name,
         email: account.email,
         role: account.role,
         details,
         consents: accounts::consents(&mut db, holder.id()).await?,
         devices: sessions::of_account(&mut db, holder.id(), now).await?,
-        new_email: links::new_address(&mut db, holder.id(), now).await?,
     })
 }

@@ -37,7 +37,8 @@ pub struct ShownApplication {
     pub settings: InstitutionSettings,
 }
 
-/// That number and birth date were shown is written down before. `None` when nothing of the kind was sent to this reviewer's institution.
+/// Before number and birth date are shown it is written down that they were. `None` when nothing of the kind was sent to
+/// this reviewer's institution.
 pub async fn show_application(
     services: &Services,
     reviewer: &Reviewer,

@@ -301,10 +301,11 @@ on_both_engines! {
         assert_eq!(ask(NEW, "wrong").await, Asked::WrongPassword);
         assert_eq!(ask(NEW, PASSWORD).await, Asked::Sent);
         assert!(lets_in(&house.services, FAMILY, PASSWORD).await, "not confirmed yet");
+        let awaited = async || show_account(&house.services, &holder).await.expect("shown").new_email;
+        assert_eq!(awaited().await.as_deref(), Some(NEW), "before the mail is out");
         let letter = house.letters().await.pop().expect("a letter");
         assert_eq!((letter.what, letter.to.as_str()), (LetterKind::ConfirmAddress, NEW));
-        let shown = show_account(&house.services, &holder).await.expect("shown");
-        assert_eq!(shown.new_email.as_deref(), Some(NEW));
+        assert_eq!(awaited().await.as_deref(), Some(NEW));
         let token = letter.token.expect("a link");
         assert_eq!(change_address(&house.services, &token).await.expect("asked"), Moved::Yes);
         assert_eq!(change_address(&house.services, &token).await.expect("asked"), Moved::Over);
@@ -312,11 +313,16 @@ on_both_engines! {
         assert!(lets_in(&house.services, NEW, PASSWORD).await);
         let letter = house.letters().await.pop().expect("a letter");
         assert_eq!((letter.what, letter.to.as_str()), (LetterKind::AddressChanged, FAMILY));
+        assert_eq!(awaited().await, None);
 
         // An address that somebody else has: the same answer, and only its holder hears of it.
+        house.pass_days(1);
         assert_eq!(ask(OTHER_FAMILY, PASSWORD).await, Asked::Sent);
         let letter = house.letters().await.pop().expect("a letter");
         assert_eq!((letter.what, letter.to.as_str(), letter.token), (LetterKind::AddressKnown, OTHER_FAMILY, None));
+        assert_eq!(awaited().await.as_deref(), Some(OTHER_FAMILY), "nothing tells that it is known");
+        house.pass_days(1);
+        assert_eq!(awaited().await, None, "a link works for ten minutes");
     }
 
     /// A changed password logs every other device out, and the present one has to be known.

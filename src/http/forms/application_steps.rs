@@ -12,29 +12,34 @@ use server::workflows::withdraw_application::{WithdrawApplicationError, withdraw
 
 use super::super::State;
 use super::super::failure::{failed, forbidden, not_found};
-use super::super::render::refused_still;
+use super::super::render::{Drawing, answer, refused_still};
 use super::super::visitor::Visitor;
 use super::see_other;
 use super::write_application::ineligible_refusal;
 
 pub async fn submit(state: State, visitor: Visitor, id: String) -> Response {
-    let Some(family) = visitor.actor.family() else { return forbidden(&state, &visitor).await };
     let Some(id) = ApplicationId::parse(&id) else { return not_found(&state, &visitor).await };
-    match submit_application(&state.services, family, id).await {
-        Ok(()) => see_other(&format!("/applications/{id}?done=sent")),
-        Err(SubmitApplicationError::NotFound) => not_found(&state, &visitor).await,
+    send(&state, visitor, id, true).await
+}
+
+/// `still` when the form was sent to an address that is no page.
+pub(super) async fn send(state: &State, visitor: Visitor, id: ApplicationId, still: bool) -> Response {
+    let Some(family) = visitor.actor.family() else { return forbidden(state, &visitor).await };
+    let refusal = match submit_application(&state.services, family, id).await {
+        Ok(()) => return see_other(&format!("/applications/{id}?done=sent")),
+        Err(SubmitApplicationError::NotFound) => return not_found(state, &visitor).await,
         Err(SubmitApplicationError::Refused(problems)) => {
-            not_ready(&state, &visitor, id, first_step(&problems), problems, None).await
+            not_ready(id, first_step(&problems), problems, None)
         }
         Err(SubmitApplicationError::Ineligible(ineligible)) => {
             let look_up = Some(ineligible_refusal(ineligible));
-            not_ready(&state, &visitor, id, Step::Student, ApplicationProblems::default(), look_up).await
+            not_ready(id, Step::Student, ApplicationProblems::default(), look_up)
         }
-        Err(SubmitApplicationError::NotAllowed(not_allowed)) => {
-            step_refused(&state, &visitor, id, not_allowed.from).await
-        }
-        Err(SubmitApplicationError::Storage(error)) => failed(&state, visitor, &error).await,
-    }
+        Err(SubmitApplicationError::NotAllowed(not_allowed)) => Refusal::ApplicationStep(not_allowed.from),
+        Err(SubmitApplicationError::Storage(error)) => return failed(state, visitor, &error).await,
+    };
+    let drawing = Drawing { refusal: Some(refusal), still, ..Drawing::default() };
+    answer(state, &visitor, &format!("/applications/{id}"), drawing, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 pub async fn withdraw(state: State, visitor: Visitor, id: String) -> Response {
@@ -71,18 +76,13 @@ fn first_step(problems: &ApplicationProblems) -> Step {
     }
 }
 
-async fn not_ready(
-    state: &State,
-    visitor: &Visitor,
+fn not_ready(
     application: ApplicationId,
     step: Step,
     problems: ApplicationProblems,
     look_up: Option<LookUpRefusal>,
-) -> Response {
-    let refusal = ApplicationRefusal { application, step, problems, look_up, documents: Vec::new() };
-    let path = format!("/applications/{application}");
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    refused_still(state, visitor, &path, Refusal::Application(refusal), status).await
+) -> Refusal {
+    Refusal::Application(ApplicationRefusal { application, step, problems, look_up, documents: Vec::new() })
 }
 
 async fn step_refused(

@@ -175,7 +175,7 @@ async fn judge(
         return answer(&state, &visitor, existing, found).await;
     }
     match fields.action {
-        Action::Send => application_steps::submit(state, visitor, id.to_string()).await,
+        Action::Send => application_steps::send(&state, visitor, id, false).await,
         Action::Save if correcting => see_other(&format!("/applications/{id}?done=saved")),
         Action::Save => see_other(&format!("/applications/{id}?step=documents&done=saved")),
         Action::GoOn => see_other(&match shown {

@@ -165,7 +165,7 @@ fn book_field(
 ) -> impl IntoView + use<> {
     let label = |book: &Book| {
         let paused = if book.paused { format!(" · {}", words.paused_option()) } else { String::new() };
-        format!("{}（{}）{paused}", book.student_name, book.institution_name)
+        words.sign_aside(&book.student_name, &book.institution_name) + &paused
     };
     let options = form
         .books

@@ -114,6 +114,9 @@ fn card(words: Words, entry: FamilyEntry) -> impl IntoView {
 fn more(words: Words, entry: &FamilyEntry) -> Option<AnyView> {
     let edit = format!("/entries/{}/edit", entry.id);
     match entry.state.kind() {
+        EntryStateKind::Draft | EntryStateKind::Returned if entry.book_closed => {
+            Some(view! { <div class="entry-card__more"><p>{words.closed_book_entry()}</p></div> }.into_any())
+        }
         EntryStateKind::Draft => Some(
             view! {
                 <div class="entry-card__more stack">

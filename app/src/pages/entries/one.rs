@@ -77,6 +77,9 @@ fn content(words: Words, found: Entry) -> impl IntoView {
 
 fn explanation(words: Words, found: &Entry) -> Option<AnyView> {
     let say = |tone, text: String| Some(notice(tone, "", text).into_any());
+    if found.entry.state.is_editable() && found.entry.book_closed {
+        return say(Tone::Info, words.closed_book_entry().to_owned());
+    }
     if found.entry.state.is_editable() && is_paused(found) {
         return Some(notice(Tone::Warn, words.paused_title(), words.paused_text()).into_any());
     }
@@ -131,7 +134,8 @@ fn as_read(words: Words, found: &Entry) -> impl IntoView + use<> {
 fn actions(words: Words, found: &Entry) -> AnyView {
     let id = found.entry.id;
     let edit = format!("/entries/{id}/edit");
-    let can_go = !found.incomplete && !is_paused(found);
+    let closed = found.entry.book_closed;
+    let can_go = !found.incomplete && !is_paused(found) && !closed;
     let may_send = can_go && found.book.as_ref().is_some_and(|book| book.may_send_today);
     match found.entry.state {
         EntryState::Draft => view! {
@@ -140,7 +144,7 @@ fn actions(words: Words, found: &Entry) -> AnyView {
                     <button class="button button--primary">{words.entry_submit()}</button>
                 </form>
             })}
-            <a class="button" href=edit>{icon(Icon::Pen)}{words.entry_edit()}</a>
+            {(!closed).then(|| view! { <a class="button" href=edit>{icon(Icon::Pen)}{words.entry_edit()}</a> })}
             {confirm(words, Question {
                 label: words.entry_discard(),
                 picture: Icon::Trash,
@@ -151,6 +155,7 @@ fn actions(words: Words, found: &Entry) -> AnyView {
             })}
         }
         .into_any(),
+        EntryState::Returned { .. } if closed => ().into_any(),
         EntryState::Returned { .. } => view! {
             {can_go.then(|| view! {
                 <form method="post" action=format!("/entries/{id}/submit")>

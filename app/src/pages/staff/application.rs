@@ -117,7 +117,7 @@ fn colleague(words: Words, data: &ReviewedApplication) -> Option<impl IntoView +
 /// What the family typed.
 fn typed(words: Words, data: &ReviewedApplication) -> impl IntoView + use<> {
     let (asking, relationship) = (&data.asking, data.asking.relationship);
-    let kind = format!("{}（{}）", words.relationship(relationship), category(words, relationship));
+    let kind = words.sign_aside(words.relationship(relationship), category(words, relationship));
     let mut rows = vec![
         (words.application_review_student(), text(asking.student_name.clone())),
         (words.application_review_call_number(), text(asking.call_number.clone())),
@@ -235,9 +235,8 @@ fn earlier(
     let items = requests.into_iter().map(|request| {
         let asking = request.asking;
         let who = format!(
-            "{}（{}）→ {} · {}",
-            asking.family_name,
-            words.relationship(asking.relationship),
+            "{} → {} · {}",
+            words.sign_aside(&asking.family_name, words.relationship(asking.relationship)),
             asking.student_name,
             asking.call_number
         );

@@ -207,7 +207,7 @@ fn said(title: String, advice: String, reasons: Vec<String>, suggestion: String)
             })}
             {suggestion.map(|words_for_family| view! {
                 <p class="reasons__advice">
-                    <strong>{advice}"："</strong>
+                    <strong>{advice}</strong>
                     <span>{words_for_family}</span>
                 </p>
             })}

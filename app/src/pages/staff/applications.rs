@@ -51,7 +51,7 @@ pub fn done_text(words: Words, what: &str) -> Option<&'static str> {
 }
 
 fn content(words: Words, queue: ApplicationQueue) -> impl IntoView {
-    let address = format!("{}&", address(queue.filter, &queue.search));
+    let address = address(queue.filter, &queue.search);
     let (number, has_next) = (queue.page.number, queue.page.has_next);
     view! {
         <div class="page-head">
@@ -138,8 +138,7 @@ fn list(words: Words, queue: ApplicationQueue) -> impl IntoView {
         words.application_queue_state(),
     ];
     let rows = queue.page.items.into_iter().map(|(item, taken)| {
-        let family =
-            format!("{}（{}）", item.asking.family_name, words.relationship(item.asking.relationship));
+        let family = words.sign_aside(&item.asking.family_name, words.relationship(item.asking.relationship));
         let student = view! {
             <a class="queue__link" href=format!("/staff/applications/{}", item.id)>
                 {format!("{} · {}", item.asking.student_name, item.asking.call_number)}

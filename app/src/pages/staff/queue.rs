@@ -118,7 +118,7 @@ fn waiting(
             })}
             <aside
                 class="card review__side"
-                aria-label=format!("{}：{}", words.review_facts_label(), version.title)
+                aria-label=words.sign_named(words.review_facts_label(), &version.title)
             >
                 {facts(rows)}
                 {banner(words, &entry.parties)}
@@ -134,7 +134,7 @@ fn waiting(
 
 /// Who writes to whom, and how often something came back.
 pub fn about(words: Words, parties: &Parties) -> Vec<(&'static str, AnyView)> {
-    let family = format!("{}（{}）", parties.family_name, words.relationship(parties.relationship));
+    let family = words.sign_aside(&parties.family_name, words.relationship(parties.relationship));
     vec![
         (words.review_student(), text(format!("{} · {}", parties.student_name, parties.call_number))),
         (words.review_family(), text(family)),

@@ -105,6 +105,7 @@ fn content(words: Words, data: StudentRestrictions) -> impl IntoView {
     let calm = !current.iter().any(|one| one.span.in_force(now));
     view! {
         {error_summary(words, &problems)}
+        <a class="back-link" href=format!("/staff/students/{student}")>{icon(Icon::Left)}{student_name.clone()}</a>
         <div class="page-head">
             {page_head(words.restriction_title(), format!("{student_name} · {call_number}"))}
         </div>
@@ -155,7 +156,7 @@ fn present(words: Words, student: StudentId, one: Restriction, now: Moment) -> i
         <div class=tone>
             {notice_icon(picture)}
             <div class="notice__body">
-                <h2 class="notice__title">{format!("{state}：{}", kind(words, one.kind))}</h2>
+                <h2 class="notice__title">{words.sign_named(state, kind(words, one.kind))}</h2>
                 {facts(rows)}
                 {confirm(words, question)}
             </div>

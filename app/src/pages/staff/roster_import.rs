@@ -114,7 +114,7 @@ fn what_it_does(words: Words, preview: Preview, text: String, mark: String) -> i
     });
     let right = preview.wrong.is_empty();
     let nothing = preview.new.is_empty() && preview.changed.is_empty();
-    let ignored = (!preview.ignored.is_empty()).then(|| preview.ignored.join("、"));
+    let ignored = (!preview.ignored.is_empty()).then(|| preview.ignored.join(words.sign_between()));
     view! {
         <section class="stack" aria-labelledby="summary">
             <h2 id="summary">{words.roster_import_summary()}</h2>
@@ -178,7 +178,7 @@ fn rows(
             {cell(words.roster_import_line_head(), words.roster_import_line(one.line))}
             {cell(words.students_call_number(), one.call_number)}
             {cell(words.students_name(), one.name)}
-            {changes.then(|| cell(words.roster_import_what(), what.join("、")))}
+            {changes.then(|| cell(words.roster_import_what(), what.join(words.sign_between())))}
         })
     });
     let lines = lines.collect_view();

@@ -63,7 +63,7 @@ fn content(words: Words, data: SettingsPage) -> impl IntoView {
 /// Somebody else saved meanwhile: which settings stand differently there now.
 fn overtaken(words: Words, changed: &[Setting]) -> String {
     let names: Vec<_> = changed.iter().map(|setting| name(words, *setting)).collect();
-    words.settings_overtaken(names.join("、"))
+    words.settings_overtaken(names.join(words.sign_between()))
 }
 
 fn name(words: Words, setting: Setting) -> &'static str {

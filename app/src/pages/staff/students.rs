@@ -6,6 +6,7 @@ use domain::time::TaipeiDay;
 use domain::view::RosterStudent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::location::Url;
 
 use super::student_fields::{Errors, call_number_field, other_fields};
 use crate::api::students::{Students, students};
@@ -79,24 +80,7 @@ fn content(words: Words, data: Students) -> impl IntoView {
 
 /// Where the same list stands, whatever its page.
 fn address(text: &str, show: Show) -> String {
-    let text: String = url_encoded(text);
-    format!("/staff/students?q={text}&show={}", show.name())
-}
-
-/// Each byte that is no letter or digit as `%XX` (RFC 3986 §2.1).
-fn url_encoded(text: &str) -> String {
-    use std::fmt::Write as _;
-
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing into a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+    format!("/staff/students?q={}&show={}", Url::escape(text), show.name())
 }
 
 fn search(words: Words, text: String, show: Show) -> impl IntoView {
