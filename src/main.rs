@@ -12,6 +12,7 @@ use contact_book::commands::{
 use contact_book::http::{State, serve};
 use contact_book::site::Configuration;
 use domain::document::DocumentLimits;
+use mimalloc::MiMalloc;
 use server::clock::Clock;
 use server::data_folder::DataFolder;
 use server::files::document::Renderer;
@@ -20,6 +21,9 @@ use server::mail::smtp::{self, Smtp};
 use server::mail::{Compose, MailTransport};
 use server::{Random, Services, demo};
 use tracing_subscriber::EnvFilter;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// 愛在雲端, the electronic family contact book.
 #[derive(Parser)]

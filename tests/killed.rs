@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::identification::{IdentificationKind, IdentificationNumber};
 use domain::notice::CURRENT;
@@ -64,13 +64,13 @@ fn lose_nothing(database_url: Option<&str>) {
     let data = home.path().join("data");
     let mut acknowledged: BTreeSet<String> = BTreeSet::new();
     let mut day = 0;
+    let mut one = None;
     for round in 0..KILLS {
         let mut server = start(&data, database_url);
         let cookie = log_in(&server.address);
         let book = book(&server.address, &cookie);
-        // Killed after a while that is different each time: in the first steps of a submission as well as in later ones.
         let address = server.address.clone();
-        killed_while(&mut server, Duration::from_millis(5 + (round * 37) % 260), || {
+        killed_while(&mut server, round, &mut one, || {
             day += 2;
             acknowledged.extend(submit(&address, &cookie, &book, day));
         });
@@ -96,8 +96,15 @@ fn lose_nothing(database_url: Option<&str>) {
     server.child.wait().expect("gone");
 }
 
-/// Kills the server after `pause`, and goes on with `act` until then.
-fn killed_while(server: &mut Server, pause: Duration, mut act: impl FnMut()) {
+/// Goes on with `act` until the server is killed: after a while that is another one each round, up to twice as long as
+/// `one` act takes on this machine, so in the first steps of an act as well as in later ones.
+fn killed_while(server: &mut Server, round: u64, one: &mut Option<Duration>, mut act: impl FnMut()) {
+    let one = *one.get_or_insert_with(|| {
+        let begin = Instant::now();
+        act();
+        begin.elapsed()
+    });
+    let pause = one * u32::try_from(2 + (round * 37) % 200).expect("a small number") / 100;
     let gone = Arc::new(AtomicBool::new(false));
     let killer = {
         let (gone, process) = (gone.clone(), server.child.id());
@@ -119,12 +126,15 @@ fn lose_no_registration(database_url: Option<&str>) {
     let data = home.path().join("data");
     let (mut tried, mut round) = (0, 0);
     let mut acknowledged: Vec<String> = Vec::new();
+    let mut ten = None;
     while tried < 200 || round < 20 {
         let mut server = start(&data, database_url);
         let address = server.address.clone();
-        killed_while(&mut server, Duration::from_millis(50 + (round * 73) % 400), || {
-            tried += 1;
-            acknowledged.extend(register(&address, tried));
+        killed_while(&mut server, round, &mut ten, || {
+            for _ in 0..10 {
+                tried += 1;
+                acknowledged.extend(register(&address, tried));
+            }
         });
         round += 1;
     }
@@ -149,12 +159,13 @@ fn lose_no_request(database_url: Option<&str>) {
     let data = home.path().join("data");
     let mut acknowledged: BTreeSet<String> = BTreeSet::new();
     let mut turn = 0;
+    let mut one = None;
     for round in 0..KILLS {
         let mut server = start(&data, database_url);
         let cookie = log_in(&server.address);
         let institution = institution(&server.address, &cookie);
         let address = server.address.clone();
-        killed_while(&mut server, Duration::from_millis(20 + (round * 53) % 400), || {
+        killed_while(&mut server, round, &mut one, || {
             turn += 1;
             apply(&address, &cookie, &institution, turn, &mut acknowledged);
         });

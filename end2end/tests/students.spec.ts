@@ -302,7 +302,7 @@ test("a restriction pauses a book, and the family never sees why", async ({ page
     await main(reviewer).getByLabel(kind).check();
     expect(await post(reviewer, () => press(reviewer, say("restriction.submit")))).toBe(303);
     await done(reviewer, say("restriction.done_made"));
-    await expect(main(reviewer).getByRole("heading", { name: `${say("restriction.now")}：${kind}` })).toBeVisible();
+    await expect(main(reviewer).getByRole("heading", { name: say("sign.named", { label: say("restriction.now"), name: kind }) })).toBeVisible();
     await expect(main(reviewer)).toContainText(note);
     await expect(main(reviewer)).not.toContainText(say("restriction.none"));
   });

@@ -3,18 +3,24 @@
 
 use std::fs::File;
 use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::FromRequest;
 use axum::extract::multipart::{Field, Multipart};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, Request};
+use futures_util::Stream;
 use thiserror::Error;
 use tokio::io::AsyncWriteExt;
 
 use super::State;
 use super::fields::BadForm;
 use super::limits::{FORM_BYTES, UPLOAD_BYTES};
+
+/// What an upload may hold in memory on its way to the disk.
+const WRITE_BYTES: usize = 64 * 1024;
 
 #[derive(Debug, Error)]
 pub enum UploadError {
@@ -58,7 +64,30 @@ fn header(headers: &HeaderMap, name: HeaderName) -> &str {
 }
 
 pub async fn multipart(request: Request<Body>) -> Result<Multipart, BadForm> {
+    let request =
+        request.map(|body| Body::from_stream(Sips { stream: body.into_data_stream(), swallow: false }));
     Multipart::from_request(request, &()).await.map_err(|_| BadForm::NotUnderstood)
+}
+
+/// Whoever reads a form reads on while something is there, and from a fast sender would take the whole upload into
+/// memory. So after each piece this says that nothing is there yet, and at once that there is.
+struct Sips {
+    stream: BodyDataStream,
+    swallow: bool,
+}
+
+impl Stream for Sips {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if std::mem::take(&mut self.swallow) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let piece = Pin::new(&mut self.stream).poll_next(context);
+        self.swallow = matches!(piece, Poll::Ready(Some(_)));
+        piece
+    }
 }
 
 /// The next field; `TooLarge` when the form as a whole went past its limit.
@@ -101,7 +130,9 @@ pub async fn receive(state: &State, mut field: Field<'_>, limit: u64) -> Result<
             continue;
         }
         if file.is_none() {
-            file = Some(tokio::fs::File::from_std(tempfile::tempfile_in(&state.services.uploads)?));
+            let mut new = tokio::fs::File::from_std(tempfile::tempfile_in(&state.services.uploads)?);
+            new.set_max_buf_size(WRITE_BYTES);
+            file = Some(new);
         }
         if let Some(file) = &mut file {
             file.write_all(&chunk).await?;

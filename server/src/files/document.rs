@@ -19,10 +19,11 @@ use super::{jpeg, pdf, png, renderer};
 /// The long edge of a kept page in pixels: small print on A4 can still be read.
 pub const LONG_EDGE: u32 = 2400;
 
-/// Documents that are worked on at the same time, however many processors there are: each may take some 100 MB.
+/// Documents that are worked on at the same time, however many processors there are: each may take some 100 MB of the
+/// machine, though none of ours.
 const MOST_SEATS: usize = 2;
 
-/// Who draws the pages of a PDF.
+/// Who draws the pages of a document.
 #[derive(Clone, Debug)]
 pub enum Renderer {
     /// Our own program in a process of its own, which has limits on time and memory.
@@ -97,12 +98,7 @@ pub fn clean(
     let mut beginning = Vec::new();
     (&file).take(HEAD).read_to_end(&mut beginning)?;
     file.rewind()?;
-    if PhotoKind::of(&beginning).is_some() {
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-        file.read_to_end(&mut bytes)?;
-        return Ok(clean_picture(&bytes, limits).map(|page| vec![page]));
-    }
-    if !beginning.windows(PDF.len()).any(|part| part == PDF) {
+    if PhotoKind::of(&beginning).is_none() && !is_pdf(&beginning) {
         return Ok(Err(DocumentProblem::WrongKind));
     }
     match renderer {
@@ -111,13 +107,30 @@ pub fn clean(
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes)?;
             let mut pages = Vec::new();
-            Ok(pdf::draw_pages(bytes, limits, |page| pages.push(page)).map(|()| pages))
+            Ok(draw(bytes, limits, |page| pages.push(page)).map(|()| pages))
         }
     }
 }
 
+/// Gives each page to `keep` as a clean picture; a photo is one page.
+pub(super) fn draw(
+    bytes: Vec<u8>,
+    limits: &DocumentLimits,
+    keep: impl FnMut(CleanPhoto),
+) -> Result<(), DocumentProblem> {
+    if PhotoKind::of(&bytes).is_some() {
+        clean_picture(&bytes, limits).map(keep)
+    } else {
+        pdf::draw_pages(bytes, limits, keep)
+    }
+}
+
 /// The mark of a PDF stands somewhere in the first bytes (ISO 32000-1, annex H.3.4.1).
-const PDF: &[u8] = b"%PDF-";
+fn is_pdf(beginning: &[u8]) -> bool {
+    const MARK: &[u8] = b"%PDF-";
+    beginning.windows(MARK.len()).any(|part| part == MARK)
+}
+
 const HEAD: u64 = 1024;
 
 /// A file without a name that holds these bytes.

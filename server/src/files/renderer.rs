@@ -1,5 +1,6 @@
-//! Drawing the pages of a PDF in a process of its own, which may take so much time and memory and no more. Its input is
-//! the file, its output the clean pages: whatever a PDF may do to the program that reads it, it does it there.
+//! Drawing the pages of a document in a process of its own, which may take so much time and memory and no more. Its input
+//! is the file, its output the clean pages: whatever a file may do to the program that reads it, it does it there, and the
+//! memory that a large picture takes is gone with it.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 use domain::document::{DocumentLimits, DocumentProblem};
 
-use super::pdf::draw_pages;
+use super::document::draw;
 use super::photo::CleanPhoto;
 
 /// The argument that makes our program a renderer.
@@ -24,7 +25,7 @@ const TIME: Duration = Duration::from_secs(20);
 /// them.
 const LIMITED: &str = "ulimit -v 786432; ulimit -t 15; ulimit -f 0; ulimit -c 0; exec \"$0\" \"$@\"";
 
-/// More than any page that [`draw_pages`] makes.
+/// More than any page that [`draw`] makes.
 const MOST_BYTES: u32 = 32 * 1024 * 1024;
 
 const PAGE: u8 = b'P';
@@ -63,7 +64,7 @@ pub(super) fn draw_elsewhere(
     Ok(drawn.unwrap_or(Err(io::ErrorKind::TimedOut.into())).unwrap_or(Err(DocumentProblem::TooComplicated)))
 }
 
-/// The child's side: reads a PDF, writes its pages.
+/// The child's side: reads a document, writes its pages.
 ///
 /// # Errors
 /// The parent does not listen any more.
@@ -75,7 +76,7 @@ pub fn render_document(
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     let mut written = Ok(());
-    let drawn = draw_pages(bytes, limits, |page| {
+    let drawn = draw(bytes, limits, |page| {
         if written.is_ok() {
             written = write_page(&mut output, &page);
         }

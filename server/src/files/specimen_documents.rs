@@ -349,10 +349,10 @@ fn in_an_object_stream(object: &str) -> Vec<u8> {
     broken_table(file(&objects))
 }
 
-/// A JPEG of this many megapixels as a phone takes it, some ten megabytes at fifteen.
+/// A JPEG as a phone takes it at its best, some ten megabytes at twelve megapixels.
 #[must_use]
 pub fn large_photo(width: i32, height: i32) -> Vec<u8> {
     let mut picture = draw(2, width / 4, height / 4, 4);
     add_grain(&mut picture);
-    encode(&picture, 98).unwrap_or_default()
+    encode(&picture, 100).unwrap_or_default()
 }
