@@ -30,10 +30,8 @@ pub struct AccountPage {
 pub struct Details {
     pub id_kind: IdentificationKind,
     pub id_masked: String,
-    /// `1985/03/09`
+    /// In words of the language that is spoken.
     pub birth_date: String,
-    /// The year as Taiwan counts it.
-    pub birth_roc_year: Option<i16>,
     pub mobile: String,
     pub phone: String,
 }
@@ -63,6 +61,7 @@ pub async fn account() -> Result<AccountPage, PageError> {
 
     use crate::context::{failed, holder, visit};
     use crate::refusal::Refusal;
+    use crate::words::Words;
 
     let visit = visit()?;
     let holder = holder(&visit)?;
@@ -82,8 +81,7 @@ pub async fn account() -> Result<AccountPage, PageError> {
         details: shown.details.map(|details| Details {
             id_kind: details.identification.kind(),
             id_masked: details.identification.masked(),
-            birth_date: details.birth_date.gregorian(),
-            birth_roc_year: details.birth_date.roc_year(),
+            birth_date: Words(visit.language).birth_date_in_digits(details.birth_date),
             mobile: details.mobile.national(),
             phone: details.phone.map(|phone| phone.national()).unwrap_or_default(),
         }),

@@ -109,7 +109,7 @@ pub async fn reviewed_application(id: String) -> Result<ReviewedApplication, Pag
         applicant: shown.details.map(|details| Applicant {
             id_kind: details.identification.kind(),
             id_number: details.identification.as_str().to_owned(),
-            birth_date: own.birth_date(details.birth_date),
+            birth_date: own.birth_date_in_digits(details.birth_date),
         }),
         documents: shown.documents,
         document_days: shown.settings.document_days,

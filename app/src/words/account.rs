@@ -128,6 +128,14 @@ impl Words {
         }
     }
 
+    /// In digits, with both years, to be compared with a document.
+    pub fn birth_date_in_digits(self, date: BirthDate) -> String {
+        match date.roc_year() {
+            Some(year) => self.account_birth_date_both(date.gregorian(), year),
+            None => date.gregorian(),
+        }
+    }
+
     /// Too many tries, with the minutes until the next one.
     pub fn wait(self, minutes: u32) -> String {
         self.wait_tries(minutes)

@@ -2,8 +2,7 @@
 
 use app::refusal::{Refusal, RosterAnswer};
 use axum::body::Body;
-use axum::extract::FromRequest;
-use axum::extract::multipart::{Field, Multipart};
+use axum::extract::multipart::Field;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use domain::roster_file::{FileProblem, MOST_BYTES};
@@ -14,6 +13,7 @@ use super::super::State;
 use super::super::failure::{failed, forbidden};
 use super::super::fields::BadForm;
 use super::super::render::{Drawing, answer};
+use super::super::upload::{multipart, next_field};
 use super::super::visitor::Visitor;
 use super::see_other;
 
@@ -66,14 +66,14 @@ pub async fn import(state: State, visitor: Visitor, request: Request<Body>) -> R
 }
 
 async fn read(request: Request<Body>) -> Result<Posted, BadForm> {
-    let mut form = Multipart::from_request(request, &()).await.map_err(|_| BadForm::NotUnderstood)?;
+    let mut form = multipart(request).await?;
     let (mut file, mut text, mut mark) = (None, None, None);
     loop {
-        let field = match form.next_field().await {
+        let field = match next_field(&mut form).await {
             Ok(Some(field)) => field,
             Ok(None) => break,
-            Err(error) if error.status() == 413 => return Ok(Posted::File(Err(FileProblem::TooLarge))),
-            Err(_) => return Err(BadForm::NotUnderstood),
+            Err(BadForm::TooLarge) => return Ok(Posted::File(Err(FileProblem::TooLarge))),
+            Err(bad) => return Err(bad),
         };
         let place = match field.name() {
             Some("file") => &mut file,

@@ -106,14 +106,10 @@ fn about(words: Words, data: AccountPage) -> impl IntoView {
 }
 
 fn about_family(words: Words, details: Details) -> Vec<(&'static str, AnyView)> {
-    let birth_date = match details.birth_roc_year {
-        Some(year) => words.account_birth_date_both(details.birth_date, year),
-        None => details.birth_date,
-    };
     let phone = if details.phone.is_empty() { words.account_phone_none().to_owned() } else { details.phone };
     vec![
         (words.identification(details.id_kind), text(details.id_masked)),
-        (words.account_birth_date(), text(birth_date)),
+        (words.account_birth_date(), text(details.birth_date)),
         (words.account_mobile(), text(details.mobile)),
         (words.account_phone(), text(phone)),
     ]

@@ -73,6 +73,11 @@ impl Files {
         }
     }
 
+    /// How many documents of this kind were taken.
+    fn count(self, kind: DocumentKind) -> usize {
+        self.taken.read().iter().filter(|document| document.kind == kind).count()
+    }
+
     /// A form is not sent while files are on their way.
     pub fn hold_back(self, event: &leptos::ev::SubmitEvent) {
         if self.uploads.read_untracked().iter().any(|upload| upload.state.is_under_way()) {
@@ -137,10 +142,12 @@ pub fn DocumentField(
     let id = document_field(kind);
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described = if errors.is_empty() { hint_id.clone() } else { format!("{hint_id} {error_id}") };
-    let invalid = (!errors.is_empty()).then_some("true");
-    let class = if errors.is_empty() { "field upload" } else { "field upload field--invalid" };
+    let was_wrong = !errors.is_empty();
+    let at_first = untrack(|| files.count(kind));
     let alive = RwSignal::new(false);
     Effect::new(move || alive.set(true));
+    // A file that has been taken since answers what was wrong.
+    let is_wrong = Memo::new(move |_| was_wrong && files.count(kind) <= at_first);
     let over = RwSignal::new(false);
     let zone: NodeRef<leptos::html::Div> = NodeRef::new();
     let input: NodeRef<leptos::html::Input> = NodeRef::new();
@@ -160,10 +167,13 @@ pub fn DocumentField(
         }
     });
     view! {
-        <div class=class node_ref=zone>
+        <div
+            class=move || if is_wrong.get() { "field upload field--invalid" } else { "field upload" }
+            node_ref=zone
+        >
             <label class="field__label" for=id>{label}</label>
             <p class="field__hint" id=hint_id>{hint}</p>
-            <div id=error_id>{errors.collect_view()}</div>
+            <div id=error_id hidden=move || !is_wrong.get()>{errors.collect_view()}</div>
             <div
                 class=move || if over.get() { "upload__drop upload__drop--over" } else { "upload__drop" }
                 on:dragover=move |event| {
@@ -185,7 +195,7 @@ pub fn DocumentField(
                     multiple
                     accept=ACCEPTED
                     aria-describedby=described
-                    aria-invalid=invalid
+                    aria-invalid=move || is_wrong.get().then_some("true")
                     node_ref=input
                     on:change=move |event| files.take_from(kind, &event_target(&event))
                 />

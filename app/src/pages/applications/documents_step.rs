@@ -18,6 +18,9 @@ pub fn documents_step(words: Words, found: &Application) -> impl IntoView + use<
     let problems = problems(words, found, false);
     let files = Files::of(id, &found.documents);
     let fields = DocumentKind::ALL.map(|kind| one_field(words, found, files, kind, &problems));
+    // From then on each file is sent as soon as it is chosen.
+    let alive = RwSignal::new(false);
+    Effect::new(move || alive.set(true));
     view! {
         {error_summary(words, &problems)}
         <div class="page-head">{page_head(words.apply_documents_title(), words.apply_documents_lead())}</div>
@@ -34,7 +37,9 @@ pub fn documents_step(words: Words, found: &Application) -> impl IntoView + use<
             {fields.into_iter().collect_view()}
             <div class="actions">
                 <button class="button button--primary" name="action" value="next">{words.apply_next()}</button>
-                <button class="button" name="action" value="save">{words.apply_upload()}</button>
+                <button class="button" name="action" value="save" hidden=move || alive.get()>
+                    {words.apply_upload()}
+                </button>
                 {back_link(words, id, Step::Confirm)}
             </div>
             <p class="field__hint">{words.apply_saved_hint()}</p>

@@ -65,7 +65,7 @@ fn content(words: Words, data: OneStudent) -> impl IntoView {
         <a class="back-link" href="/staff/students">{icon(Icon::Left)}{words.student_page_back()}</a>
         {error_summary(words, &problems)}
         <div class="page-head">{page_head(student.name.clone(), lead)}</div>
-        <div class="grid grid--two">
+        <div class="grid grid--two grid--loose">
             {data_card(words, &student, today)}
             {pin_card(words, &student)}
             {may_restrict.then(|| restrictions_card(words, &student))}
