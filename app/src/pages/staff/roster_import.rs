@@ -57,7 +57,7 @@ fn choose(words: Words, problem: Option<String>) -> impl IntoView {
     let field = Field::new("file", words.roster_import_file(), problem).hint(words.roster_import_file_hint());
     let control = view! {
         <input
-            class="field__input"
+            class="photo-field__input"
             type="file"
             id="file"
             name="file"
