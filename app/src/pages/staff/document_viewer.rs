@@ -119,43 +119,24 @@ fn tools(words: Words, viewer: Viewer) -> impl IntoView {
     let smallest = move || viewer.zoom.get() == 0;
     view! {
         <div class="viewer__tools" role="group" aria-label=words.document_viewer_tools()>
-            <button
-                class="button"
-                type="button"
-                disabled=at_start
-                on:click=move |_| viewer.previous()
-            >
-                {words.document_viewer_previous()}
-            </button>
-            <button
-                class="button"
-                type="button"
-                disabled=at_end
-                on:click=move |_| viewer.next()
-            >
-                {words.document_viewer_next()}
-            </button>
-            <button
-                class="button"
-                type="button"
-                disabled=largest
-                on:click=move |_| viewer.larger()
-            >
-                {words.document_viewer_larger()}
-            </button>
-            <button
-                class="button"
-                type="button"
-                disabled=smallest
-                on:click=move |_| viewer.smaller()
-            >
-                {words.document_viewer_smaller()}
-            </button>
-            <button class="button" type="button" on:click=move |_| viewer.turn()>
-                {words.document_viewer_turn()}
-            </button>
+            {tool(words.document_viewer_previous(), at_start, move || viewer.previous())}
+            {tool(words.document_viewer_next(), at_end, move || viewer.next())}
+            {tool(words.document_viewer_larger(), largest, move || viewer.larger())}
+            {tool(words.document_viewer_smaller(), smallest, move || viewer.smaller())}
+            {tool(words.document_viewer_turn(), || false, move || viewer.turn())}
             <p class="viewer__where" role="status">{where_it_is}</p>
         </div>
+    }
+}
+
+/// A button that works while `idle` is not true.
+fn tool(
+    label: &'static str,
+    idle: impl Fn() -> bool + Send + Sync + 'static,
+    act: impl Fn() + Send + 'static,
+) -> impl IntoView {
+    view! {
+        <button class="button" type="button" disabled=idle on:click=move |_| act()>{label}</button>
     }
 }
 
