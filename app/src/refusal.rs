@@ -225,6 +225,10 @@ pub enum StepRefusal {
     TooEarly(TaipeiDay),
     /// The service is paused for the student. Nothing here tells why.
     Paused,
+    /// The family may not publish until this day.
+    Suspended(TaipeiDay),
+    /// Staff have decided, and the decision is about to arrive.
+    Deciding,
     NotAllowed(EntryStateKind),
 }
 
@@ -243,6 +247,8 @@ pub enum ReviewProblem {
     Notice(ReturnNoticeProblem),
     AlreadyDecided,
     OtherVersion,
+    /// Nothing is wrong: the reviewer wants to see what the family will read.
+    Preview,
 }
 
 /// A decision about a request was not possible, or said nothing.

@@ -21,6 +21,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let words = Words(language);
     let with_script = use_context::<WithoutScript>().is_none();
     send_policy(with_script);
+    let is_student = use_context::<Visit>().is_some_and(|visit| visit.actor.student().is_some());
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>
@@ -34,12 +35,24 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 {with_script.then(|| view! { {texts(words)} <HydrationScripts options=options.clone()/> })}
+                {is_student.then(leave_when_silent)}
                 <MetaTags/>
             </head>
             <body class=body_class()>
                 <App/>
             </body>
         </html>
+    }
+}
+
+/// A student's page that was left open goes by itself. Where scripts run they do that, knowing whether somebody is still
+/// there; elsewhere the browser leaves a little after the server has ended the silent session, so that asking does not
+/// keep it. No directive of the policy speaks of this.
+fn leave_when_silent() -> impl IntoView {
+    view! {
+        <noscript>
+            <meta http-equiv="refresh" content="185; url=/student/login"/>
+        </noscript>
     }
 }
 

@@ -3,15 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::application::{ApplicationNotice, ApplicationState, ApplicationStateKind};
-use crate::id::{AccountId, ApplicationId};
+use crate::claim::Claim;
+use crate::id::ApplicationId;
 use crate::people::Relationship;
 use crate::time::{Moment, TaipeiDay};
 
 /// Days before the last one from which a request that waits is marked.
 pub const DUE_SOON_DAYS: u32 = 7;
-
-/// For how long a request counts as taken after its reviewer last opened it.
-pub const CLAIM_MINUTES: i64 = 15;
 
 /// How near the end of the institution's month is (part 二(一)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,20 +99,6 @@ impl QueueCounts {
     }
 }
 
-/// Who has a request open to decide it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    pub by: AccountId,
-    pub name: String,
-    pub at: Moment,
-}
-
-impl Claim {
-    pub const fn in_force(&self, now: Moment) -> bool {
-        now.micros() < self.at.plus_seconds(60 * CLAIM_MINUTES).micros()
-    }
-}
-
 /// Who asks for whose book.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asking {
@@ -185,14 +169,6 @@ mod tests {
         assert_eq!(on("2026-12-11"), Urgency::Overdue);
         let decided = state.approve(sent).expect("in review");
         assert_eq!(Urgency::of(decided, at("2027-12-11T00:00:00+08:00").taipei_day()), Urgency::InTime);
-    }
-
-    #[test]
-    fn a_claim_ends_a_quarter_of_an_hour_after_the_last_look() {
-        let by = AccountId::parse("0193598e-7b1c-7000-8000-0123456789ab").expect("an id");
-        let claim = Claim { by, name: String::new(), at: at("2026-11-10T09:00:00+08:00") };
-        assert!(claim.in_force(at("2026-11-10T09:14:59+08:00")));
-        assert!(!claim.in_force(at("2026-11-10T09:15:00+08:00")));
     }
 
     #[test]

@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 pub enum AuditAction {
     EntryApproved,
     EntryReturned,
+    /// A decision about an entry was taken back before anything of it left.
+    DecisionUndone,
+    FamilySuspended,
+    SpeciallyApproved,
     ApplicationApproved,
     ApplicationReturned,
     /// Staff opened a request and read number and birth date of whoever asks.
@@ -33,9 +37,12 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::EntryApproved,
         Self::EntryReturned,
+        Self::DecisionUndone,
+        Self::FamilySuspended,
+        Self::SpeciallyApproved,
         Self::ApplicationApproved,
         Self::ApplicationReturned,
         Self::ApplicantSeen,
@@ -61,6 +68,9 @@ impl AuditAction {
         match self {
             Self::EntryApproved => "entry_approved",
             Self::EntryReturned => "entry_returned",
+            Self::DecisionUndone => "decision_undone",
+            Self::FamilySuspended => "family_suspended",
+            Self::SpeciallyApproved => "specially_approved",
             Self::ApplicationApproved => "application_approved",
             Self::ApplicationReturned => "application_returned",
             Self::ApplicantSeen => "applicant_seen",

@@ -5,7 +5,10 @@ use thiserror::Error;
 
 use crate::limits::EntryLimits;
 use crate::photo::PhotoProblem;
-use crate::text::{Body, TextProblem, Title};
+use crate::text::{self, Body, TextProblem, Title};
+
+/// Characters that the words about a photo may have.
+pub const PHOTO_ALT_LIMIT: u32 = 100;
 
 /// Why no contact book can be written to.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,14 +27,17 @@ pub struct EntryProblems {
     pub title: Option<TextProblem>,
     pub body: Option<TextProblem>,
     pub photo: Option<PhotoProblem>,
+    pub photo_alt: Option<TextProblem>,
 }
 
 impl EntryProblems {
-    /// Looks at title and body; book and photo are the caller's to fill in.
-    pub fn of_text(title: &str, body: &str, limits: &EntryLimits) -> Self {
+    /// Looks at title, body and the words about the photo; book and photo are the caller's to fill in.
+    pub fn of_text(title: &str, body: &str, photo_alt: &str, limits: &EntryLimits) -> Self {
+        let alt = text::check(photo_alt, PHOTO_ALT_LIMIT);
         Self {
             title: Title::parse(title, limits.title).err(),
             body: Body::parse(body, limits.body).err(),
+            photo_alt: alt.err().filter(|problem| *problem != TextProblem::Empty),
             ..Self::default()
         }
     }

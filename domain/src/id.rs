@@ -60,6 +60,10 @@ ids! {
     PageId
     /// A restriction on a student (part 一).
     RestrictionId
+    /// A month without publishing (part 二(五)).
+    SuspensionId
+    /// 專案 (part 二(四)).
+    SpecialApprovalId
 }
 
 #[cfg(test)]

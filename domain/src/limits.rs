@@ -25,4 +25,66 @@ pub struct EntryLimits {
 impl EntryLimits {
     pub const REGULATION: Self =
         Self { title: 30, body: 150, photos: 1, photo: PhotoLimits::REGULATION, days_between_uses: 2 };
+
+    /// The same as far as a special approval does not widen it, and never wider than what is possible at all.
+    #[must_use]
+    pub fn widened_by(self, approval: &Wider) -> Self {
+        let most = Self::POSSIBLE;
+        Self {
+            body: self.body.max(approval.body.unwrap_or_default().min(most.body)),
+            photo: PhotoLimits {
+                max_bytes: self
+                    .photo
+                    .max_bytes
+                    .max(approval.photo_bytes.unwrap_or_default().min(most.photo.max_bytes)),
+                ..self.photo
+            },
+            days_between_uses: approval.days_between_uses.map_or(self.days_between_uses, |days| {
+                self.days_between_uses.min(days.max(most.days_between_uses))
+            }),
+            ..self
+        }
+    }
+
+    /// What no special approval goes beyond, because forms, memory and the terminal are made for it.
+    pub const POSSIBLE: Self = Self {
+        title: 30,
+        body: 1000,
+        photos: 1,
+        photo: PhotoLimits { max_bytes: 15 * 1024 * 1024, ..PhotoLimits::REGULATION },
+        days_between_uses: 0,
+    };
+}
+
+/// What a special approval (專案, part 二(四)) makes wider; `None` leaves it as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wider {
+    /// Days from one use to the next; 0 allows any number a day.
+    pub days_between_uses: Option<u32>,
+    /// Characters.
+    pub body: Option<u32>,
+    /// Bytes.
+    pub photo_bytes: Option<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_special_approval_only_widens() {
+        let all = Wider { days_between_uses: Some(1), body: Some(300), photo_bytes: Some(12 * 1024 * 1024) };
+        let wide = EntryLimits::REGULATION.widened_by(&all);
+        assert_eq!((wide.days_between_uses, wide.body, wide.photo.max_bytes), (1, 300, 12 * 1024 * 1024));
+        let narrower = Wider { days_between_uses: Some(7), body: Some(10), photo_bytes: Some(1) };
+        assert_eq!(EntryLimits::REGULATION.widened_by(&narrower), EntryLimits::REGULATION);
+        assert_eq!(EntryLimits::REGULATION.widened_by(&Wider::default()), EntryLimits::REGULATION);
+    }
+
+    #[test]
+    fn nothing_is_wider_than_what_is_possible() {
+        let wild = Wider { days_between_uses: Some(0), body: Some(u32::MAX), photo_bytes: Some(u64::MAX) };
+        let wide = EntryLimits::REGULATION.widened_by(&wild);
+        assert_eq!((wide.body, wide.photo.max_bytes, wide.days_between_uses), (1000, 15 * 1024 * 1024, 0));
+    }
 }

@@ -3,7 +3,7 @@
 use crate::birth_date::{BirthDate, BirthDateProblem};
 use crate::entry::EntryState;
 use crate::identification::{IdentificationKind, IdentificationNumber, IdentificationProblem};
-use crate::limits::EntryLimits;
+use crate::limits::{EntryLimits, Wider};
 use crate::mail::LinkPurpose;
 use crate::notice;
 use crate::password::{ConfirmProblem, NewPassword, PasswordProblem, PasswordProblems};
@@ -12,7 +12,9 @@ use crate::phone::PhoneProblem;
 use crate::photo::{PhotoProblem, check_photo};
 use crate::registration::{EmailProblem, Registration, RegistrationForm, RegistrationProblems};
 use crate::restriction::{RestrictionKind, Span, in_force};
+use crate::settings::InstitutionSettings;
 use crate::strikes::suspension_possible;
+use crate::suspension;
 use crate::text::{Body, TextProblem, Title};
 use crate::time::Moment;
 use crate::turn::{next_turn, take_turn};
@@ -138,6 +140,67 @@ fn registering() -> Vec<Row> {
     ]
 }
 
+/// Part 二(四), last sentence: what a special approval changes.
+fn approved_specially() -> Vec<Row> {
+    let wider = Wider { days_between_uses: Some(1), body: Some(300), photo_bytes: Some(12 * 1024 * 1024) };
+    let limits = LIMITS.widened_by(&wider);
+    vec![
+        ("二(四) 專案不在此限", "300 characters", Body::parse(&"字".repeat(300), limits.body).is_ok()),
+        ("二(四) 專案不在此限", "and no more", Body::parse(&"字".repeat(301), limits.body).is_err()),
+        (
+            "二(四) 專案不在此限",
+            "a larger photo",
+            check_photo(12 * 1024 * 1024, JPEG, &limits.photo).is_ok()
+                && check_photo(12 * 1024 * 1024 + 1, JPEG, &limits.photo).is_err(),
+        ),
+        (
+            "二(四) 專案不在此限",
+            "on the next day",
+            take_turn(
+                Some(at("2026-11-30T23:59:00+08:00").taipei_day()),
+                at("2026-12-01T00:00:00+08:00"),
+                limits.days_between_uses,
+            )
+            .is_ok(),
+        ),
+        (
+            "二(四) 專案不在此限",
+            "an institution that is stricter is widened from there",
+            InstitutionSettings { body: Some(100), ..InstitutionSettings::default() }
+                .entry_limits()
+                .widened_by(&Wider { body: Some(120), ..Wider::default() })
+                .body
+                == 120,
+        ),
+    ]
+}
+
+/// Part 二(五): 暫停學生家屬使用權限 1 個月.
+fn suspended() -> Vec<Row> {
+    let until = |begins: &str| suspension::one_month_from(at(begins)).until.map(|end| end.to_string());
+    let ends = |begins: &str, end: &str| until(begins).as_deref() == Some(end);
+    let span = suspension::one_month_from(at("2026-11-10T14:00:00+08:00"));
+    let lifted = Span { ended_at: Some(at("2026-11-20T09:00:00+08:00")), ..span };
+    let in_force = |span, now: &str| suspension::in_force([span], at(now)).is_some();
+    vec![
+        ("二(五) 1 個月", "one calendar month", ends("2026-11-10T14:00:00+08:00", "2026/12/10 00:00")),
+        ("二(五) 1 個月", "over the end of a year", ends("2026-12-15T09:00:00+08:00", "2027/01/15 00:00")),
+        (
+            "二(五) 1 個月",
+            "from the last day of a long month to that of a short one",
+            ends("2027-01-31T09:00:00+08:00", "2027/02/28 00:00")
+                && ends("2028-01-31T09:00:00+08:00", "2028/02/29 00:00")
+                && ends("2026-10-31T00:00:00+08:00", "2026/11/30 00:00"),
+        ),
+        ("二(五) 1 個月", "it ends by itself", {
+            in_force(span, "2026-12-09T23:59:59+08:00") && !in_force(span, "2026-12-10T00:00:00+08:00")
+        }),
+        ("二(五) 1 個月", "it can be lifted early", {
+            in_force(lifted, "2026-11-20T08:59:59+08:00") && !in_force(lifted, "2026-11-20T09:00:00+08:00")
+        }),
+    ]
+}
+
 /// Part 一: for whom the service is not open.
 fn restricted() -> Vec<Row> {
     let (begins_at, until) = (at("2026-11-24T09:00:00+08:00"), at("2026-11-26T09:00:00+08:00"));
@@ -253,6 +316,8 @@ fn every_clause_holds() {
         ("二(五) 退件累計 3 次以上", "two returns do not allow a suspension", !suspension_possible(2)),
         ("二(五) 退件累計 3 次以上", "three do", suspension_possible(3)),
     ];
+    rows.extend(approved_specially());
+    rows.extend(suspended());
     rows.extend(registering());
     rows.extend(restricted());
     let broken: Vec<_> = rows.iter().filter(|(.., holds)| !holds).collect();

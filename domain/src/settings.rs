@@ -26,6 +26,10 @@ pub struct InstitutionSettings {
     pub own_reasons: Vec<OwnReason>,
     /// The highest number that an own reason ever had: names are not used twice.
     pub last_own_reason: u32,
+    /// 留意詞, marked where staff read an entry.
+    pub watch_words: Vec<String>,
+    /// Lines that this institution adds to the guide beside the form of an entry.
+    pub guide: Vec<String>,
 }
 
 /// Days that documents are kept after the decision, when an institution says nothing else.
@@ -43,6 +47,8 @@ impl Default for InstitutionSettings {
             unused_reasons: Vec::new(),
             own_reasons: Vec::new(),
             last_own_reason: 0,
+            watch_words: Vec::new(),
+            guide: Vec::new(),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::document::DocumentKind;
 use crate::limits::EntryLimits;
 use crate::settings::InstitutionSettings;
 use crate::text::{self, TextProblem, typed_plainly};
+use crate::watch_words::{MOST_WATCH_WORDS, WATCH_WORD_LIMIT};
 
 /// Days that documents may be kept after the decision.
 pub const LEAST_DOCUMENT_DAYS: u32 = 30;
@@ -23,6 +24,10 @@ pub const ENGLISH_LIMIT: u32 = 250;
 /// Reasons that an institution may add.
 pub const MOST_OWN_REASONS: usize = 20;
 
+/// Lines that an institution may add to the guide, and characters of one.
+pub const MOST_GUIDE_LINES: usize = 10;
+pub const GUIDE_LINE_LIMIT: u32 = 80;
+
 /// What was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsForm {
@@ -36,6 +41,10 @@ pub struct SettingsForm {
     /// The names of the usual reasons that are ticked.
     pub reasons: Vec<String>,
     pub own_reasons: Vec<OwnReasonRow>,
+    /// A word or pattern a line.
+    pub watch_words: String,
+    /// A sentence a line.
+    pub guide: String,
 }
 
 /// A line of the form. One without words is left out.
@@ -60,6 +69,8 @@ pub enum Setting {
     DocumentDays,
     Reasons,
     OwnReasons,
+    WatchWords,
+    Guide,
 }
 
 impl Setting {
@@ -74,6 +85,8 @@ impl Setting {
             Self::DocumentDays => "document_days",
             Self::Reasons => "reasons",
             Self::OwnReasons => "own_reasons",
+            Self::WatchWords => "watch_words",
+            Self::Guide => "guide",
         }
     }
 }
@@ -99,6 +112,18 @@ pub struct SettingsProblems {
     /// The line of an own reason, from 0, and what is wrong with its words.
     pub own_reasons: Vec<(usize, TextProblem)>,
     pub too_many_reasons: bool,
+    pub watch_words: Option<LinesProblem>,
+    pub guide: Option<LinesProblem>,
+}
+
+/// Why a list, a line each, cannot be set.
+#[derive(Clone, Debug, Error, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinesProblem {
+    #[error("there are more than {most} lines")]
+    TooMany { most: u32 },
+    /// Lines count from 1.
+    #[error("line {line}: {problem}")]
+    Line { line: u32, problem: TextProblem },
 }
 
 impl SettingsProblems {
@@ -131,6 +156,8 @@ impl AllSettings {
             (Setting::DocumentDays, before.document_days != after.document_days),
             (Setting::Reasons, before.unused_reasons != after.unused_reasons),
             (Setting::OwnReasons, before.own_reasons != after.own_reasons),
+            (Setting::WatchWords, before.watch_words != after.watch_words),
+            (Setting::Guide, before.guide != after.guide),
         ]
         .into_iter()
         .filter_map(|(setting, is_other)| is_other.then_some(setting))
@@ -159,6 +186,8 @@ impl SettingsForm {
             document_days: settings.document_days.to_string(),
             reasons: reasons.map(|reason| reason.name().to_owned()).collect(),
             own_reasons: own_reasons.collect(),
+            watch_words: settings.watch_words.join("\n"),
+            guide: settings.guide.join("\n"),
         }
     }
 
@@ -171,6 +200,8 @@ impl SettingsForm {
         let days = number(&self.days_between_uses, most.days_between_uses, MOST_DAYS_BETWEEN_USES);
         let mail_sender = may_be_empty(one_line(&self.mail_sender, NAME_LIMIT));
         let document_days = number(&self.document_days, LEAST_DOCUMENT_DAYS, MOST_DOCUMENT_DAYS);
+        let watch_words = lines(&self.watch_words, MOST_WATCH_WORDS, WATCH_WORD_LIMIT);
+        let guide = lines(&self.guide, MOST_GUIDE_LINES, GUIDE_LINE_LIMIT);
         let mut last_own_reason = before.last_own_reason;
         let mut own_reasons = Vec::new();
         let mut problems = SettingsProblems {
@@ -180,6 +211,8 @@ impl SettingsForm {
             days_between_uses: days.err(),
             mail_sender: mail_sender.as_ref().err().cloned(),
             document_days: document_days.err(),
+            watch_words: watch_words.as_ref().err().cloned(),
+            guide: guide.as_ref().err().cloned(),
             ..SettingsProblems::default()
         };
         for (line, row) in self.own_reasons.iter().enumerate() {
@@ -205,6 +238,8 @@ impl SettingsForm {
                     unused_reasons: unused.collect(),
                     own_reasons,
                     last_own_reason,
+                    watch_words: watch_words.unwrap_or_default(),
+                    guide: guide.unwrap_or_default(),
                 };
                 Ok(AllSettings { phone, settings })
             }
@@ -265,6 +300,24 @@ fn may_be_empty(text: Result<String, TextProblem>) -> Result<String, TextProblem
         Err(TextProblem::Empty) => Ok(String::new()),
         other => other,
     }
+}
+
+/// The lines that are not empty, each once.
+fn lines(text: &str, most: usize, limit: u32) -> Result<Vec<String>, LinesProblem> {
+    let mut lines: Vec<String> = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let line = may_be_empty(text::check(line, limit)).map_err(|problem| LinesProblem::Line {
+            line: u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1),
+            problem,
+        })?;
+        if !line.is_empty() && !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    if lines.len() > most {
+        return Err(LinesProblem::TooMany { most: u32::try_from(most).unwrap_or(u32::MAX) });
+    }
+    Ok(lines)
 }
 
 fn number(text: &str, least: u32, most: u32) -> Result<u32, NumberProblem> {
@@ -359,6 +412,27 @@ mod tests {
         let form = SettingsForm { own_reasons: vec![own("好"), row], ..SettingsForm::of(&all()) };
         let problems = form.parse(&all().settings).expect_err("no words");
         assert_eq!(problems.own_reasons, [(1, TextProblem::Empty)]);
+    }
+
+    #[test]
+    fn lists_are_a_line_each_and_bounded() {
+        let form = SettingsForm {
+            watch_words: "阿狗\r\n\r\n 09########\n阿狗".to_owned(),
+            guide: "照片請不要拍到制服".to_owned(),
+            ..SettingsForm::of(&all())
+        };
+        let after = form.parse(&all().settings).expect("fine").settings;
+        assert_eq!(after.watch_words, ["阿狗", "09########"]);
+        assert_eq!(after.guide, ["照片請不要拍到制服"]);
+        let form = SettingsForm {
+            watch_words: format!("好\n{}", "長".repeat(41)),
+            guide: (0..11).map(|n| format!("{n}\n")).collect(),
+            ..SettingsForm::of(&all())
+        };
+        let problems = form.parse(&all().settings).expect_err("too long, too many");
+        let too_long = TextProblem::TooLong { count: 41, limit: 40 };
+        assert_eq!(problems.watch_words, Some(LinesProblem::Line { line: 2, problem: too_long }));
+        assert_eq!(problems.guide, Some(LinesProblem::TooMany { most: 10 }));
     }
 
     #[test]

@@ -54,6 +54,14 @@ pub fn count_characters(text: &str) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
+/// A text in two parts: what fits within `limit` characters, and what is too much. The second is empty when all fits.
+pub fn split_at_limit(text: &str, limit: u32) -> (String, String) {
+    let text = tidy(text);
+    let kept: usize = text.graphemes(true).take(limit as usize).map(str::len).sum();
+    let (kept, over) = text.split_at(kept);
+    (kept.to_owned(), over.to_owned())
+}
+
 /// The title (標題) of an entry, tidied, on one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -120,6 +128,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn what_is_too_much_is_told_apart() {
+        let family = "👨\u{200d}👩\u{200d}👧\u{200d}👦";
+        assert_eq!(split_at_limit("  一二三\r\n", 3), ("一二三".to_owned(), String::new()));
+        assert_eq!(split_at_limit("一二三四", 3), ("一二三".to_owned(), "四".to_owned()));
+        assert_eq!(split_at_limit(&format!("{family}{family}"), 1), (family.to_owned(), family.to_owned()));
+    }
 
     #[test]
     fn a_line_end_counts_once_however_it_is_written() {

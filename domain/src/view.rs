@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::application::{ApplicationNotice, ApplicationState, Service};
+use crate::claim::Claim;
 use crate::document::DocumentKind;
 use crate::entry::EntryState;
 use crate::id::{
@@ -11,8 +12,10 @@ use crate::id::{
 use crate::language::Language;
 use crate::limits::EntryLimits;
 use crate::people::{Relationship, Role};
+use crate::photo::PhotoProblem;
 use crate::restriction::{RestrictionKind, Span};
 use crate::review::ReturnNotice;
+use crate::review_queue::UndoableDecision;
 use crate::roster::Leaving;
 use crate::strikes::suspension_possible;
 use crate::student::PinState;
@@ -47,7 +50,11 @@ pub struct Book {
     pub may_send_today: bool,
     /// The service is paused for the student at present (part 一); nobody but staff knows why.
     pub paused: bool,
+    /// The family may not publish (part 二(五)) until this day begins.
+    pub suspended_until: Option<TaipeiDay>,
     pub limits: EntryLimits,
+    /// What the institution adds to the guide beside the form.
+    pub guide: Vec<String>,
 }
 
 /// A family's book whose student left: it can be read, and no more be written in.
@@ -121,12 +128,28 @@ pub struct FamilyEntry {
     pub title: String,
     pub body: String,
     pub photo: Option<Photo>,
+    /// What the photo shows, in the family's words; empty for none.
+    pub photo_alt: String,
+    /// One more with each save.
+    pub revision: i64,
     pub state: EntryState,
     /// When it was sent last; `None` while it is a draft.
     pub submitted_at: Option<Moment>,
     pub edited_at: Moment,
     /// The latest return, kept after the entry was corrected.
     pub returned: Option<Return>,
+}
+
+/// What a page that saves by itself is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedDraft {
+    pub id: EntryId,
+    /// To be named by the next save.
+    pub revision: i64,
+    pub saved_at: Moment,
+    pub photo: Option<Photo>,
+    /// Why the photo that came along was not taken.
+    pub photo_problem: Option<PhotoProblem>,
 }
 
 /// Why an entry came back, and when.
@@ -188,8 +211,10 @@ pub struct Parties {
     pub student_name: String,
     pub call_number: String,
     pub family_name: String,
+    /// In which the family reads why something came back.
+    pub family_language: Language,
     pub relationship: Relationship,
-    /// Returns of this family's entries in this book (part 二(五)).
+    /// Returns of this family's entries in this book since the last suspension ended (part 二(五)).
     pub strikes: u32,
     /// A restriction is in force for the student (part 一): what is approved now is held.
     pub restricted: bool,
@@ -209,6 +234,8 @@ pub struct Version {
     pub title: String,
     pub body: String,
     pub photo: Option<Photo>,
+    /// What the photo shows, in the family's words; empty for none.
+    pub photo_alt: String,
     pub submitted_at: Moment,
 }
 
@@ -218,6 +245,20 @@ pub struct WaitingEntry {
     pub id: EntryId,
     pub parties: Parties,
     pub version: Version,
+    /// Who has opened it to read it.
+    pub claim: Option<Claim>,
+    /// What was decided in this book before, the latest first; a few.
+    pub earlier: Vec<EarlierDecision>,
+}
+
+/// What was decided about an entry before this one, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierDecision {
+    pub entry: EntryId,
+    pub title: String,
+    pub submitted_at: Moment,
+    /// `None` means approved.
+    pub returned: Option<ReturnNotice>,
 }
 
 /// An entry as staff see it. A correction that the family is still writing is not theirs to see.
@@ -228,6 +269,13 @@ pub struct ReviewedEntry {
     pub state: EntryState,
     /// What waits for a decision now.
     pub waiting: Option<Version>,
+    /// It was decided, and the decision has not left yet.
+    pub decided: bool,
+    /// That decision, if it is the viewer's and can still be undone.
+    pub undoable: Option<UndoableDecision>,
+    pub claim: Option<Claim>,
+    /// What was decided about other entries in this book, the latest first; a few.
+    pub earlier: Vec<EarlierDecision>,
     /// What was decided, latest first.
     pub history: Vec<Decision>,
 }
@@ -285,6 +333,8 @@ pub struct OpenEntry {
     pub title: String,
     pub body: String,
     pub photo: Option<Photo>,
+    /// What the photo shows, in the family's words; empty for none.
+    pub photo_alt: String,
     pub family_name: String,
     pub relationship: Relationship,
     pub delivered_at: Moment,

@@ -141,6 +141,20 @@ for (const language of languages) {
       expect(await cornersOf(blank, bytes)).toEqual(["red", "green", "blue", "yellow"]);
     });
 
+    await test.step("the student turns to the older letter and back to all, and leaves nothing behind", async () => {
+      await expect(student).toHaveTitle(say("site.page_title", { title: say("student.letter_title") }));
+      await student.getByRole("link", { name: say("student.older") }).click();
+      await expect(student.getByRole("heading", { level: 1 })).toHaveText("生日快樂");
+      await student.getByRole("link", { name: say("back.inbox") }).click();
+      await expect(student.getByRole("heading", { level: 1 })).toHaveText(say("student.title"));
+      await expect(student.getByText(say("student.new"), { exact: true })).toHaveCount(0);
+      await student.getByRole("button", { name: say("nav.log_out") }).click();
+      await student.waitForURL("/student/login");
+      await student.goBack();
+      await student.waitForURL("/student/login");
+      await expect(student.getByText(betterTitle)).toHaveCount(0);
+    });
+
     await test.step("the family sees when it was read", async () => {
       await page.goto(entry);
       const badge = main(page).locator(".badge");

@@ -19,7 +19,7 @@ use server::data_folder::DataFolder;
 use server::storage::outbox::{About, Recipient};
 use server::storage::reviews::{self, Verdict};
 use server::storage::{books, entries};
-use server::workflows::decide_entry::decide_entry;
+use server::workflows::decide_entry::decide_finally;
 use server::workflows::log_in::{LogIn, NewDevice, log_in};
 use server::workflows::resume_session::resume_session;
 use server::workflows::save_entry::{PhotoChange, Target, Written, save_entry};
@@ -84,7 +84,7 @@ async fn decide_all(services: &Services, reviewer: &Reviewer, waiting: Vec<Entry
         let (services, reviewer) = (services.clone(), reviewer.clone());
         running.spawn(async move {
             if audited {
-                decide_entry(&services, &reviewer, id, Some(1), Verdict::Approved).await.expect("approved");
+                decide_finally(&services, &reviewer, id, Some(1), Verdict::Approved).await.expect("approved");
             } else {
                 approve_unseen(&services, &reviewer, id).await;
             }

@@ -39,6 +39,13 @@ pub struct Reviewer {
     institution: InstitutionId,
 }
 
+/// 機關首長: staff who alone may suspend a family and approve specially.
+#[derive(Clone, Debug)]
+pub struct Head {
+    id: AccountId,
+    institution: InstitutionId,
+}
+
 /// Whoever holds an account, family or staff: for what everybody may do with their own.
 #[derive(Clone, Debug)]
 pub struct Holder {
@@ -106,6 +113,10 @@ impl Actor {
         self.staff().and_then(Staff::reviewer)
     }
 
+    pub fn head(&self) -> Option<Head> {
+        self.staff().and_then(Staff::head)
+    }
+
     pub fn admin(&self) -> Option<Admin> {
         let staff = self.staff().filter(|staff| staff.role == Role::Admin)?;
         Some(Admin { id: staff.id, institution: staff.institution })
@@ -164,12 +175,26 @@ impl Staff {
         self.role
     }
 
+    pub fn head(&self) -> Option<Head> {
+        (self.role == Role::Head).then_some(Head { id: self.id, institution: self.institution })
+    }
+
     pub fn reviewer(&self) -> Option<Reviewer> {
         self.role.may_review().then_some(Reviewer { id: self.id, institution: self.institution })
     }
 }
 
 impl Reviewer {
+    pub fn id(&self) -> AccountId {
+        self.id
+    }
+
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+}
+
+impl Head {
     pub fn id(&self) -> AccountId {
         self.id
     }

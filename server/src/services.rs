@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 use std::{fs, io};
 
 use thiserror::Error;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
@@ -34,6 +34,12 @@ pub struct Services {
     pub random: Random,
     /// Told after the commit of a transaction that wrote mail, so that it goes out at once.
     pub mail_waiting: Arc<Notify>,
+    /// Told after the commit of a decision that leaves in a while.
+    pub verdict_given: Arc<Notify>,
+    /// One more each time that what waits for review has changed, for those who look at it.
+    pub queue: watch::Sender<u64>,
+    /// The server is about to stop: who only listens is let go.
+    pub closing: watch::Sender<bool>,
     /// Where the demo's mail arrives.
     pub mail_folder: MailFolder,
 }
@@ -64,6 +70,26 @@ impl Services {
     #[must_use]
     pub fn drawing_with(self, renderer: Renderer) -> Self {
         Self { documents: DocumentStudio::for_this_machine(renderer), ..self }
+    }
+
+    /// After a commit that changed what waits for review.
+    pub fn queue_moved(&self) {
+        self.queue.send_modify(|times| *times = times.wrapping_add(1));
+    }
+
+    /// Tells each time that what waits for review has changed.
+    pub fn watch_queue(&self) -> watch::Receiver<u64> {
+        self.queue.subscribe()
+    }
+
+    /// Lets go who only listens, because the server is about to stop.
+    pub fn let_listeners_go(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Turns true when the server is about to stop.
+    pub fn watch_closing(&self) -> watch::Receiver<bool> {
+        self.closing.subscribe()
     }
 
     /// Opens database and file store. `database_url` `None` is SQLite in the data folder.
@@ -100,6 +126,9 @@ impl Services {
             clock,
             random,
             mail_waiting: Arc::default(),
+            verdict_given: Arc::default(),
+            queue: watch::Sender::new(0),
+            closing: watch::Sender::new(false),
             mail_folder: MailFolder::at(folder.path().join("mail")),
         })
     }

@@ -11,6 +11,8 @@ mod limits;
 mod failure;
 mod fields;
 mod upload;
+mod json;
+mod events;
 mod forms;
 mod files;
 mod download;

@@ -23,11 +23,12 @@ use super::forms::{
     register, reset, restrictions, review, roster_import, second_step, see_other, settings, staff_accounts,
     students, write_application, write_entry,
 };
+use super::json::wants_json;
 use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
 use super::render::{Drawing, page, trouble, visit};
 use super::routes::{API, DOORS, Door, PAGES};
 use super::visitor::{Visitor, recognise};
-use super::{State, download, files, headers, health, origin, serve, statics};
+use super::{State, download, events, files, headers, health, origin, serve, statics};
 
 pub fn router(state: State) -> Router {
     // Resources are loaded on it; a second router in the same process finds it there already.
@@ -127,6 +128,10 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::RemoveDocument => documents::remove(state, visitor, id, request).await,
         Door::ApproveEntry => review::approve(state, visitor, id, request).await,
         Door::ReturnEntry => review::send_back(state, visitor, id, request).await,
+        Door::UndoDecision => review::undo(state, visitor, id).await,
+        Door::TakeEntry => review::take(state, visitor, id, request).await,
+        Door::ApproveOpened => review::approve_together(state, visitor, request).await,
+        Door::QueueEvents => events::queue(&state, request.headers()),
         Door::ApproveApplication => application_review::approve(state, visitor, id, request).await,
         Door::ReturnApplication => application_review::send_back(state, visitor, id, request).await,
         Door::TakeApplication => application_review::take(state, visitor, id).await,
@@ -172,7 +177,7 @@ fn guarded(state: &State, access: Access, time: Duration, route: MethodRouter<St
 }
 
 fn log_in_first(access: Access, request: &Request) -> Response {
-    if request.uri().path().starts_with("/api/") {
+    if request.uri().path().starts_with("/api/") || wants_json(request.headers()) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
     if access == Access::Student {

@@ -136,6 +136,10 @@ pub enum Door {
     RemoveDocument,
     ApproveEntry,
     ReturnEntry,
+    UndoDecision,
+    TakeEntry,
+    ApproveOpened,
+    QueueEvents,
     ApproveApplication,
     ReturnApplication,
     TakeApplication,
@@ -147,7 +151,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 55] = [
+pub const DOORS: [(Method, &str, Access, Door); 59] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -204,6 +208,10 @@ pub const DOORS: [(Method, &str, Access, Door); 55] = [
     (Method::POST, "/applications/{id}/documents/{document}/remove", Access::Family, Door::RemoveDocument),
     (Method::POST, "/staff/entries/{id}/approve", Access::Reviewer, Door::ApproveEntry),
     (Method::POST, "/staff/entries/{id}/return", Access::Reviewer, Door::ReturnEntry),
+    (Method::POST, "/staff/entries/{id}/undo", Access::Reviewer, Door::UndoDecision),
+    (Method::POST, "/staff/entries/{id}/take", Access::Reviewer, Door::TakeEntry),
+    (Method::POST, "/staff/entries/approve", Access::Reviewer, Door::ApproveOpened),
+    (Method::GET, "/staff/entries/events", Access::Reviewer, Door::QueueEvents),
     (Method::POST, "/staff/applications/{id}/approve", Access::Reviewer, Door::ApproveApplication),
     (Method::POST, "/staff/applications/{id}/return", Access::Reviewer, Door::ReturnApplication),
     (Method::POST, "/staff/applications/{id}/take", Access::Reviewer, Door::TakeApplication),

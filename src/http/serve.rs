@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum_server::Handle;
 use futures_util::FutureExt;
 use hyper_util::rt::TokioTimer;
+use server::Services;
 use server::mail::{Compose, MailTransport};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -35,7 +36,7 @@ pub async fn serve(
     let handle: Handle<SocketAddr> = Handle::new();
     let (stop, stopping) = watch::channel(false);
     let jobs = tokio::spawn(server::jobs::run(state.services.clone(), transport, compose, stopping));
-    tokio::spawn(wait_for_stop(handle.clone()));
+    tokio::spawn(wait_for_stop(handle.clone(), state.services.clone()));
 
     let database = state.services.database.clone();
     let mut server = axum_server::from_tcp(listener)?.handle(handle);
@@ -51,13 +52,14 @@ pub async fn serve(
     Ok(())
 }
 
-async fn wait_for_stop(handle: Handle<SocketAddr>) {
+async fn wait_for_stop(handle: Handle<SocketAddr>, services: Services) {
     let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
     }
     tracing::info!("stopping: open requests are finished first");
+    services.let_listeners_go();
     handle.graceful_shutdown(Some(GRACE));
 }
 

@@ -13,6 +13,7 @@ mod restrictions;
 mod walls;
 mod institutions;
 mod students;
+mod terminal;
 mod forms;
 mod documents;
 mod staff_applications;

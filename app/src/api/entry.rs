@@ -1,5 +1,7 @@
 //! One entry as its family sees it.
 
+use domain::reading_time::ReadingTime;
+use domain::time::Moment;
 use domain::view::{Book, FamilyEntry};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,14 +19,19 @@ pub struct Entry {
     /// Something is still missing or too much, so it cannot be sent as it is.
     pub incomplete: bool,
     pub refused: Option<StepRefusal>,
+    pub now: Moment,
+    /// How long reading takes these days, while it waits.
+    pub reading: Option<ReadingTime>,
 }
 
 #[server(name = LoadEntry, endpoint = "entry")]
 pub async fn entry(id: String) -> Result<Entry, PageError> {
     use domain::draft::EntryProblems;
+    use domain::entry::EntryState;
     use domain::id::EntryId;
     use domain::limits::EntryLimits;
-    use server::storage::{StorageError, books, entries};
+    use domain::reading_time::since;
+    use server::storage::{StorageError, books, entries, reviews};
 
     use crate::context::{failed, family, not_found, visit};
     use crate::refusal::Refusal;
@@ -37,17 +44,22 @@ pub async fn entry(id: String) -> Result<Entry, PageError> {
         let mut db = visit.services.database.read().await?;
         let Some(entry) = entries::one_of_family(&mut db, id, family.id()).await? else { return Ok(None) };
         let books = books::of_family(&mut db, family.id(), now).await?;
-        Ok::<_, StorageError>(Some((entry, books)))
+        let reading = match entry.state {
+            EntryState::InReview { .. } => reviews::reading_time_for(&mut db, id, since(now)).await?,
+            _ => None,
+        };
+        Ok::<_, StorageError>(Some((entry, books, reading)))
     };
     let found = load.await.map_err(|error| failed(&visit, &error))?;
-    let (entry, books) = found.ok_or_else(not_found)?;
+    let (entry, books, reading) = found.ok_or_else(not_found)?;
     let book = books.into_iter().find(|book| Some(book.id) == entry.book);
     let limits = book.as_ref().map_or(EntryLimits::REGULATION, |book| book.limits);
-    let incomplete = book.is_none() || !EntryProblems::of_text(&entry.title, &entry.body, &limits).is_empty();
+    let incomplete = book.is_none()
+        || !EntryProblems::of_text(&entry.title, &entry.body, &entry.photo_alt, &limits).is_empty();
     let refused = match visit.refusal {
         Some(Refusal::Step(refused)) => Some(refused),
         _ => None,
     };
     let turn_after = now.taipei_day().plus_days(limits.days_between_uses);
-    Ok(Entry { entry, book, turn_after, incomplete, refused })
+    Ok(Entry { entry, book, turn_after, incomplete, refused, now, reading })
 }

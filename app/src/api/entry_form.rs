@@ -20,6 +20,9 @@ pub struct EntryForm {
     pub title: String,
     pub body: String,
     pub photo: Option<Photo>,
+    pub photo_alt: String,
+    /// Of the save that is shown; 0 before the first.
+    pub revision: i64,
     pub returned: Option<Return>,
     pub problems: EntryProblems,
     /// Of the chosen book.
@@ -79,6 +82,8 @@ pub async fn entry_form(id: String, book: String) -> Result<EntryForm, PageError
             title: entry.title,
             body: entry.body,
             photo: entry.photo,
+            photo_alt: entry.photo_alt,
+            revision: entry.revision,
             returned: entry.returned,
             problems,
             drafts: Vec::new(),
@@ -100,6 +105,8 @@ pub async fn entry_form(id: String, book: String) -> Result<EntryForm, PageError
                 title: String::new(),
                 body: String::new(),
                 photo: None,
+                photo_alt: String::new(),
+                revision: 0,
                 returned: None,
                 problems,
                 drafts,

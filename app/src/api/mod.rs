@@ -14,6 +14,7 @@ pub mod application_form;
 pub mod application;
 pub mod today;
 pub mod review_queue;
+pub mod offered;
 pub mod reviewed_entry;
 pub mod inbox;
 pub mod letter;

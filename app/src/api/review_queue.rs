@@ -1,24 +1,40 @@
 //! What waits for review, oldest first.
 
+use domain::id::AccountId;
+use domain::review_queue::{ReviewFilter, UndoableDecision};
 use domain::time::Moment;
 use domain::view::{Page, WaitingEntry};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::offered::EntryReasons;
 use crate::error::PageError;
 use crate::refusal::ReviewRefusal;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewQueue {
     pub now: Moment,
+    /// Who looks.
+    pub reviewer: AccountId,
+    pub filter: ReviewFilter,
+    pub search: String,
+    /// How much of what was asked for waits.
     pub total: u32,
     pub page: Page<WaitingEntry>,
+    /// What this reviewer decided and can still undo.
+    pub undoable: Vec<UndoableDecision>,
+    /// 留意詞 of the institution.
+    pub watch_words: Vec<String>,
+    /// For each language that a family may read.
+    pub reasons: Vec<EntryReasons>,
     pub refused: Option<ReviewRefusal>,
 }
 
+/// `filter` is the name of a [`ReviewFilter`]; anything else is all.
 #[server(name = LoadReviewQueue, endpoint = "review-queue")]
-pub async fn review_queue(page: u32) -> Result<ReviewQueue, PageError> {
-    use server::storage::{StorageError, reviews};
+pub async fn review_queue(page: u32, filter: String, search: String) -> Result<ReviewQueue, PageError> {
+    use server::storage::review_queue::{Wanted, count, waiting};
+    use server::storage::{StorageError, settings, verdicts};
 
     use crate::context::{failed, reviewer, visit};
     use crate::refusal::Refusal;
@@ -27,16 +43,31 @@ pub async fn review_queue(page: u32) -> Result<ReviewQueue, PageError> {
     let reviewer = reviewer(&visit)?;
     let now = visit.services.clock.now();
     let institution = reviewer.institution();
+    let search: String = search.trim().chars().take(50).collect();
+    let wanted = Wanted { filter: ReviewFilter::from_name(&filter).unwrap_or_default(), search };
     let load = async {
         let mut db = visit.services.database.read().await?;
-        let page = reviews::waiting(&mut db, institution, page, now).await?;
-        let glance = reviews::glance(&mut db, institution, now).await?;
-        Ok::<_, StorageError>((page, glance.waiting))
+        let page = waiting(&mut db, institution, &wanted, page, now).await?;
+        let total = count(&mut db, institution, &wanted, now).await?;
+        let undoable = verdicts::undoable(&mut db, reviewer.id(), institution, now).await?;
+        let settings = settings::find(&mut db, institution).await?;
+        Ok::<_, StorageError>((page, total, undoable, settings))
     };
-    let (page, total) = load.await.map_err(|error| failed(&visit, &error))?;
-    let refused = match visit.refusal {
-        Some(Refusal::Review(refused)) => Some(refused),
+    let (page, total, undoable, settings) = load.await.map_err(|error| failed(&visit, &error))?;
+    let refused = match &visit.refusal {
+        Some(Refusal::Review(refused)) => Some(refused.clone()),
         _ => None,
     };
-    Ok(ReviewQueue { now, total, page, refused })
+    Ok(ReviewQueue {
+        now,
+        reviewer: reviewer.id(),
+        filter: wanted.filter,
+        search: wanted.search,
+        total,
+        page,
+        undoable,
+        watch_words: settings.map(|settings| settings.all.settings.watch_words).unwrap_or_default(),
+        reasons: EntryReasons::for_each_language(visit.language),
+        refused,
+    })
 }

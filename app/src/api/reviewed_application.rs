@@ -4,13 +4,13 @@ use domain::application::ApplicationState;
 use domain::application_queue::{ActiveBook, ApplicationDecision, Asking, QueuedApplication};
 use domain::id::ApplicationId;
 use domain::identification::IdentificationKind;
-use domain::language::Language;
 use domain::restriction::RestrictionKind;
 use domain::time::Moment;
 use domain::view::Document;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::offered::{OfferedReason, PreviewWords};
 use crate::error::PageError;
 use crate::refusal::ApplicationReviewRefusal;
 
@@ -44,24 +44,6 @@ pub struct Applicant {
     pub id_kind: IdentificationKind,
     pub id_number: String,
     pub birth_date: String,
-}
-
-/// A reason that may be ticked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfferedReason {
-    pub name: String,
-    /// In the language of the reviewer.
-    pub label: String,
-    /// As the family reads it.
-    pub reads: String,
-}
-
-/// The words around a return, in the language of the family.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PreviewWords {
-    pub language: Language,
-    pub title: String,
-    pub advice: String,
 }
 
 /// Looking at a request that nobody has open takes it.
@@ -121,11 +103,7 @@ pub async fn reviewed_application(id: String) -> Result<ReviewedApplication, Pag
         student_has_left: shown.student_has_left,
         colleague: claim.map(|claim| (claim.name, claim.at)),
         offered: offered.collect(),
-        preview: PreviewWords {
-            language: shown.language,
-            title: theirs.application_reasons_title().to_owned(),
-            advice: theirs.reasons_advice().to_owned(),
-        },
+        preview: PreviewWords::of(shown.language, theirs.application_reasons_title()),
         refused,
     })
 }

@@ -1,15 +1,31 @@
 //! An entry with its review history, for staff.
 
+use domain::id::AccountId;
 use domain::time::Moment;
 use domain::view::ReviewedEntry;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::offered::EntryReasons;
 use crate::error::PageError;
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryToReview {
+    pub now: Moment,
+    /// Who looks.
+    pub reviewer: AccountId,
+    pub entry: ReviewedEntry,
+    /// 留意詞 of the institution.
+    pub watch_words: Vec<String>,
+    pub reasons: EntryReasons,
+}
+
+/// Looking at an entry that waits and that nobody has open takes it.
 #[server(name = LoadReviewedEntry, endpoint = "reviewed-entry")]
-pub async fn reviewed_entry(id: String) -> Result<(ReviewedEntry, Moment), PageError> {
+pub async fn reviewed_entry(id: String) -> Result<EntryToReview, PageError> {
     use domain::id::EntryId;
-    use server::storage::reviews;
+    use server::storage::{StorageError, reviews, settings};
+    use server::workflows::take_entry::open_waiting_entry;
 
     use crate::context::{failed, not_found, reviewer, visit};
 
@@ -18,9 +34,20 @@ pub async fn reviewed_entry(id: String) -> Result<(ReviewedEntry, Moment), PageE
     let id = EntryId::parse(&id).ok_or_else(not_found)?;
     let now = visit.services.clock.now();
     let load = async {
+        open_waiting_entry(&visit.services, &reviewer, id).await?;
         let mut db = visit.services.database.read().await?;
-        reviews::reviewed(&mut db, id, reviewer.institution(), now).await
+        let who = (reviewer.id(), reviewer.institution());
+        let Some(entry) = reviews::reviewed(&mut db, id, who, now).await? else { return Ok(None) };
+        let settings = settings::find(&mut db, reviewer.institution()).await?;
+        Ok::<_, StorageError>(Some((entry, settings)))
     };
-    let entry = load.await.map_err(|error| failed(&visit, &error))?.ok_or_else(not_found)?;
-    Ok((entry, now))
+    let found = load.await.map_err(|error| failed(&visit, &error))?;
+    let (entry, settings) = found.ok_or_else(not_found)?;
+    Ok(EntryToReview {
+        now,
+        reviewer: reviewer.id(),
+        watch_words: settings.map(|settings| settings.all.settings.watch_words).unwrap_or_default(),
+        reasons: EntryReasons::of(visit.language, entry.parties.family_language),
+        entry,
+    })
 }

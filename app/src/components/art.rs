@@ -67,3 +67,62 @@ pub fn hero(label: &'static str) -> impl IntoView {
         </svg>
     }
 }
+
+/// What the guide beside the form draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// The family around a table.
+    Family,
+    /// House and tomato plant.
+    Home,
+    /// A few warm lines.
+    Words,
+    /// Other people's faces.
+    Strangers,
+    /// A photo on which nothing can be made out.
+    Blurred,
+    /// Somebody's address and number.
+    Letter,
+}
+
+/// A small picture; what it means stands beside it.
+pub fn sample(sample: Sample) -> impl IntoView {
+    let (wash, class, line) = match sample {
+        Sample::Family => (
+            "M14 50h52v8H14Z",
+            "art__wash art__wash--roof",
+            "M22 26a6 6 0 1 0 .1 0Z M40 22a7 7 0 1 0 .1 0Z M58 28a5 5 0 1 0 .1 0Z M12 50c1-8 6-11 10-11s8 2 9 6 M30 50c1-9 5-13 10-13s9 4 10 13 M50 46c1-5 4-7 8-7s8 3 9 11 M10 50h60 M16 50v12 M64 50v12",
+        ),
+        Sample::Home => (
+            "M14 34 34 18 54 34Z",
+            "art__wash art__wash--roof",
+            "M12 35 34 17l22 18 M18 32v28h32V32 M30 60V46h9v14 M66 62V40 M66 52c-6 0-8-4-8-8 5 0 8 3 8 8Z M66 47c6 0 8-4 8-8-5 0-8 3-8 8Z M66 40a5 5 0 1 1 .1 0Z",
+        ),
+        Sample::Words => (
+            "M16 14h48v52H16Z",
+            "art__wash art__wash--page",
+            "M14 12h48v52H14Z M22 24h32 M22 34h28 M22 44h32 M22 54h16 M52 58c-6-4-9-7-9-10 0-5 7-6 9-1 2-5 9-4 9 1 0 3-3 6-9 10Z",
+        ),
+        Sample::Strangers => (
+            "M12 16h56v46H12Z",
+            "art__wash art__wash--cloud",
+            "M10 14h56v46H10Z M24 28a6 6 0 1 0 .1 0Z M52 28a6 6 0 1 0 .1 0Z M16 56c0-9 4-13 8-13s8 4 8 13 M44 56c0-9 4-13 8-13s8 4 8 13 M36 30c0-3 5-4 5 0 0 2-3 2-3 5 M38 40v.5",
+        ),
+        Sample::Blurred => (
+            "M12 16h56v46H12Z",
+            "art__wash art__wash--cloud",
+            "M10 14h56v46H10Z M18 26c6-4 10 4 16 0s10 4 16 0 6-2 8 0 M18 37c6-4 10 4 16 0s10 4 16 0 6-2 8 0 M18 48c6-4 10 4 16 0s10 4 16 0 6-2 8 0",
+        ),
+        Sample::Letter => (
+            "M12 20h56v38H12Z",
+            "art__wash art__wash--page",
+            "M10 18h56v38H10Z M18 28h20 M18 36h30 M18 44h14 M54 26h6v6h-6Z M42 48h16 M46 45l-2 6 M52 45l-2 6",
+        ),
+    };
+    view! {
+        <svg class="art art--sample" viewBox="0 0 80 76" aria-hidden="true" focusable="false">
+            <path class=class d=wash></path>
+            <path d=line></path>
+        </svg>
+    }
+}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::text_area::TextArea;
 use crate::words::Words;
 
 /// What belongs to every field, whatever its control is.
@@ -84,6 +85,23 @@ impl Field {
                 required=line.required
                 aria-describedby=self.described_by()
                 aria-invalid=self.invalid()
+            />
+        };
+        self.around(words, control)
+    }
+
+    /// A field of several lines.
+    pub fn area(self, words: Words, rows: u32, text: String) -> AnyView {
+        let control = view! {
+            <TextArea
+                id=self.id
+                name=self.id
+                class="field__input"
+                rows
+                text
+                described_by=self.described_by()
+                invalid=self.invalid()
+                on_text=Callback::new(|_| ())
             />
         };
         self.around(words, control)

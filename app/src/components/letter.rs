@@ -3,6 +3,7 @@
 use domain::people::Relationship;
 use domain::time::Moment;
 use domain::view::Photo;
+use domain::watch_words::mark;
 use leptos::prelude::*;
 
 use crate::words::Words;
@@ -12,6 +13,10 @@ pub struct Letter {
     pub title: String,
     pub body: String,
     pub photo: Option<Photo>,
+    /// What the photo shows, in the family's words; empty for none.
+    pub photo_alt: String,
+    /// Words to be marked where they stand (留意詞).
+    pub marks: Vec<String>,
     /// Who writes, in the words of the reader.
     pub from: String,
     /// When the student read it.
@@ -27,22 +32,46 @@ pub fn from(words: Words, relationship: Relationship, student: &str) -> String {
     words.letter_from(words.relationship(relationship), student)
 }
 
+/// What a photo shows: in the family's words, or that it belongs to the letter.
+pub fn photo_alt(words: Words, in_words: &str, title: &str) -> String {
+    if in_words.trim().is_empty() { words.entry_photo_alt(title) } else { in_words.to_owned() }
+}
+
+/// The text with the words marked that stand in it.
+fn marked(text: &str, marks: &[String]) -> AnyView {
+    if marks.is_empty() {
+        return text.to_owned().into_any();
+    }
+    mark(text, marks)
+        .into_iter()
+        .map(|piece| {
+            if piece.marked {
+                view! { <mark class="letter__mark">{piece.text}</mark> }.into_any()
+            } else {
+                piece.text.into_any()
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
 pub fn letter(words: Words, letter: Letter) -> impl IntoView {
     let class = if letter.photo.is_some() { "letter letter--with-photo" } else { "letter" };
     let day = letter.date.taipei_day().to_string();
     let machine_day = day.replace('/', "-");
     let photo = letter.photo.map(|photo| {
-        let alt = words.entry_photo_alt(&letter.title);
+        let alt = photo_alt(words, &letter.photo_alt, &letter.title);
         view! {
             <figure class="letter__photo">
                 <img src=format!("/files/{}", photo.id) width=photo.width height=photo.height alt=alt/>
             </figure>
         }
     });
+    let (title, body) = (marked(&letter.title, &letter.marks), marked(&letter.body, &letter.marks));
     let title = if letter.is_heading {
-        view! { <h1 class="letter__title" id=letter.title_id>{letter.title}</h1> }.into_any()
+        view! { <h1 class="letter__title" id=letter.title_id>{title}</h1> }.into_any()
     } else {
-        view! { <h2 class="letter__title" id=letter.title_id>{letter.title}</h2> }.into_any()
+        view! { <h2 class="letter__title" id=letter.title_id>{title}</h2> }.into_any()
     };
     let stamp = letter.read_at.map(|read_at| {
         view! {
@@ -62,7 +91,7 @@ pub fn letter(words: Words, letter: Letter) -> impl IntoView {
                 <p class="letter__from">{letter.from}</p>
             </header>
             {photo}
-            <div class="letter__body">{letter.body}</div>
+            <div class="letter__body">{body}</div>
             {stamp}
         </article>
     }

@@ -22,5 +22,10 @@ pub mod reasons;
 pub mod pager;
 pub mod facts;
 pub mod table;
+pub mod key_list;
 pub mod institutions;
 pub mod document_list;
+#[cfg(feature = "hydrate")]
+pub mod request;
+#[cfg(feature = "hydrate")]
+pub mod smaller;

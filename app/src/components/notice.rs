@@ -31,7 +31,8 @@ pub fn notice(tone: Tone, title: impl Into<String>, text: impl Into<String>) -> 
 }
 
 /// What was just done, told to screen readers too.
-pub fn done(text: &'static str) -> impl IntoView {
+pub fn done(text: impl Into<String>) -> impl IntoView {
+    let text = text.into();
     view! {
         <div class="notice notice--good" role="status">
             {notice_icon(Icon::Check)}

@@ -187,10 +187,15 @@ fn unfinished(words: Words, entry: FamilyEntry) -> impl IntoView {
 
 fn book(words: Words, book: Book) -> impl IntoView {
     let write = format!("/entries/new?book={}", book.id);
-    let class = if book.paused { "book book--paused" } else { "book" };
+    let class = if book.paused || book.suspended_until.is_some() { "book book--paused" } else { "book" };
     let (next, action) = if book.paused {
         (
             view! { {icon(Icon::Clock)}<strong>{words.paused_book()}</strong> }.into_any(),
+            view! { <a class="button" href=write>{words.book_draft()}</a> }.into_any(),
+        )
+    } else if let Some(until) = book.suspended_until {
+        (
+            view! { {icon(Icon::Clock)}<strong>{words.suspended_title(until)}</strong> }.into_any(),
             view! { <a class="button" href=write>{words.book_draft()}</a> }.into_any(),
         )
     } else if book.may_send_today {

@@ -6,6 +6,7 @@ use domain::entry::{EntryState, EntryStateKind};
 use domain::limits::EntryLimits;
 use domain::people::{Relationship, Role};
 use domain::photo::PhotoProblem;
+use domain::reading_time::{RoughTime, roughly};
 use domain::review::{ReturnNoticeProblem, ReturnReason};
 use domain::text::TextProblem;
 
@@ -116,6 +117,15 @@ impl Words {
         }
     }
 
+    fn photo_alt_problem(self, problem: &TextProblem) -> String {
+        match problem {
+            TextProblem::TooLong { count, limit } => self.error_photo_alt_long(count, limit),
+            TextProblem::Empty | TextProblem::Forbidden | TextProblem::PiledUp => {
+                self.error_body_control().to_owned()
+            }
+        }
+    }
+
     pub fn body_problem(self, problem: &TextProblem) -> String {
         match problem {
             TextProblem::Empty => self.error_body_missing().to_owned(),
@@ -149,10 +159,20 @@ impl Words {
             ("title", problems.title.as_ref().map(|problem| self.title_problem(problem))),
             ("body", problems.body.as_ref().map(|problem| self.body_problem(problem))),
             ("photo", problems.photo.map(|problem| self.photo_problem(problem).to_owned())),
+            ("photo_alt", problems.photo_alt.as_ref().map(|problem| self.photo_alt_problem(problem))),
         ]
         .into_iter()
         .filter_map(|(field, sentence)| Some((field, sentence?)))
         .collect()
+    }
+
+    /// A span of time, never less than it is: 「3 小時」, 「2 天」.
+    pub fn rough_time(self, seconds: i64) -> String {
+        match roughly(seconds) {
+            RoughTime::WithinTheHour => self.reading_within_the_hour().to_owned(),
+            RoughTime::Hours(hours) => self.reading_hours(hours),
+            RoughTime::Days(days) => self.reading_days(days),
+        }
     }
 
     /// 「已輸入 N 字／150」, and how many are too much.

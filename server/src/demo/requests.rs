@@ -6,7 +6,8 @@ use domain::id::{ApplicationId, InstitutionId};
 use domain::language::Language;
 use domain::people::{Relationship, Role};
 
-use super::{DemoError, add_account, at};
+use super::people::add_account;
+use super::{DemoError, at};
 use crate::actor::{Family, Reviewer};
 use crate::files::document::in_a_file;
 use crate::files::drawings::{household_transcript, identity_card};

@@ -4,6 +4,7 @@ pub mod delete_documents;
 pub mod close_books;
 pub mod deliver_mail;
 pub mod deliver_entries;
+pub mod carry_out_decisions;
 pub mod sweep;
 
 use std::time::Duration;
@@ -25,6 +26,7 @@ pub async fn run(
         sweep_regularly(services.clone(), stop.clone()),
         delete_documents_daily(services.clone(), stop.clone()),
         deliver_entries::run(services.clone(), stop.clone()),
+        carry_out_decisions::run(services.clone(), stop.clone()),
         close_books_in_time(services.clone(), stop.clone()),
         deliver_mail::run(services, transport, compose, stop)
     );

@@ -2,8 +2,9 @@
 
 use domain::application::{ApplicationState, ApplicationStateKind};
 use domain::application_queue::{
-    ActiveBook, ApplicationGlance, Asking, CLAIM_MINUTES, Claim, QueueCounts, QueueFilter, QueuedApplication,
+    ActiveBook, ApplicationGlance, Asking, QueueCounts, QueueFilter, QueuedApplication,
 };
+use domain::claim::{CLAIM_MINUTES, Claim};
 use domain::id::{AccountId, ApplicationId, InstitutionId, StudentId};
 use domain::people::Relationship;
 use domain::time::{Moment, TaipeiDay};
@@ -280,10 +281,6 @@ pub async fn take(
 
 fn queued(row: &AnyRow) -> Result<QueuedApplication, StorageError> {
     let row = Row::of("application", row);
-    let claim = match (row.optional_parsed("taken_by", AccountId::parse)?, row.optional_moment("taken_at")?) {
-        (Some(by), Some(at)) => Some(Claim { by, name: row.text("taken_name")?, at }),
-        _ => None,
-    };
     Ok(QueuedApplication {
         id: row.parsed("id", ApplicationId::parse)?,
         asking: Asking {
@@ -294,12 +291,12 @@ fn queued(row: &AnyRow) -> Result<QueuedApplication, StorageError> {
         },
         state: state(&row)?,
         submitted_at: row.moment("submitted_at")?,
-        claim,
+        claim: row.claim()?,
     })
 }
 
 /// What LIKE looks for: `!` takes the meaning from its own signs.
-fn pattern(search: &str) -> String {
+pub(super) fn pattern(search: &str) -> String {
     let mut pattern = String::from("%");
     for c in search.to_lowercase().chars() {
         if matches!(c, '%' | '_' | '!') {

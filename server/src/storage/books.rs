@@ -1,6 +1,6 @@
 //! Contact books, and the turns that were taken in them.
 
-use domain::id::{AccountId, BookId, StudentId};
+use domain::id::{AccountId, BookId, EntryId, InstitutionId, StudentId};
 use domain::limits::EntryLimits;
 use domain::people::Relationship;
 use domain::roster::Leaving;
@@ -10,7 +10,8 @@ use domain::view::{Book, ClosedBook};
 
 use super::restrictions::restricted;
 use super::row::Row;
-use super::{Connection, StorageError, settings};
+use super::suspensions::suspended_until;
+use super::{Connection, StorageError, settings, special_approvals};
 
 pub async fn open(
     db: &mut Connection,
@@ -56,20 +57,21 @@ pub async fn open_first(
     Ok(done.rows_affected() == 1)
 }
 
-/// The limits in force for a book: the regulation's, as far as the institution has not tightened them.
-pub async fn limits(db: &mut Connection, book: BookId) -> Result<EntryLimits, StorageError> {
+/// The limits in force for a book: the regulation's, tightened by the institution, widened by a special approval.
+pub async fn limits(db: &mut Connection, book: BookId, now: Moment) -> Result<EntryLimits, StorageError> {
     let row = sqlx::query(
         "SELECT i.settings FROM book b
          JOIN student s ON s.id = b.student_id JOIN institution i ON i.id = s.institution_id
          WHERE b.id = $1",
     )
     .bind(book.to_string())
-    .fetch_optional(db)
+    .fetch_optional(&mut *db)
     .await?;
-    match row {
-        Some(row) => Ok(settings::read(&Row::of("institution", &row))?.entry_limits()),
-        None => Ok(EntryLimits::REGULATION),
-    }
+    let limits = match row {
+        Some(row) => settings::read(&Row::of("institution", &row))?.entry_limits(),
+        None => EntryLimits::REGULATION,
+    };
+    special_approvals::widen(db, book, limits, now).await
 }
 
 /// The active books of a family, oldest first.
@@ -83,7 +85,9 @@ pub async fn of_family(
                 (SELECT MAX(e.turn) FROM entry e WHERE e.book_id = b.id) AS last_turn,
                 CASE WHEN ",
         restricted!("s.id", "$2"),
-        " THEN 1 ELSE 0 END AS paused
+        " THEN 1 ELSE 0 END AS paused, ",
+        suspended_until!("b.id", "$2"),
+        " AS suspended_until
          FROM book b
          JOIN student s ON s.id = b.student_id
          JOIN institution i ON i.id = s.institution_id
@@ -92,26 +96,42 @@ pub async fn of_family(
     ))
     .bind(account.to_string())
     .bind(now.micros())
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
     let today = now.taipei_day();
-    rows.iter()
-        .map(|row| {
-            let row = Row::of("book", row);
-            let limits = settings::read(&row)?.entry_limits();
-            let next_turn = next_turn(row.optional_day("last_turn")?, today, limits.days_between_uses);
-            Ok(Book {
-                id: row.book("id")?,
-                student_name: row.text("student_name")?,
-                institution_name: row.text("institution_name")?,
-                relationship: row.parsed("relationship", Relationship::from_name)?,
-                next_turn,
-                may_send_today: next_turn <= today,
-                paused: row.number("paused")? == 1,
-                limits,
-            })
-        })
-        .collect()
+    let mut books = Vec::new();
+    for row in &rows {
+        let row = Row::of("book", row);
+        let id = row.book("id")?;
+        let settings = settings::read(&row)?;
+        let limits = special_approvals::widen(&mut *db, id, settings.entry_limits(), now).await?;
+        let next_turn = next_turn(row.optional_day("last_turn")?, today, limits.days_between_uses);
+        books.push(Book {
+            id,
+            student_name: row.text("student_name")?,
+            institution_name: row.text("institution_name")?,
+            relationship: row.parsed("relationship", Relationship::from_name)?,
+            next_turn,
+            may_send_today: next_turn <= today,
+            paused: row.number("paused")? == 1,
+            suspended_until: row.optional_moment("suspended_until")?.map(Moment::taipei_day),
+            limits,
+            guide: settings.guide,
+        });
+    }
+    Ok(books)
+}
+
+/// The institution of the student to whom an entry is written.
+pub async fn institution(db: &mut Connection, entry: EntryId) -> Result<Option<InstitutionId>, StorageError> {
+    let row = sqlx::query(
+        "SELECT s.institution_id FROM entry e JOIN book b ON b.id = e.book_id
+         JOIN student s ON s.id = b.student_id WHERE e.id = $1",
+    )
+    .bind(entry.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Row::of("student", &row).institution("institution_id")).transpose()
 }
 
 /// Is this an active book of this family?
@@ -131,6 +151,23 @@ pub async fn lock(db: &mut Connection, book: BookId, account: AccountId) -> Resu
     )
     .bind(book.to_string())
     .bind(account.to_string())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Locks an active book of a student of this institution until the transaction ends. False when there is none.
+pub async fn lock_for_staff(
+    db: &mut Connection,
+    book: BookId,
+    institution: InstitutionId,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query(
+        "UPDATE book SET uses = uses + 1 WHERE id = $1 AND closed_at IS NULL
+         AND student_id IN (SELECT id FROM student WHERE institution_id = $2)",
+    )
+    .bind(book.to_string())
+    .bind(institution.to_string())
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)

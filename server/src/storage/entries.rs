@@ -20,6 +20,9 @@ pub struct StoredEntry {
     pub title: String,
     pub body: String,
     pub photo: Option<PhotoId>,
+    pub photo_alt: String,
+    /// One more with each save.
+    pub revision: i64,
     pub state: EntryState,
 }
 
@@ -28,6 +31,7 @@ pub struct Words<'a> {
     pub book: Option<BookId>,
     pub title: &'a str,
     pub body: &'a str,
+    pub photo_alt: &'a str,
 }
 
 /// False when there is an entry of this id already.
@@ -39,39 +43,45 @@ pub async fn add_draft(
     now: Moment,
 ) -> Result<bool, StorageError> {
     let done = sqlx::query(
-        "INSERT INTO entry (id, account_id, book_id, title, body, state, created_at, edited_at)
-         VALUES ($1, $2, $3, $4, $5, 'draft', $6, $6) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO entry (id, account_id, book_id, title, body, photo_alt, revision, state, created_at, edited_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 1, 'draft', $7, $7) ON CONFLICT (id) DO NOTHING",
     )
     .bind(id.to_string())
     .bind(account.to_string())
     .bind(words.book.map(|book| book.to_string()))
     .bind(words.title)
     .bind(words.body)
+    .bind(words.photo_alt)
     .bind(now.micros())
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Writes new words into an entry that may still be changed. False when it may not (any more).
+/// Writes new words into an entry that may still be changed, if it is still the one that the page knew: `revision` is
+/// `None` for whoever knows none. False when it may not (any more), or was saved meanwhile.
 pub async fn rewrite(
     db: &mut Connection,
     id: EntryId,
     account: AccountId,
     words: &Words<'_>,
+    revision: Option<i64>,
     now: Moment,
 ) -> Result<bool, StorageError> {
     let done = sqlx::query(
-        "UPDATE entry SET title = $1, body = $2, edited_at = $3,
-                book_id = CASE WHEN state = 'draft' THEN $4 ELSE book_id END
-         WHERE id = $5 AND account_id = $6 AND state IN ('draft', 'returned')",
+        "UPDATE entry SET title = $1, body = $2, photo_alt = $3, edited_at = $4, revision = revision + 1,
+                book_id = CASE WHEN state = 'draft' THEN $5 ELSE book_id END
+         WHERE id = $6 AND account_id = $7 AND state IN ('draft', 'returned')
+           AND ($8 < 0 OR revision = $8)",
     )
     .bind(words.title)
     .bind(words.body)
+    .bind(words.photo_alt)
     .bind(now.micros())
     .bind(words.book.map(|book| book.to_string()))
     .bind(id.to_string())
     .bind(account.to_string())
+    .bind(revision.unwrap_or(-1))
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -166,7 +176,7 @@ pub async fn find_own(
     account: AccountId,
 ) -> Result<Option<StoredEntry>, StorageError> {
     let row = sqlx::query(
-        "SELECT id, account_id, book_id, title, body, photo_id, state, round, turn, submitted_at, decided_at,
+        "SELECT id, account_id, book_id, title, body, photo_id, photo_alt, revision, state, round, turn, submitted_at, decided_at,
                 delivered_at, read_at, withdrawn_at
          FROM entry WHERE id = $1 AND account_id = $2",
     )
@@ -180,7 +190,7 @@ pub async fn find_own(
 /// An entry, for what the server does by itself.
 pub async fn find(db: &mut Connection, id: EntryId) -> Result<Option<StoredEntry>, StorageError> {
     let row = sqlx::query(
-        "SELECT id, account_id, book_id, title, body, photo_id, state, round, turn, submitted_at, decided_at,
+        "SELECT id, account_id, book_id, title, body, photo_id, photo_alt, revision, state, round, turn, submitted_at, decided_at,
                 delivered_at, read_at, withdrawn_at
          FROM entry WHERE id = $1",
     )
@@ -197,7 +207,7 @@ pub async fn find_for_staff(
     institution: InstitutionId,
 ) -> Result<Option<StoredEntry>, StorageError> {
     let row = sqlx::query(
-        "SELECT e.id, e.account_id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn,
+        "SELECT e.id, e.account_id, e.book_id, e.title, e.body, e.photo_id, e.photo_alt, e.revision, e.state, e.round, e.turn,
                 e.submitted_at, e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at
          FROM entry e JOIN book b ON b.id = e.book_id JOIN student s ON s.id = b.student_id
          WHERE e.id = $1 AND s.institution_id = $2 AND e.state <> 'draft'",
@@ -218,11 +228,13 @@ fn stored(row: &AnyRow) -> Result<StoredEntry, StorageError> {
         title: row.text("title")?,
         body: row.text("body")?,
         photo: row.optional_parsed("photo_id", PhotoId::parse)?,
+        photo_alt: row.text("photo_alt")?,
+        revision: row.number("revision")?,
         state: state(&row)?,
     })
 }
 
-/// Moves an entry from one state to the next, if it still stands where it stood.
+/// Moves an entry from one state to the next, if it still stands where it stood. Nobody of the staff has it open then.
 pub async fn set_state(
     db: &mut Connection,
     id: EntryId,
@@ -235,7 +247,7 @@ pub async fn set_state(
         "UPDATE entry SET state = $1, turn = $2, round = COALESCE($3, round),
                 submitted_at = COALESCE($4, submitted_at), decided_at = COALESCE($5, decided_at),
                 delivered_at = COALESCE($6, delivered_at), read_at = COALESCE($7, read_at),
-                withdrawn_at = COALESCE($8, withdrawn_at)
+                withdrawn_at = COALESCE($8, withdrawn_at), taken_by = NULL, taken_at = NULL
          WHERE id = $9 AND state = $10 AND round = COALESCE($11, round)",
     )
     .bind(to.state)
@@ -326,7 +338,7 @@ pub(super) fn state(row: &Row<'_>) -> Result<EntryState, StorageError> {
 macro_rules! family_entries {
     ($which:literal) => {
         concat!(
-            "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at,
+            "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.photo_alt, e.revision, e.state, e.round, e.turn, e.submitted_at,
                 e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.edited_at,
                 s.name AS student_name, b.closed_at AS book_closed_at, p.width, p.height
          FROM entry e
@@ -411,6 +423,8 @@ async fn family_entry(db: &mut Connection, row: &AnyRow) -> Result<FamilyEntry, 
         title: row.text("title")?,
         body: row.text("body")?,
         photo: row.photo()?,
+        photo_alt: row.text("photo_alt")?,
+        revision: row.number("revision")?,
         state: state(&row)?,
         submitted_at: row.optional_moment("submitted_at")?,
         edited_at: row.moment("edited_at")?,

@@ -58,7 +58,7 @@ pub async fn open(
     student: StudentId,
 ) -> Result<Option<(OpenEntry, EntryState)>, StorageError> {
     let row = sqlx::query(
-        "SELECT e.id, e.title, e.body, e.photo_id, e.state, e.round, e.turn, e.submitted_at, e.decided_at,
+        "SELECT e.id, e.title, e.body, e.photo_id, e.photo_alt, e.state, e.round, e.turn, e.submitted_at, e.decided_at,
                 e.delivered_at, e.read_at, e.withdrawn_at, p.width, p.height, b.relationship,
                 a.name AS family_name
          FROM entry e
@@ -96,6 +96,7 @@ pub async fn open(
         title: row.text("title")?,
         body: row.text("body")?,
         photo: row.photo()?,
+        photo_alt: row.text("photo_alt")?,
         family_name: row.text("family_name")?,
         relationship: row.parsed("relationship", Relationship::from_name)?,
         delivered_at,

@@ -20,6 +20,10 @@ pub mod entries;
 pub mod photos;
 pub mod documents;
 pub mod reviews;
+pub mod review_queue;
+pub mod verdicts;
+pub mod suspensions;
+pub mod special_approvals;
 pub mod applications;
 pub mod inbox;
 pub mod outbox;
@@ -41,10 +45,11 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
+    (4, "writing and reviewing", include_str!("../../migrations/0004_writing_and_reviewing.sql")),
 ];
 
 /// One connection, inside a transaction or not.

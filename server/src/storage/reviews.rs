@@ -1,23 +1,52 @@
-//! What waits for staff, what they decided, and the history that is kept for ever.
+//! What staff decided about entries: the history that is kept for ever. What waits for them is in `review_queue`.
 
-use domain::id::{AccountId, EntryId, InstitutionId, ReviewId};
+use domain::entry::EntryState;
+use domain::id::{AccountId, BookId, EntryId, InstitutionId, ReviewId};
+use domain::language::Language;
 use domain::people::Relationship;
+use domain::reading_time::{ReadingTime, ranks};
 use domain::review::ReturnNotice;
 use domain::time::Moment;
-use domain::view::{Decision, Glance, Page, Parties, ReviewedEntry, Version, WaitingEntry};
+use domain::view::{Decision, EarlierDecision, Glance, Parties, ReviewedEntry, Version};
 use sqlx::any::AnyRow;
 
 use super::entries::{StoredEntry, state};
-use super::paging::{page as page_of, window};
 use super::restrictions::restricted;
 use super::row::Row;
-use super::{Connection, StorageError};
+use super::suspensions::strikes;
+use super::{Connection, StorageError, books, verdicts};
 
 /// What was decided.
 #[derive(Clone, Debug)]
 pub enum Verdict {
     Approved,
     Returned(ReturnNotice),
+}
+
+impl Verdict {
+    /// `approved` or `returned`.
+    pub fn name(&self) -> &'static str {
+        self.columns().0
+    }
+
+    /// The reasons of a return without its words.
+    pub fn reason_codes(&self) -> Vec<&'static str> {
+        match self {
+            Self::Approved => Vec::new(),
+            Self::Returned(notice) => notice.reasons().iter().map(|reason| reason.name()).collect(),
+        }
+    }
+
+    /// The columns `decision`, `reasons` and `suggestion`.
+    pub(super) fn columns(&self) -> (&'static str, String, Option<&str>) {
+        match self {
+            Self::Approved => ("approved", String::new(), None),
+            Self::Returned(notice) => {
+                let reasons: Vec<_> = notice.reasons().iter().map(|reason| reason.name()).collect();
+                ("returned", reasons.join(","), notice.suggestion())
+            }
+        }
+    }
 }
 
 /// Keeps a decision with the words and the photo it was about.
@@ -27,20 +56,13 @@ pub async fn add(
     entry: &StoredEntry,
     (round, submitted_at): (u32, Moment),
     verdict: &Verdict,
-    decided_by: AccountId,
-    now: Moment,
+    (decided_by, decided_at): (AccountId, Moment),
 ) -> Result<(), StorageError> {
-    let (decision, reasons, suggestion) = match verdict {
-        Verdict::Approved => ("approved", String::new(), None),
-        Verdict::Returned(notice) => {
-            let reasons: Vec<_> = notice.reasons().iter().map(|reason| reason.name()).collect();
-            ("returned", reasons.join(","), notice.suggestion())
-        }
-    };
+    let (decision, reasons, suggestion) = verdict.columns();
     sqlx::query(
         "INSERT INTO review (id, entry_id, book_id, round, title, body, photo_id, submitted_at, decision,
-                             reasons, suggestion, decided_by, decided_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                             reasons, suggestion, decided_by, decided_at, photo_alt)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(id.to_string())
     .bind(entry.id.to_string())
@@ -54,7 +76,8 @@ pub async fn add(
     .bind(reasons)
     .bind(suggestion)
     .bind(decided_by.to_string())
-    .bind(now.micros())
+    .bind(decided_at.micros())
+    .bind(&entry.photo_alt)
     .execute(db)
     .await?;
     Ok(())
@@ -68,58 +91,21 @@ pub(super) fn notice(row: &Row<'_>) -> Result<ReturnNotice, StorageError> {
         .map_err(|error| StorageError::Row { table: "review", what: error.to_string() })
 }
 
-/// A page of what waits in this institution, oldest first.
-pub async fn waiting(
-    db: &mut Connection,
-    institution: InstitutionId,
-    page: u32,
-    now: Moment,
-) -> Result<Page<WaitingEntry>, StorageError> {
-    let (limit, offset) = window(page);
-    let rows = sqlx::query(concat!(
-        "SELECT e.id, e.round, e.title, e.body, e.photo_id, e.submitted_at, p.width, p.height,
-                b.student_id, b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
-                (SELECT COUNT(*) FROM review r WHERE r.book_id = b.id AND r.decision = 'returned') AS strikes,
-                CASE WHEN ",
-        restricted!("s.id", "$4"),
-        " THEN 1 ELSE 0 END AS restricted
-         FROM entry e
-         JOIN book b ON b.id = e.book_id
-         JOIN student s ON s.id = b.student_id
-         JOIN account a ON a.id = b.account_id
-         LEFT JOIN photo p ON p.id = e.photo_id
-         WHERE e.state = 'in_review' AND s.institution_id = $1
-         ORDER BY e.submitted_at, e.id
-         LIMIT $2 OFFSET $3"
-    ))
-    .bind(institution.to_string())
-    .bind(limit)
-    .bind(offset)
-    .bind(now.micros())
-    .fetch_all(db)
-    .await?;
-    let items = rows
-        .iter()
-        .map(|row| {
-            let row = Row::of("entry", row);
-            Ok(WaitingEntry { id: row.entry("id")?, parties: parties(&row)?, version: version(&row)? })
-        })
-        .collect::<Result<_, StorageError>>()?;
-    Ok(page_of(page, items))
-}
-
 /// An entry with its history, if it was ever sent to review in this institution.
 pub async fn reviewed(
     db: &mut Connection,
     entry: EntryId,
-    institution: InstitutionId,
+    (reviewer, institution): (AccountId, InstitutionId),
     now: Moment,
 ) -> Result<Option<ReviewedEntry>, StorageError> {
     let row = sqlx::query(concat!(
-        "SELECT e.id, e.round, e.turn, e.state, e.title, e.body, e.photo_id, e.submitted_at, e.decided_at,
-                e.delivered_at, e.read_at, e.withdrawn_at, p.width, p.height,
+        "SELECT e.id, e.book_id, e.round, e.turn, e.state, e.title, e.body, e.photo_id, e.photo_alt,
+                e.submitted_at, e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.taken_by, e.taken_at,
+                t.name AS taken_name, p.width, p.height,
                 b.student_id, b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
-                (SELECT COUNT(*) FROM review r WHERE r.book_id = b.id AND r.decision = 'returned') AS strikes,
+                a.language AS family_language, ",
+        strikes!("b.id", "$3"),
+        " AS strikes,
                 CASE WHEN ",
         restricted!("s.id", "$3"),
         " THEN 1 ELSE 0 END AS restricted
@@ -127,6 +113,7 @@ pub async fn reviewed(
          JOIN book b ON b.id = e.book_id
          JOIN student s ON s.id = b.student_id
          JOIN account a ON a.id = b.account_id
+         LEFT JOIN account t ON t.id = e.taken_by
          LEFT JOIN photo p ON p.id = e.photo_id
          WHERE e.id = $1 AND s.institution_id = $2
            AND (e.state = 'in_review' OR EXISTS (SELECT 1 FROM review r WHERE r.entry_id = e.id))"
@@ -139,20 +126,104 @@ pub async fn reviewed(
     let Some(row) = row else { return Ok(None) };
     let row = Row::of("entry", &row);
     let state = state(&row)?;
+    let waits = matches!(state, EntryState::InReview { .. });
+    let undoable = verdicts::undoable(&mut *db, reviewer, institution, now).await?;
     Ok(Some(ReviewedEntry {
         id: entry,
         parties: parties(&row)?,
         state,
-        waiting: matches!(state, domain::entry::EntryState::InReview { .. })
-            .then(|| version(&row))
-            .transpose()?,
+        waiting: if waits { Some(version(&row)?) } else { None },
+        decided: waits && verdicts::find(&mut *db, entry).await?.is_some(),
+        undoable: undoable.into_iter().find(|decision| decision.entry == entry),
+        claim: row.claim()?,
+        earlier: earlier(&mut *db, row.book("book_id")?, entry).await?,
         history: history(db, entry).await?,
     }))
 }
 
+/// Decisions about other entries of the same book that are shown beside one.
+const EARLIER: i64 = 4;
+
+/// What was decided in this book about other entries, the latest first; a few.
+pub(super) async fn earlier(
+    db: &mut Connection,
+    book: BookId,
+    entry: EntryId,
+) -> Result<Vec<EarlierDecision>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT entry_id, title, submitted_at, decision, reasons, suggestion FROM review
+         WHERE book_id = $1 AND entry_id <> $2 ORDER BY decided_at DESC, id DESC LIMIT $3",
+    )
+    .bind(book.to_string())
+    .bind(entry.to_string())
+    .bind(EARLIER)
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::of("review", row);
+            let returned = row.text("decision")? == "returned";
+            Ok(EarlierDecision {
+                entry: row.entry("entry_id")?,
+                title: row.text("title")?,
+                submitted_at: row.moment("submitted_at")?,
+                returned: if returned { Some(notice(&row)?) } else { None },
+            })
+        })
+        .collect()
+}
+
+/// How long deciding took since `since` where this entry is read. `None` when there is too little to tell.
+pub async fn reading_time_for(
+    db: &mut Connection,
+    entry: EntryId,
+    since: Moment,
+) -> Result<Option<ReadingTime>, StorageError> {
+    match books::institution(&mut *db, entry).await? {
+        Some(institution) => reading_time(db, institution, since).await,
+        None => Ok(None),
+    }
+}
+
+/// How long deciding took in this institution since `since`. `None` when there is too little to tell.
+pub async fn reading_time(
+    db: &mut Connection,
+    institution: InstitutionId,
+    since: Moment,
+) -> Result<Option<ReadingTime>, StorageError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS decided FROM review r JOIN book b ON b.id = r.book_id
+         JOIN student s ON s.id = b.student_id WHERE s.institution_id = $1 AND r.decided_at >= $2",
+    )
+    .bind(institution.to_string())
+    .bind(since.micros())
+    .fetch_one(&mut *db)
+    .await?;
+    let Some((median, slowest_tenth)) = ranks(Row::of("review", &row).count("decided")?) else {
+        return Ok(None);
+    };
+    let mut taken = [0; 2];
+    for (rank, taken) in [median, slowest_tenth].into_iter().zip(&mut taken) {
+        let row = sqlx::query(
+            "SELECT r.decided_at - r.submitted_at AS taken FROM review r JOIN book b ON b.id = r.book_id
+             JOIN student s ON s.id = b.student_id WHERE s.institution_id = $1 AND r.decided_at >= $2
+             ORDER BY r.decided_at - r.submitted_at LIMIT 1 OFFSET $3",
+        )
+        .bind(institution.to_string())
+        .bind(since.micros())
+        .bind(i64::from(rank))
+        .fetch_optional(&mut *db)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        *taken = Row::of("review", &row).number("taken")? / 1_000_000;
+    }
+    let [median, slowest_tenth] = taken;
+    Ok(Some(ReadingTime { median, slowest_tenth }))
+}
+
 async fn history(db: &mut Connection, entry: EntryId) -> Result<Vec<Decision>, StorageError> {
     let rows = sqlx::query(
-        "SELECT r.round, r.title, r.body, r.photo_id, r.submitted_at, r.decision, r.reasons, r.suggestion,
+        "SELECT r.round, r.title, r.body, r.photo_id, r.photo_alt, r.submitted_at, r.decision, r.reasons, r.suggestion,
                 r.decided_at, p.width, p.height, a.name AS decided_by
          FROM review r
          JOIN account a ON a.id = r.decided_by
@@ -176,22 +247,24 @@ fn decision(row: &AnyRow) -> Result<Decision, StorageError> {
     })
 }
 
-fn version(row: &Row<'_>) -> Result<Version, StorageError> {
+pub(super) fn version(row: &Row<'_>) -> Result<Version, StorageError> {
     Ok(Version {
         round: row.count("round")?,
         title: row.text("title")?,
         body: row.text("body")?,
         photo: row.photo()?,
+        photo_alt: row.text("photo_alt")?,
         submitted_at: row.moment("submitted_at")?,
     })
 }
 
-fn parties(row: &Row<'_>) -> Result<Parties, StorageError> {
+pub(super) fn parties(row: &Row<'_>) -> Result<Parties, StorageError> {
     Ok(Parties {
         student: row.student("student_id")?,
         student_name: row.text("student_name")?,
         call_number: row.text("call_number")?,
         family_name: row.text("family_name")?,
+        family_language: row.parsed("family_language", Language::from_tag)?,
         relationship: row.parsed("relationship", Relationship::from_name)?,
         strikes: row.count("strikes")?,
         restricted: row.number("restricted")? == 1,
@@ -207,7 +280,8 @@ pub async fn glance(
     let waiting = sqlx::query(
         "SELECT COUNT(*) AS waiting, MIN(e.submitted_at) AS oldest
          FROM entry e JOIN book b ON b.id = e.book_id JOIN student s ON s.id = b.student_id
-         WHERE e.state = 'in_review' AND s.institution_id = $1",
+         WHERE e.state = 'in_review' AND s.institution_id = $1
+           AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.entry_id = e.id)",
     )
     .bind(institution.to_string())
     .fetch_one(&mut *db)

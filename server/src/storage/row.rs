@@ -1,5 +1,6 @@
 //! From columns to domain types.
 
+use domain::claim::Claim;
 use domain::id::{
     AccountId, ApplicationId, BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId, StudentId,
 };
@@ -105,6 +106,13 @@ impl<'a> Row<'a> {
 
     pub fn entry(&self, column: &'static str) -> Result<EntryId, StorageError> {
         self.parsed(column, EntryId::parse)
+    }
+
+    /// Who has it open: the columns `taken_by`, `taken_at` and `taken_name`.
+    pub fn claim(&self) -> Result<Option<Claim>, StorageError> {
+        let taken = (self.optional_parsed("taken_by", AccountId::parse)?, self.optional_moment("taken_at")?);
+        let (Some(by), Some(at)) = taken else { return Ok(None) };
+        Ok(Some(Claim { by, name: self.text("taken_name")?, at }))
     }
 
     /// The columns `photo_id`, `width`, `height` of a left join.

@@ -1,9 +1,16 @@
 //! Staff approve an entry, or return it with reasons. Part 一 and 六(三)4–5 of the regulation.
+//!
+//! A decision is written down first and leaves half a minute later, so that it can be undone while nothing of it is out:
+//! until then the entry waits as before, for the family too. What leaves does so in one transaction: state, the review
+//! that is kept for ever, the mail and the audit. A server that was killed in between finds the decision and carries it
+//! out.
 
 use domain::audit::AuditAction;
 use domain::entry::{EntryState, NotAllowed};
-use domain::id::{EntryId, ReviewId};
+use domain::id::{AccountId, EntryId, InstitutionId, ReviewId};
 use domain::mail::MailKind;
+use domain::review_queue::UNDO_SECONDS;
+use domain::time::Moment;
 use serde_json::json;
 use thiserror::Error;
 
@@ -11,9 +18,11 @@ use crate::actor::Reviewer;
 use crate::audit::{self, Subject, Who};
 use crate::mail;
 use crate::services::Services;
+use crate::storage::entries::StoredEntry;
 use crate::storage::outbox::{About, Recipient};
 use crate::storage::reviews::Verdict;
-use crate::storage::{StorageError, entries, restrictions, reviews};
+use crate::storage::verdicts::Given;
+use crate::storage::{Connection, StorageError, books, entries, restrictions, reviews, verdicts};
 
 #[derive(Debug, Error)]
 pub enum DecideError {
@@ -22,6 +31,9 @@ pub enum DecideError {
     /// A colleague was faster, or the family took it back.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
+    /// A colleague decided about it a moment ago, and the decision has not left yet.
+    #[error("it is decided already")]
+    AlreadyDecided,
     /// The family has corrected it since the page was opened.
     #[error("the entry is not the one that was read")]
     OtherVersion,
@@ -38,8 +50,37 @@ pub enum Decided {
     Returned,
 }
 
-/// Decides about the version that was read: `round` is the one on the page, `None` whichever waits.
+/// Decides about the version that was read: `round` is the one on the page, `None` whichever waits. It leaves after
+/// [`UNDO_SECONDS`].
 pub async fn decide_entry(
+    services: &Services,
+    reviewer: &Reviewer,
+    id: EntryId,
+    round: Option<u32>,
+    verdict: Verdict,
+) -> Result<(), DecideError> {
+    let mut db = services.database.write().await?;
+    let (entry, round) = waiting(&mut db, reviewer.institution(), id, round).await?;
+    let now = services.clock.now();
+    let given = Given {
+        entry: entry.id,
+        round,
+        verdict,
+        by: reviewer.id(),
+        at: now,
+        leaves_at: now.plus_seconds(UNDO_SECONDS),
+    };
+    if !verdicts::add(&mut db, &given).await? {
+        return Err(DecideError::AlreadyDecided);
+    }
+    db.commit().await?;
+    services.queue_moved();
+    services.verdict_given.notify_one();
+    Ok(())
+}
+
+/// Decides and lets it leave at once, for what was decided in the past.
+pub async fn decide_finally(
     services: &Services,
     reviewer: &Reviewer,
     id: EntryId,
@@ -48,65 +89,163 @@ pub async fn decide_entry(
 ) -> Result<Decided, DecideError> {
     let mut db = services.database.write().await?;
     let institution = reviewer.institution();
-    // A colleague may be deciding about it, or the family taking it back, at this moment.
+    let (entry, round) = waiting(&mut db, institution, id, round).await?;
+    if verdicts::find(&mut db, id).await?.is_some() {
+        return Err(DecideError::AlreadyDecided);
+    }
+    let now = services.clock.now();
+    let given = Given { entry: id, round, verdict, by: reviewer.id(), at: now, leaves_at: now };
+    let decided = carry_out(services, &mut db, &entry, &given, institution).await?;
+    db.commit().await?;
+    services.mail_waiting.notify_one();
+    services.queue_moved();
+    Ok(decided)
+}
+
+/// Takes back a decision of one's own that has not left yet. False when there is none (any more).
+pub async fn undo_decision(
+    services: &Services,
+    reviewer: &Reviewer,
+    id: EntryId,
+) -> Result<bool, StorageError> {
+    let mut db = services.database.write().await?;
     entries::lock(&mut db, id).await?;
-    let entry = entries::find_for_staff(&mut db, id, institution).await?.ok_or(DecideError::NotFound)?;
-    let EntryState::InReview { round: current, submitted_at, .. } = entry.state else {
+    let now = services.clock.now();
+    let Some(given) = verdicts::find(&mut db, id).await? else { return Ok(false) };
+    if given.by != reviewer.id() || given.leaves_at <= now {
+        return Ok(false);
+    }
+    verdicts::remove(&mut db, id).await?;
+    let who = Who::Account(reviewer.id());
+    let details = json!({ "round": given.round, "decision": given.verdict.name() });
+    let institution = Some(reviewer.institution());
+    audit::write(&mut db, institution, who, AuditAction::DecisionUndone, Subject::Entry(id), details, now)
+        .await?;
+    db.commit().await?;
+    services.queue_moved();
+    Ok(true)
+}
+
+/// Lets every decision leave whose time to undo it is over, and says how many they were. One that fails does not stop
+/// the others.
+pub async fn let_decisions_leave(services: &Services) -> Result<u32, StorageError> {
+    let now = services.clock.now();
+    let due = verdicts::due(&mut *services.database.read().await?, now).await?;
+    let mut left = 0;
+    for id in due {
+        match let_leave(services, id).await {
+            Ok(done) => left += u32::from(done),
+            // Another server of ours was faster.
+            Err(StorageError::Changed(_)) => {}
+            Err(error) => tracing::error!(entry.id = %id, error = %error, "a decision was not carried out"),
+        }
+    }
+    if left > 0 {
+        services.mail_waiting.notify_one();
+        services.queue_moved();
+    }
+    Ok(left)
+}
+
+/// False when it was undone, or the entry waits no more: its family closed the account, or the student left.
+async fn let_leave(services: &Services, id: EntryId) -> Result<bool, StorageError> {
+    let mut db = services.database.write().await?;
+    entries::lock(&mut db, id).await?;
+    let Some(given) = verdicts::find(&mut db, id).await? else { return Ok(false) };
+    if given.leaves_at > services.clock.now() {
+        return Ok(false);
+    }
+    let entry = entries::find(&mut db, id).await?;
+    let still_waits = |entry: &StoredEntry| matches!(entry.state, EntryState::InReview { round, .. } if round == given.round);
+    let waiting = entry.filter(still_waits);
+    let carried_out = match (waiting, books::institution(&mut db, id).await?) {
+        (Some(entry), Some(institution)) => {
+            match carry_out(services, &mut db, &entry, &given, institution).await {
+                Ok(_) => true,
+                Err(DecideError::Storage(error)) => return Err(error),
+                Err(_) => false,
+            }
+        }
+        _ => false,
+    };
+    if !carried_out {
+        verdicts::remove(&mut db, id).await?;
+    }
+    db.commit().await?;
+    Ok(carried_out)
+}
+
+/// Locks the entry, which waits in this institution, and says which round waits.
+async fn waiting(
+    db: &mut Connection,
+    institution: InstitutionId,
+    id: EntryId,
+    round: Option<u32>,
+) -> Result<(StoredEntry, u32), DecideError> {
+    // A colleague may be deciding about it, or the family taking it back, at this moment.
+    entries::lock(db, id).await?;
+    let entry = entries::find_for_staff(db, id, institution).await?.ok_or(DecideError::NotFound)?;
+    let EntryState::InReview { round: current, .. } = entry.state else {
         return Err(NotAllowed { from: entry.state.kind() }.into());
     };
     if round.is_some_and(|round| round != current) {
         return Err(DecideError::OtherVersion);
     }
+    Ok((entry, current))
+}
+
+/// Part of the caller's transaction, which holds the lock of the entry.
+async fn carry_out(
+    services: &Services,
+    db: &mut Connection,
+    entry: &StoredEntry,
+    given: &Given,
+    institution: InstitutionId,
+) -> Result<Decided, DecideError> {
+    let EntryState::InReview { round, submitted_at, .. } = entry.state else {
+        return Err(NotAllowed { from: entry.state.kind() }.into());
+    };
     // From here on nobody restricts the student or ends a restriction.
     let student = match entry.book {
         None => None,
-        Some(book) => restrictions::lock_of_book(&mut db, book).await?,
+        Some(book) => restrictions::lock_of_book(db, book).await?,
     };
     let now = services.clock.now();
     let held = match student {
         None => false,
-        Some(student) => !restrictions::in_force(&mut db, student, now).await?.is_empty(),
+        Some(student) => !restrictions::in_force(db, student, now).await?.is_empty(),
     };
     // Of what is held the family is told when it is delivered.
-    let (decided, mail) = match &verdict {
+    let (decided, mail) = match &given.verdict {
         Verdict::Approved => {
             let approved = entry.state.approve(now)?;
-            entries::set_state(&mut db, id, entry.state, approved).await?;
+            entries::set_state(db, entry.id, entry.state, approved).await?;
             if held {
                 (Decided::Held, None)
             } else {
-                entries::set_state(&mut db, id, approved, approved.deliver(now)?).await?;
+                entries::set_state(db, entry.id, approved, approved.deliver(now)?).await?;
                 (Decided::Delivered, Some(MailKind::EntryDelivered))
             }
         }
         Verdict::Returned(_) => {
-            entries::set_state(&mut db, id, entry.state, entry.state.return_to_family(now)?).await?;
+            entries::set_state(db, entry.id, entry.state, entry.state.return_to_family(now)?).await?;
             (Decided::Returned, Some(MailKind::EntryReturned))
         }
     };
+    verdicts::remove(db, entry.id).await?;
     let review = ReviewId::new(services.random.uuid(now));
-    let version = (current, submitted_at);
-    reviews::add(&mut db, review, &entry, version, &verdict, reviewer.id(), now).await?;
+    let who: (AccountId, Moment) = (given.by, given.at);
+    reviews::add(db, review, entry, (round, submitted_at), &given.verdict, who).await?;
     if let Some(kind) = mail {
-        mail::write(services, &mut db, kind, Recipient::Account(entry.account), About::Entry(id), now)
+        mail::write(services, db, kind, Recipient::Account(entry.account), About::Entry(entry.id), now)
             .await?;
     }
-    let who = Who::Account(reviewer.id());
     let action = match decided {
         Decided::Delivered | Decided::Held => AuditAction::EntryApproved,
         Decided::Returned => AuditAction::EntryReturned,
     };
-    let details = json!({ "round": current, "reasons": reason_codes(&verdict) });
-    audit::write(&mut db, Some(institution), who, action, Subject::Entry(id), details, now).await?;
-    db.commit().await?;
-    services.mail_waiting.notify_one();
+    let details = json!({ "round": round, "reasons": given.verdict.reason_codes() });
+    let who = Who::Account(given.by);
+    audit::write(db, Some(institution), who, action, Subject::Entry(entry.id), details, now).await?;
     Ok(decided)
-}
-
-/// The reasons of a return without its words.
-fn reason_codes(verdict: &Verdict) -> Vec<&'static str> {
-    match verdict {
-        Verdict::Approved => Vec::new(),
-        Verdict::Returned(notice) => notice.reasons().iter().map(|reason| reason.name()).collect(),
-    }
 }

@@ -43,11 +43,13 @@ pub enum LogIn {
 
 /// Seconds without a request, and seconds in all, after which a session ends.
 pub(super) const fn lifetime(role: Option<Role>) -> (i64, i64) {
-    const HOUR: i64 = 3600;
+    const MINUTE: i64 = 60;
+    const HOUR: i64 = 60 * MINUTE;
     match role {
         Some(Role::Family) => (14 * 24 * HOUR, 60 * 24 * HOUR),
         Some(_) => (4 * HOUR, 12 * HOUR),
-        None => (HOUR / 4, 4 * HOUR),
+        // The terminal is shared: who goes without logging out must not leave a session to the next.
+        None => (3 * MINUTE, 4 * HOUR),
     }
 }
 

@@ -8,6 +8,7 @@ use domain::id::{BookId, EntryId, PhotoId};
 use domain::limits::EntryLimits;
 use domain::photo::PhotoProblem;
 use domain::text::with_plain_line_ends;
+use domain::time::Moment;
 use thiserror::Error;
 
 use crate::actor::Family;
@@ -23,6 +24,10 @@ pub struct Written {
     pub title: String,
     pub body: String,
     pub photo: PhotoChange,
+    /// What the photo shows.
+    pub photo_alt: String,
+    /// The save that the page knew; `None` when it knew none, and then it is not asked whether another came between.
+    pub revision: Option<i64>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -47,6 +52,11 @@ pub struct Saved {
     pub title: String,
     /// As kept.
     pub body: String,
+    /// As kept.
+    pub photo_alt: String,
+    /// Of this save.
+    pub revision: i64,
+    pub saved_at: Moment,
     /// The book in the form is not this family's, so the entry has none (yet).
     pub book_refused: bool,
     pub photo_problem: Option<PhotoProblem>,
@@ -61,6 +71,9 @@ pub enum SaveError {
     /// It was sent already, or withdrawn.
     #[error("the entry cannot be changed any more")]
     NotEditable,
+    /// It was saved from elsewhere since the page was opened: another tab, another device.
+    #[error("the entry was saved from elsewhere meanwhile")]
+    Overtaken,
     #[error(transparent)]
     Storage(#[from] StorageError),
     #[error(transparent)]
@@ -129,23 +142,27 @@ async fn save_words(
     };
     let book_refused = book.is_none() && written.book.is_some();
     let (title, body) = (storable(&written.title), storable(&written.body));
-    let words = Words { book, title: &title, body: &body };
+    let photo_alt = storable(&written.photo_alt);
+    let words = Words { book, title: &title, body: &body, photo_alt: &photo_alt };
+    let revision = written.revision;
     let (id, may_be_new) = match target {
         Target::New(id) => (id.unwrap_or_else(|| EntryId::new(services.random.uuid(now))), true),
         Target::Existing(id) => (id, false),
     };
-    let saved = entries::rewrite(&mut db, id, family.id(), &words, now).await?
+    let saved = entries::rewrite(&mut db, id, family.id(), &words, revision, now).await?
         || (may_be_new && entries::add_draft(&mut db, id, family.id(), &words, now).await?)
         // The same form, sent twice at once, made the draft in between.
-        || (may_be_new && entries::rewrite(&mut db, id, family.id(), &words, now).await?);
+        || (may_be_new && entries::rewrite(&mut db, id, family.id(), &words, revision, now).await?);
     if !saved {
-        let mine = entries::find_own(&mut db, id, family.id()).await?.is_some();
-        return Err(if mine { SaveError::NotEditable } else { SaveError::NotFound });
+        let Some(mine) = entries::find_own(&mut db, id, family.id()).await? else {
+            return Err(SaveError::NotFound);
+        };
+        return Err(if mine.state.is_editable() { SaveError::Overtaken } else { SaveError::NotEditable });
     }
     // What the entry has now: a returned one keeps its book, whatever the form says.
     let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SaveError::NotFound)?;
     let limits = match entry.book {
-        Some(book) => books::limits(&mut db, book).await?,
+        Some(book) => books::limits(&mut db, book, now).await?,
         None => EntryLimits::REGULATION,
     };
     db.commit().await?;
@@ -154,6 +171,9 @@ async fn save_words(
         book: entry.book,
         title,
         body,
+        photo_alt,
+        revision: entry.revision,
+        saved_at: now,
         book_refused: book_refused && entry.book.is_none(),
         photo_problem: None,
         limits,

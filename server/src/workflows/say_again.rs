@@ -1,4 +1,5 @@
-//! Words came for an entry that can no longer be changed: from a second tab, an old page, a form sent twice.
+//! Words came for an entry that can no longer be changed, or was saved from elsewhere meanwhile: from a second tab, an
+//! old page, another device, a form sent twice.
 
 use domain::id::EntryId;
 use domain::text::tidy;
@@ -24,7 +25,10 @@ pub async fn keep_what_was_typed(
 ) -> Result<Kept, SaveError> {
     let entry = entries::find_own(&mut *services.database.read().await?, id, family.id()).await?;
     let entry = entry.ok_or(SaveError::NotFound)?;
-    let same_words = tidy(&entry.title) == tidy(&written.title) && tidy(&entry.body) == tidy(&written.body);
+    let same = |kept: &str, typed: &str| tidy(kept) == tidy(typed);
+    let same_words = same(&entry.title, &written.title)
+        && same(&entry.body, &written.body)
+        && same(&entry.photo_alt, &written.photo_alt);
     let same_photo = match written.photo {
         PhotoChange::Keep | PhotoChange::Refused(_) => true,
         // The same form again brings the same photo; there is no telling, and its words are the same.
@@ -34,6 +38,7 @@ pub async fn keep_what_was_typed(
     if same_words && same_photo {
         return Ok(Kept::Already);
     }
-    let saved = save_entry(services, family, Target::New(None), written).await?;
+    let saved =
+        save_entry(services, family, Target::New(None), Written { revision: None, ..written }).await?;
     Ok(Kept::AsDraft(saved.entry))
 }

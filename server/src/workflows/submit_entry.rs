@@ -14,7 +14,7 @@ use crate::actor::Family;
 use crate::mail;
 use crate::services::Services;
 use crate::storage::outbox::{About, Recipient};
-use crate::storage::{StorageError, books, entries, restrictions};
+use crate::storage::{StorageError, books, entries, restrictions, suspensions};
 
 #[derive(Debug, Error)]
 pub enum SubmitError {
@@ -25,6 +25,9 @@ pub enum SubmitError {
     /// Part 一: a restriction on the student is in force, of whichever kind. The words are kept.
     #[error("the service is paused for this student")]
     Paused,
+    /// Part 二(五): the family may not publish until this day. The words are kept.
+    #[error("the family may not publish until {0}")]
+    Suspended(TaipeiDay),
     #[error("the next entry may be sent from {0}")]
     TooEarly(TaipeiDay),
     /// It stands with staff, was delivered, or was withdrawn.
@@ -57,11 +60,11 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
         Some(_) => Some(BookProblem::NotYours),
     };
     let limits = match entry.book {
-        Some(book) => books::limits(&mut db, book).await?,
+        Some(book) => books::limits(&mut db, book, now).await?,
         None => EntryLimits::REGULATION,
     };
     let photo_problem = (entry.photo.is_some() && limits.photos == 0).then_some(PhotoProblem::NotAllowed);
-    let text = EntryProblems::of_text(&entry.title, &entry.body, &limits);
+    let text = EntryProblems::of_text(&entry.title, &entry.body, &entry.photo_alt, &limits);
     let problems = EntryProblems { book: book_problem, photo: photo_problem, ..text };
     let Some(book) = entry.book.filter(|_| problems.is_empty()) else {
         return Err(SubmitError::Refused(problems));
@@ -70,6 +73,9 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
         && !restrictions::in_force(&mut db, student, now).await?.is_empty()
     {
         return Err(SubmitError::Paused);
+    }
+    if let Some(until) = suspensions::in_force(&mut db, book, now).await? {
+        return Err(SubmitError::Suspended(until.taipei_day()));
     }
 
     let last_use = books::last_use(&mut db, book).await?;
@@ -82,5 +88,6 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
     mail::write(services, &mut db, MailKind::EntryReceived, to, About::Entry(id), now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
+    services.queue_moved();
     Ok(())
 }

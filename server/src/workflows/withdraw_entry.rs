@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::actor::Family;
 use crate::services::Services;
-use crate::storage::{StorageError, entries};
+use crate::storage::{StorageError, entries, verdicts};
 
 #[derive(Debug, Error)]
 pub enum WithdrawError {
@@ -15,6 +15,9 @@ pub enum WithdrawError {
     /// Staff were faster, or it was never sent.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
+    /// Staff have decided, and the decision is about to leave.
+    #[error("it is decided already")]
+    AlreadyDecided,
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
@@ -30,7 +33,11 @@ pub async fn withdraw_entry(services: &Services, family: &Family, id: EntryId) -
         return Ok(());
     }
     let state = entry.state.withdraw(now)?;
+    if verdicts::find(&mut db, id).await?.is_some() {
+        return Err(WithdrawError::AlreadyDecided);
+    }
     entries::set_state(&mut db, id, entry.state, state).await?;
     db.commit().await?;
+    services.queue_moved();
     Ok(())
 }

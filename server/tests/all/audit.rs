@@ -276,7 +276,7 @@ on_both_engines! {
                 } else {
                     server::storage::reviews::Verdict::Returned(crate::house::notice())
                 };
-                server::workflows::decide_entry::decide_entry(&services, &reviewer, entry, Some(1), verdict).await.is_ok()
+                server::workflows::decide_entry::decide_finally(&services, &reviewer, entry, Some(1), verdict).await.is_ok()
             }
         }))
         .await;

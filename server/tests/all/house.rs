@@ -21,10 +21,11 @@ use server::files::drawings::small_photo;
 use server::jobs::deliver_mail::deliver_due;
 use server::mail::{Compose, Letter, MailTransport};
 use server::storage::accounts::{self, NewAccount, SecondFactor};
+use server::storage::review_queue::{self, Wanted};
 use server::storage::reviews::{self, Verdict};
 use server::storage::roster::{self, NewStudent};
 use server::storage::{books, entries};
-use server::workflows::decide_entry::decide_entry;
+use server::workflows::decide_entry::decide_finally;
 use server::workflows::log_in::{LogIn, LoggedIn, NewDevice, log_in, log_in_student};
 use server::workflows::resume_session::resume_session;
 use server::workflows::save_entry::{PhotoChange, Saved, Target, Written, save_entry};
@@ -334,7 +335,7 @@ impl House {
 
     /// Approves the version of this round.
     pub async fn approve(&self, reviewer: &Reviewer, entry: EntryId, round: u32) {
-        decide_entry(&self.services, reviewer, entry, Some(round), Verdict::Approved)
+        decide_finally(&self.services, reviewer, entry, Some(round), Verdict::Approved)
             .await
             .expect("approved");
     }
@@ -342,7 +343,7 @@ impl House {
     /// Returns the version of this round with `notice`.
     pub async fn send_back(&self, reviewer: &Reviewer, entry: EntryId, round: u32) {
         let verdict = Verdict::Returned(notice());
-        decide_entry(&self.services, reviewer, entry, Some(round), verdict).await.expect("returned");
+        decide_finally(&self.services, reviewer, entry, Some(round), verdict).await.expect("returned");
     }
 
     /// An entry as its family sees it; `None` when it is not theirs.
@@ -379,8 +380,9 @@ impl House {
 
     /// An entry as staff of the first institution see it.
     pub async fn reviewed(&self, entry: EntryId) -> ReviewedEntry {
+        let reviewer = self.account_id(REVIEWER).await;
         let mut db = self.services.database.read().await.expect("a connection");
-        reviews::reviewed(&mut db, entry, self.here, self.now())
+        reviews::reviewed(&mut db, entry, (reviewer, self.here), self.now())
             .await
             .expect("asked")
             .expect("sent to review once")
@@ -389,7 +391,9 @@ impl House {
     /// What waits in the first institution, oldest first.
     pub async fn waiting(&self) -> Vec<EntryId> {
         let mut db = self.services.database.read().await.expect("a connection");
-        let page = reviews::waiting(&mut db, self.here, 1, self.now()).await.expect("a page");
+        let page = review_queue::waiting(&mut db, self.here, &Wanted::default(), 1, self.now())
+            .await
+            .expect("a page");
         page.items.into_iter().map(|entry| entry.id).collect()
     }
 }
@@ -400,7 +404,7 @@ pub fn written(book: BookId) -> Written {
         book: Some(book),
         title: "院子裡的番茄".to_owned(),
         body: "番茄今天紅了第一顆，等你回來一起吃。".to_owned(),
-        photo: PhotoChange::Keep,
+        ..Written::default()
     }
 }
 

@@ -8,6 +8,7 @@ mod engine;
 mod accounts;
 mod audit;
 mod applying;
+mod deciding;
 mod demo;
 mod house;
 mod importing;

@@ -9,8 +9,9 @@ use domain::restriction::{NewRestriction, RestrictionForm, RestrictionKind, Span
 use domain::time::Moment;
 use domain::view::Restriction;
 use server::storage::restrictions;
+use server::storage::review_queue::{self, Wanted};
 use server::storage::reviews;
-use server::workflows::decide_entry::{Decided, decide_entry};
+use server::workflows::decide_entry::{Decided, decide_finally};
 use server::workflows::deliver_entry::deliver_held;
 use server::workflows::open_entry::{OpenError, open_entry};
 use server::workflows::read_inbox::read_inbox;
@@ -196,7 +197,7 @@ on_both_engines! {
         for kind in RestrictionKind::ALL {
             restrict(&house, &reviewer, kind, 0, Some(HOUR)).await;
         }
-        let decided = decide_entry(&house.services, &reviewer, id, Some(1), reviews::Verdict::Approved).await;
+        let decided = decide_finally(&house.services, &reviewer, id, Some(1), reviews::Verdict::Approved).await;
         assert_eq!(decided.expect("approved"), Decided::Held);
         assert_eq!(house.state(&family, id).await.kind(), EntryStateKind::Approved);
         assert_eq!((told_of_delivery(&house, id).await, held(&house).await), (0, 1));
@@ -452,7 +453,7 @@ on_both_engines! {
                 let decided = !in_force(&house).await.is_empty();
                 assert_eq!(house.book_of(&family).await.paused, decided, "{hour}:{step}");
                 let mut db = house.services.database.read().await.expect("a connection");
-                let waiting = reviews::waiting(&mut db, house.here, 1, house.now()).await.expect("a page");
+                let waiting = review_queue::waiting(&mut db, house.here, &Wanted::default(), 1, house.now()).await.expect("a page");
                 assert_eq!(waiting.items[0].parties.restricted, decided, "{hour}:{step}");
                 let id = waiting.items[0].id;
                 drop(db);

@@ -5,12 +5,13 @@ use domain::id::{EntryId, InstitutionId};
 use domain::mail::MailKind;
 use domain::people::Relationship;
 use domain::view::{Glance, ReviewedEntry};
+use server::storage::review_queue::{self, Wanted};
 use server::storage::reviews::{self, Verdict};
-use server::workflows::decide_entry::{DecideError, decide_entry};
+use server::workflows::decide_entry::{DecideError, decide_finally};
 use server::workflows::save_entry::{PhotoChange, Target, Written};
 use server::workflows::withdraw_entry::{WithdrawError, withdraw_entry};
 
-use crate::house::{ADMIN, COLLEAGUE, HEAD, House, at, at_once, drawing, notice, written};
+use crate::house::{ADMIN, COLLEAGUE, HEAD, House, REVIEWER, at, at_once, drawing, notice, written};
 
 async fn glance(house: &House, institution: InstitutionId) -> Glance {
     let mut db = house.services.database.read().await.expect("a connection");
@@ -18,8 +19,9 @@ async fn glance(house: &House, institution: InstitutionId) -> Glance {
 }
 
 async fn reviewed_in(house: &House, institution: InstitutionId, entry: EntryId) -> Option<ReviewedEntry> {
+    let reviewer = house.account_id(REVIEWER).await;
     let mut db = house.services.database.read().await.expect("a connection");
-    reviews::reviewed(&mut db, entry, institution, house.now()).await.expect("asked")
+    reviews::reviewed(&mut db, entry, (reviewer, institution), house.now()).await.expect("asked")
 }
 
 on_both_engines! {
@@ -31,7 +33,7 @@ on_both_engines! {
         let photo = house.photo(&family, id).await;
 
         let mut db = house.services.database.read().await.expect("a connection");
-        let page = reviews::waiting(&mut db, house.here, 1, house.now()).await.expect("a page");
+        let page = review_queue::waiting(&mut db, house.here, &Wanted::default(), 1, house.now()).await.expect("a page");
         assert_eq!((page.items.len(), page.number, page.has_next), (1, 1, false));
         let entry = &page.items[0];
         assert_eq!(entry.id, id);
@@ -149,7 +151,7 @@ on_both_engines! {
         let before = house.reviewed(id).await;
         for round in [0, 1, 3] {
             for verdict in [Verdict::Approved, Verdict::Returned(notice())] {
-                let refused = decide_entry(&house.services, &reviewer, id, Some(round), verdict).await;
+                let refused = decide_finally(&house.services, &reviewer, id, Some(round), verdict).await;
                 assert!(matches!(refused, Err(DecideError::OtherVersion)), "{round}: {refused:?}");
             }
         }
@@ -163,7 +165,7 @@ on_both_engines! {
         let id = house.send(&family, written(house.book)).await;
         house.send_back(&reviewer, id, 1).await;
         house.submit(&family, id).await;
-        decide_entry(&house.services, &reviewer, id, None, Verdict::Approved).await.expect("approved");
+        decide_finally(&house.services, &reviewer, id, None, Verdict::Approved).await.expect("approved");
         let rounds: Vec<_> =
             house.reviewed(id).await.history.iter().map(|decision| decision.version.round).collect();
         assert_eq!(rounds, [2, 1]);
@@ -181,7 +183,7 @@ on_both_engines! {
         for (id, kind) in [(approved, EntryStateKind::Delivered), (returned, EntryStateKind::Returned)] {
             let before = house.reviewed(id).await;
             for verdict in [Verdict::Approved, Verdict::Returned(notice())] {
-                let refused = decide_entry(&house.services, &reviewer, id, Some(1), verdict).await;
+                let refused = decide_finally(&house.services, &reviewer, id, Some(1), verdict).await;
                 let Err(DecideError::NotAllowed(NotAllowed { from })) = refused else {
                     panic!("{refused:?}")
                 };
@@ -201,9 +203,9 @@ on_both_engines! {
         for id in [draft, withdrawn] {
             assert_eq!(reviewed_in(&house, house.here, id).await, None);
         }
-        let refused = decide_entry(&house.services, &reviewer, draft, None, Verdict::Approved).await;
+        let refused = decide_finally(&house.services, &reviewer, draft, None, Verdict::Approved).await;
         assert!(matches!(refused, Err(DecideError::NotFound)), "{refused:?}");
-        let refused = decide_entry(&house.services, &reviewer, withdrawn, None, Verdict::Approved).await;
+        let refused = decide_finally(&house.services, &reviewer, withdrawn, None, Verdict::Approved).await;
         let from = EntryStateKind::Withdrawn;
         assert!(matches!(refused, Err(DecideError::NotAllowed(NotAllowed { from: f })) if f == from));
         assert_eq!(house.state(&family, draft).await, EntryState::Draft);
@@ -236,12 +238,12 @@ on_both_engines! {
         for id in [decided, waits] {
             assert_eq!(reviewed_in(&house, house.elsewhere, id).await, None);
             for verdict in [Verdict::Approved, Verdict::Returned(notice())] {
-                let refused = decide_entry(&house.services, &stranger, id, None, verdict).await;
+                let refused = decide_finally(&house.services, &stranger, id, None, verdict).await;
                 assert!(matches!(refused, Err(DecideError::NotFound)), "{refused:?}");
             }
         }
         let mut db = house.services.database.read().await.expect("a connection");
-        let page = reviews::waiting(&mut db, house.elsewhere, 1, house.now()).await.expect("a page");
+        let page = review_queue::waiting(&mut db, house.elsewhere, &Wanted::default(), 1, house.now()).await.expect("a page");
         assert_eq!(page.items, []);
         let empty = Glance { waiting: 0, oldest: None, decided_today: 0, held: 0 };
         assert_eq!(glance(&house, house.elsewhere).await, empty);
@@ -258,7 +260,7 @@ on_both_engines! {
                 [(reviewer.clone(), Verdict::Approved), (colleague.clone(), Verdict::Returned(notice()))];
             let results = at_once(both.map(|(who, verdict)| {
                 let services = house.services.clone();
-                async move { decide_entry(&services, &who, id, Some(1), verdict).await }
+                async move { decide_finally(&services, &who, id, Some(1), verdict).await }
             }))
             .await;
             let decided = results.iter().filter(|result| result.is_ok()).count();
@@ -286,7 +288,7 @@ on_both_engines! {
                 let reviewer = reviewer.clone();
                 async move {
                     if who == 0 {
-                        match decide_entry(&services, &reviewer, id, Some(1), Verdict::Approved).await {
+                        match decide_finally(&services, &reviewer, id, Some(1), Verdict::Approved).await {
                             Ok(_) => Ok(EntryStateKind::Delivered),
                             Err(DecideError::NotAllowed(_)) => Err(()),
                             Err(failed) => panic!("{failed:?}"),

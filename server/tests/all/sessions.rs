@@ -23,7 +23,8 @@ use crate::house::{
     known, written,
 };
 
-pub const HOUR: i64 = 3600;
+const MINUTE: i64 = 60;
+pub const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 async fn is_in(house: &House, session: &LoggedIn) -> bool {
@@ -148,7 +149,7 @@ on_both_engines! {
             (Some(REVIEWER), 4 * HOUR, 12 * HOUR),
             (Some(HEAD), 4 * HOUR, 12 * HOUR),
             (Some(ADMIN), 4 * HOUR, 12 * HOUR),
-            (None, HOUR / 4, 4 * HOUR),
+            (None, 3 * MINUTE, 4 * HOUR),
         ] {
             let enter = async || match mail {
                 Some(mail) => house.log_in(mail).await,
@@ -188,6 +189,19 @@ on_both_engines! {
         assert_eq!(seen().await, 60_000_000);
     }
 
+    /// A student's session is short, so being seen is noted four times a minute.
+    async fn a_student_is_noted_more_often(house: House) {
+        let session = student_session(&house).await;
+        let begun = house.now().micros();
+        let seen = async || house.number("SELECT last_seen_at AS n FROM session").await - begun;
+        house.pass_seconds(14);
+        assert!(is_in(&house, &session).await);
+        assert_eq!(seen().await, 0);
+        house.pass_seconds(1);
+        assert!(is_in(&house, &session).await);
+        assert_eq!(seen().await, 15_000_000);
+    }
+
     /// Logging out ends this session and no other, and doing it twice is no failure.
     async fn logging_out_ends_one_session(house: House) {
         let (first, second) = (house.log_in(FAMILY).await, house.log_in(FAMILY).await);
@@ -219,7 +233,7 @@ on_both_engines! {
         house.log_in(REVIEWER_ELSEWHERE).await;
         let family = house.log_in(FAMILY).await;
         let sessions = async || house.number("SELECT COUNT(*) AS n FROM session").await;
-        for (pass, left) in [(0, 3), (HOUR / 4, 2), (4 * HOUR, 1)] {
+        for (pass, left) in [(0, 3), (3 * MINUTE, 2), (4 * HOUR, 1)] {
             house.pass_seconds(pass);
             sweep(&house.services).await.expect("swept");
             assert_eq!(sessions().await, left);

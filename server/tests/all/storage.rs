@@ -7,8 +7,9 @@ use domain::student::CallNumber;
 use domain::view::Institution;
 use server::storage::accounts::{self, Known, NewAccount, SecondFactor};
 use server::storage::entries::{self, Words};
+use server::storage::review_queue::{self, Wanted};
 use server::storage::roster::{self, NewStudent};
-use server::storage::{books, inbox, reviews};
+use server::storage::{books, inbox};
 use server::{Database, Services, StorageError};
 
 use crate::house::{AT_HOME, FAMILY, House, PASSWORD, Site, drawing, known, written};
@@ -166,7 +167,7 @@ on_both_engines! {
     async fn an_entry_id_is_taken_once(house: House) {
         let (family, other) = (house.family().await, house.other_family().await);
         let id = EntryId::new(house.services.random.uuid(house.now()));
-        let words = Words { book: None, title: "", body: "" };
+        let words = Words { book: None, title: "", body: "", photo_alt: "" };
         for (account, fresh) in [(family.id(), true), (family.id(), false), (other.id(), false)] {
             let mut db = house.services.database.write().await.expect("a transaction");
             let added = entries::add_draft(&mut db, id, account, &words, house.now()).await.expect("asked");
@@ -200,7 +201,7 @@ on_both_engines! {
                 (slice(&newest_first, place, length), number, has_next)
             );
 
-            let page = reviews::waiting(&mut db, house.here, asked, house.now()).await.expect("a page");
+            let page = review_queue::waiting(&mut db, house.here, &Wanted::default(), asked, house.now()).await.expect("a page");
             let ids: Vec<_> = page.items.iter().map(|entry| entry.id).collect();
             assert_eq!((ids, page.number, page.has_next), (slice(&sent, place, length), number, has_next));
         }

@@ -4,18 +4,17 @@
 use std::fs::File;
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::document::{DocumentKind, DocumentLimits, DocumentProblem, RefusedDocument, shown_name};
 use domain::id::{ApplicationId, DocumentId};
-use serde::Serialize;
 use server::workflows::remove_document::{RemoveDocumentError, remove_document};
 use server::workflows::take_document::{TakeDocumentError, check_editable, find_document, take_document};
 
 use super::super::State;
 use super::super::failure::{bad_request, failed, forbidden, not_found};
 use super::super::fields::BadForm;
+use super::super::json::{json, wants_json};
 use super::super::upload::{
     Received, UploadError, is_far_too_large, is_multipart, multipart, next_field, receive, text,
 };
@@ -119,23 +118,10 @@ pub async fn remove(state: State, visitor: Visitor, id: String, request: Request
     }
 }
 
-fn wants_json(headers: &HeaderMap) -> bool {
-    headers.get("accept").is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
-}
-
 async fn cannot(state: &State, visitor: Visitor, error: TakeDocumentError) -> Response {
     match error {
         TakeDocumentError::NotFound => not_found(state, &visitor).await,
         TakeDocumentError::NotEditable => StatusCode::CONFLICT.into_response(),
         error => failed(state, visitor, &error).await,
-    }
-}
-
-fn json(status: StatusCode, value: &impl Serialize) -> Response {
-    match serde_json::to_string(value) {
-        Ok(text) => {
-            (status, [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], text).into_response()
-        }
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -39,7 +39,7 @@ pub async fn read(state: &State, request: Request<Body>) -> Result<EntryFields, 
 /// A form without a file.
 fn from_plain(fields: &Fields) -> Result<EntryFields, BadForm> {
     let mut read = EntryFields::default();
-    for name in ["form", "book", "title", "body", "action", "remove_photo"] {
+    for name in ["form", "revision", "book", "title", "body", "photo_alt", "action", "remove_photo"] {
         let value = fields.one(name)?;
         if !value.is_empty() {
             read.take(name, value.to_owned());
@@ -65,7 +65,7 @@ async fn from_multipart(state: &State, mut multipart: Multipart) -> Result<Entry
         };
         let name = field.name().unwrap_or_default().to_owned();
         if name == "photo" {
-            let photo = match receive(state, field, EntryLimits::REGULATION.photo.max_bytes).await? {
+            let photo = match receive(state, field, EntryLimits::POSSIBLE.photo.max_bytes).await? {
                 Received::Nothing => continue,
                 Received::Empty => PhotoChange::Refused(PhotoProblem::Empty),
                 Received::TooLarge => PhotoChange::Refused(PhotoProblem::TooLarge),
@@ -97,6 +97,8 @@ impl EntryFields {
             }
             "title" => self.written.title = value,
             "body" => self.written.body = value,
+            "photo_alt" => self.written.photo_alt = value,
+            "revision" => self.written.revision = value.parse().ok(),
             "action" => self.only_save = value == "save",
             "remove_photo" if matches!(self.written.photo, PhotoChange::Keep) => {
                 self.written.photo = PhotoChange::Remove;

@@ -26,6 +26,9 @@ pub async fn submit(state: State, visitor: Visitor, id: String) -> Response {
             refused_still(&state, &visitor, &path, refusal, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(SubmitError::Paused) => step_refused(&state, &visitor, id, StepRefusal::Paused).await,
+        Err(SubmitError::Suspended(until)) => {
+            step_refused(&state, &visitor, id, StepRefusal::Suspended(until)).await
+        }
         Err(SubmitError::TooEarly(next)) => {
             step_refused(&state, &visitor, id, StepRefusal::TooEarly(next)).await
         }
@@ -42,6 +45,7 @@ pub async fn withdraw(state: State, visitor: Visitor, id: String) -> Response {
     match withdraw_entry(&state.services, family, id).await {
         Ok(()) => see_other(&format!("/entries/{id}?done=withdrawn")),
         Err(WithdrawError::NotFound) => not_found(&state, &visitor).await,
+        Err(WithdrawError::AlreadyDecided) => step_refused(&state, &visitor, id, StepRefusal::Deciding).await,
         Err(WithdrawError::NotAllowed(not_allowed)) => {
             step_refused(&state, &visitor, id, StepRefusal::NotAllowed(not_allowed.from)).await
         }

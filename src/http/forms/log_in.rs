@@ -19,6 +19,12 @@ use super::see_other;
 
 const SIXTY_DAYS: i64 = 60 * 24 * 3600;
 
+/// Stands behind the `?` when the terminal logs off by itself, since the session may be over by then.
+const FROM_TERMINAL: &str = "terminal";
+/// The next person at the terminal finds nothing in the browser's cache (Clear Site Data, §3.1).
+const FORGET_THE_CACHE: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+
 pub async fn account(state: State, visitor: Visitor, request: Request<Body>) -> Response {
     let headers = request.headers().clone();
     let fields = match read(request).await {
@@ -147,9 +153,12 @@ pub async fn out(state: State, visitor: Visitor, request: Request<Body>) -> Resp
     {
         return failed(&state, visitor, &error).await;
     }
-    let to = if visitor.actor.student().is_some() { "/student/login" } else { "/" };
     let cookie = set_cookie(&state, request.headers(), SESSION, "", Some(0));
-    ([cookie], see_other(to)).into_response()
+    if visitor.actor.student().is_some() || request.uri().query() == Some(FROM_TERMINAL) {
+        ([cookie, FORGET_THE_CACHE], see_other("/student/login")).into_response()
+    } else {
+        ([cookie], see_other("/")).into_response()
+    }
 }
 
 #[cfg(test)]

@@ -45,6 +45,8 @@ async fn read(request: Request<Body>) -> Result<(i64, SettingsForm), BadForm> {
         document_days: fields.text("document_days")?,
         reasons: fields.all("reasons").map(str::to_owned).collect(),
         own_reasons: own_reasons(&fields)?,
+        watch_words: fields.text("watch_words")?,
+        guide: fields.text("guide")?,
     };
     Ok((version, form))
 }

@@ -3,16 +3,19 @@
 use app::refusal::Refusal;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::draft::{BookProblem, EntryProblems};
 use domain::id::EntryId;
 use domain::photo::PhotoProblem;
+use domain::view::SavedDraft;
 use server::Family;
+use server::storage::entries;
 use server::workflows::save_entry::{SaveError, Saved, Target, Written, save_entry};
 use server::workflows::say_again::{Kept, keep_what_was_typed};
 
 use super::super::State;
 use super::super::failure::{failed, forbidden, not_found};
+use super::super::json::{json, wants_json};
 use super::super::render::refused;
 use super::super::upload::UploadError;
 use super::super::visitor::Visitor;
@@ -37,6 +40,7 @@ async fn write(
     request: Request<Body>,
 ) -> Response {
     let Some(family) = visitor.actor.family().cloned() else { return forbidden(&state, &visitor).await };
+    let by_itself = wants_json(request.headers());
     let fields = match read(&state, request).await {
         Ok(fields) => fields,
         Err(UploadError::Bad(bad)) => return bad.answer(&state, &visitor).await,
@@ -44,10 +48,15 @@ async fn write(
     };
     let target = existing.map_or(Target::New(fields.form), Target::Existing);
     match save_entry(&state.services, &family, target, fields.written.clone()).await {
+        Ok(saved) if by_itself => saved_by_itself(&state, visitor, &family, &saved).await,
+        // The page tells; what was typed stands in it.
+        Err(SaveError::Overtaken) if by_itself => StatusCode::CONFLICT.into_response(),
+        Err(SaveError::NotEditable) if by_itself => StatusCode::GONE.into_response(),
         Ok(saved) => judge(&state, &visitor, existing, &fields, &saved).await,
-        Err(SaveError::NotEditable) => {
+        Err(error @ (SaveError::NotEditable | SaveError::Overtaken)) => {
             let id = existing.or(fields.form);
-            not_editable(&state, visitor, &family, id, fields.written).await
+            let why = if matches!(error, SaveError::Overtaken) { "apart" } else { "kept" };
+            keep_apart(&state, visitor, &family, id, fields.written, why).await
         }
         Err(SaveError::NotFound) => not_found(&state, &visitor).await,
         Err(error) => failed(&state, visitor, &error).await,
@@ -68,8 +77,8 @@ async fn judge(
         problems.book = Some(BookProblem::NotYours);
     }
     if !fields.only_save {
-        let text = EntryProblems::of_text(&saved.title, &saved.body, &saved.limits);
-        problems = EntryProblems { title: text.title, body: text.body, ..problems };
+        let text = EntryProblems::of_text(&saved.title, &saved.body, &saved.photo_alt, &saved.limits);
+        problems = EntryProblems { book: problems.book, photo: problems.photo, ..text };
         if saved.book.is_none() && !foreign_book {
             problems.book = Some(BookProblem::NotChosen);
         }
@@ -88,18 +97,41 @@ async fn judge(
     refused(state, visitor, &path, Refusal::Entry { entry: id, problems }, status).await
 }
 
-/// The entry was sent meanwhile. The same form once more changes nothing; other words are kept as a new draft.
-async fn not_editable(
+/// What a page that saves while somebody writes is told: nothing is judged but the photo.
+async fn saved_by_itself(state: &State, visitor: Visitor, family: &Family, saved: &Saved) -> Response {
+    let load = async {
+        let mut db = state.services.database.read().await?;
+        entries::one_of_family(&mut db, saved.entry, family.id()).await
+    };
+    match load.await {
+        Ok(entry) => {
+            let answer = SavedDraft {
+                id: saved.entry,
+                revision: saved.revision,
+                saved_at: saved.saved_at,
+                photo: entry.and_then(|entry| entry.photo),
+                photo_problem: saved.photo_problem,
+            };
+            json(StatusCode::OK, &answer)
+        }
+        Err(error) => failed(state, visitor, &error).await,
+    }
+}
+
+/// The entry was sent, or saved from elsewhere, meanwhile. The same form once more changes nothing; other words are kept
+/// as a new draft, whose page says why.
+async fn keep_apart(
     state: &State,
     visitor: Visitor,
     family: &Family,
     id: Option<EntryId>,
     written: Written,
+    why: &str,
 ) -> Response {
     let Some(id) = id else { return not_found(state, &visitor).await };
     match keep_what_was_typed(&state.services, family, id, written).await {
         Ok(Kept::Already) => see_other(&format!("/entries/{id}")),
-        Ok(Kept::AsDraft(draft)) => see_other(&format!("/entries/{draft}/edit?done=kept")),
+        Ok(Kept::AsDraft(draft)) => see_other(&format!("/entries/{draft}/edit?done={why}")),
         Err(SaveError::NotFound) => not_found(state, &visitor).await,
         Err(error) => failed(state, visitor, &error).await,
     }

@@ -12,22 +12,16 @@ use gloo_file::futures::read_as_bytes;
 use gloo_file::{Blob, File, FileList};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::js_sys::Promise;
-use web_sys::{
-    CanvasRenderingContext2d, FormData, HtmlCanvasElement, ImageBitmap, ProgressEvent, XmlHttpRequest,
-};
+use web_sys::{FormData, ProgressEvent, XmlHttpRequest};
 
 use super::document_field::{Files, Upload, UploadState};
+use crate::components::request::ended;
+use crate::components::smaller::make_smaller;
 
-/// Photos are made no larger than this before they are sent, in pixels of the long edge.
+/// Photos of documents are made no larger than this before they are sent, in pixels of the long edge.
 const LONG_EDGE: u32 = 2400;
-/// Files over this are made smaller, in bytes.
-const LARGE: u64 = 3 * 1024 * 1024;
-/// Pictures under this are sent as they are, without looking at their size in pixels.
-const SMALL: u64 = 512 * 1024;
 
 /// The files that wait, and the one that is being sent.
 #[derive(Default)]
@@ -142,7 +136,7 @@ async fn handle(files: Files, key: u32, file: File) {
         }
     };
     let picture = format == DocumentFormat::Picture;
-    let smaller = if picture { make_smaller(file.as_ref()).await } else { None };
+    let smaller = if picture { make_smaller(file.as_ref(), LONG_EDGE).await } else { None };
     let blob: web_sys::Blob = smaller.unwrap_or_else(|| AsRef::<web_sys::Blob>::as_ref(&file).clone());
     let (count, bytes) = {
         let taken = files.taken.read_untracked();
@@ -228,58 +222,6 @@ async fn send(
         401 | 403 | 404 | 409 => Answer::Gone,
         _ => Answer::Broken,
     }
-}
-
-/// Sends a request and waits until it is over, whatever became of it.
-async fn ended(request: &XmlHttpRequest, form: Option<&FormData>) -> Option<()> {
-    let over = Promise::new(&mut |resolve, _| {
-        let done = Closure::once_into_js(move || {
-            // Nobody waits any more when it cannot be called.
-            let _ = resolve.call0(&JsValue::NULL);
-        });
-        request.set_onloadend(Some(done.unchecked_ref()));
-    });
-    request.send_with_opt_form_data(form).ok()?;
-    JsFuture::from(over).await.ok().map(|_| ())
-}
-
-/// A large photo made smaller and turned upright; `None` when it may go as it is.
-async fn make_smaller(file: &web_sys::File) -> Option<web_sys::Blob> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size in whole bytes")]
-    let size = file.size() as u64;
-    if size <= SMALL {
-        return None;
-    }
-    // The browser turns it as the camera was held.
-    let bitmap = JsFuture::from(window().create_image_bitmap_with_blob(file).ok()?).await.ok()?;
-    let bitmap: ImageBitmap = bitmap.dyn_into().ok()?;
-    let (width, height) = (bitmap.width(), bitmap.height());
-    let long = width.max(height);
-    if long <= LONG_EDGE && size <= LARGE {
-        return None;
-    }
-    let scaled = |edge: u32| if long > LONG_EDGE { (edge * LONG_EDGE / long).max(1) } else { edge };
-    let (width, height) = (scaled(width), scaled(height));
-    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-    canvas.set_width(width);
-    canvas.set_height(height);
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    // A transparent picture lies on white paper.
-    context.set_fill_style_str("#fff");
-    context.fill_rect(0.0, 0.0, width.into(), height.into());
-    context
-        .draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width.into(), height.into())
-        .ok()?;
-    bitmap.close();
-    let encoded = Promise::new(&mut |resolve, _| {
-        let quality = JsValue::from_f64(0.88);
-        // A browser that cannot leaves the promise empty-handed, and the file goes as it is.
-        if canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &quality).is_err() {
-            let _ = resolve.call0(&JsValue::NULL);
-        }
-    });
-    let blob: web_sys::Blob = JsFuture::from(encoded).await.ok()?.dyn_into().ok()?;
-    (blob.size() < file.size()).then_some(blob)
 }
 
 fn find(files: Files, key: u32) -> Option<Upload> {

@@ -2,17 +2,20 @@
 
 use domain::id::BookId;
 use domain::limits::EntryLimits;
-use domain::text::count_characters;
+use domain::text::{count_characters, split_at_limit};
 use domain::view::Book;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+use super::draft::Draft;
+use super::guide::guide;
 use super::photo_field::PhotoField;
+use super::saved_note::saved_note;
 use crate::api::entry_form::{EntryForm, entry_form};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
-use crate::components::icon::{Icon, icon, notice_icon};
+use crate::components::icon::{Icon, notice_icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::{Tone, done, notice};
 use crate::components::page::{Page, Width, page_head};
@@ -40,13 +43,17 @@ pub fn edit_page() -> AnyView {
 
 fn form_page(form: Resource<Result<EntryForm, crate::error::PageError>>) -> AnyView {
     let words = use_words();
-    let kept = use_query_map().get_untracked().get("done").is_some_and(|what| what == "kept");
+    let kept = match use_query_map().get_untracked().get("done").as_deref() {
+        Some("kept") => Some(words.done_kept()),
+        Some("apart") => Some(words.done_apart()),
+        _ => None,
+    };
     loaded(form, move |form| {
         let title = if form.saved_at.is_some() { words.edit_title() } else { words.new_title() };
         view! {
             <Page title width=Width::Reading>
                 <div class="stack">
-                    {kept.then(|| done(words.done_kept()))}
+                    {kept.map(done)}
                     {if form.books.is_empty() { no_book(words).into_any() } else { writing(words, form).into_any() }}
                 </div>
             </Page>
@@ -85,25 +92,41 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
     };
     let chosen = RwSignal::new(form.book);
     let limits = limits_of(&form, chosen);
+    let draft = Draft::of(&form, limits);
+    let element = draft.form;
     view! {
         {error_summary(words, &problems)}
         <div class="page-head">{page_head(title, words.new_lead())}</div>
         {form.returned.as_ref().map(|returned| reasons(words, &returned.notice))}
         {drafts(words, &form)}
         {when_to_send(words, &form)}
-        <form class="form" method="post" action=action enctype="multipart/form-data" novalidate>
-            {form.saved_at.is_none().then(|| view! {
-                <input type="hidden" name="form" value=form.id.to_string()/>
-            })}
-            {book_field(words, &form, chosen, error("book"))}
-            {title_field(words, &form, error("title"))}
-            {body_field(words, &form, limits, error("body"))}
-            {photo_field(words, &form, limits, error("photo"))}
-            <div class="actions">
-                <button class="button button--primary" name="action" value="preview">{words.new_next()}</button>
-                <button class="button" name="action" value="save">{words.new_save()}</button>
-            </div>
-        </form>
+        <div class="writing">
+            <form
+                class="form writing__form"
+                method="post"
+                action=action
+                enctype="multipart/form-data"
+                novalidate
+                node_ref=element
+                on:input=move |_| draft.changed()
+                on:submit=move |event| draft.submitted(&event)
+            >
+                {form.saved_at.is_none().then(|| view! {
+                    <input type="hidden" name="form" value=form.id.to_string()/>
+                })}
+                <input type="hidden" name="revision" value=form.revision prop:value=move || draft.revision.get()/>
+                {book_field(words, &form, chosen, error("book"))}
+                {title_field(words, &form, error("title"))}
+                {body_field(words, &form, limits, error("body"))}
+                {photo_field(words, draft, &form, limits, error("photo"), error("photo_alt"))}
+                {saved_note(words, draft)}
+                <div class="actions">
+                    <button class="button button--primary" name="action" value="preview">{words.new_next()}</button>
+                    <button class="button" name="action" value="save">{words.new_save()}</button>
+                </div>
+            </form>
+            {guide(words, &form, chosen)}
+        </div>
     }
 }
 
@@ -136,6 +159,9 @@ fn when_to_send(words: Words, form: &EntryForm) -> Option<AnyView> {
     let book = form.books.iter().find(|book| Some(book.id) == form.book);
     if book.is_some_and(|book| book.paused) {
         return Some(notice(Tone::Warn, words.paused_title(), words.paused_text()).into_any());
+    }
+    if let Some(until) = book.and_then(|book| book.suspended_until) {
+        return Some(notice(Tone::Warn, words.suspended_title(until), words.suspended_text()).into_any());
     }
     if form.returned.is_some() {
         return Some(notice(Tone::Info, "", words.entry_returned_text()).into_any());
@@ -196,15 +222,20 @@ fn book_field(
 /// Where an institution takes no photos there is no field, but for a photo that was kept before.
 fn photo_field(
     words: Words,
+    draft: Draft,
     form: &EntryForm,
     limits: Signal<EntryLimits>,
     error: Option<String>,
+    alt_error: Option<String>,
 ) -> impl IntoView + use<> {
     let needed = form.photo.is_some() || error.is_some();
     let allowed = move || needed || limits.get().photos > 0;
     view! {
-        <div hidden=move || !allowed()>
-            <PhotoField photo=form.photo limits=form.limits.photo error/>
+        <div class="stack" hidden=move || !allowed()>
+            <PhotoField draft error/>
+            {Field::new("photo_alt", words.field_photo_alt(), alt_error)
+                .hint(words.field_photo_alt_hint())
+                .line(words, Line { required: false, ..Line::TEXT }, form.photo_alt.clone())}
         </div>
         <p class="field__hint" hidden=allowed>{words.field_photo_none()}</p>
     }
@@ -224,7 +255,8 @@ fn body_field(
     limits: Signal<EntryLimits>,
     error: Option<String>,
 ) -> impl IntoView + use<> {
-    let count = RwSignal::new(count_characters(&form.body));
+    let text = RwSignal::new(form.body.clone());
+    let count = Memo::new(move |_| count_characters(&text.read()));
     let most = move || limits.get().body;
     let class = move || {
         if count.get() > most() { "field__measure counter counter--over" } else { "field__measure counter" }
@@ -240,7 +272,7 @@ fn body_field(
             text=form.body.clone()
             described_by=field.described_by()
             invalid=field.invalid()
-            on_text=move |text: String| count.set(count_characters(&text))
+            on_text=move |typed: String| text.set(typed)
         />
         <p class=class id="body-counter">
             <span>{move || words.counter(count.get(), &limits.get())}</span>
@@ -252,13 +284,33 @@ fn body_field(
             ></progress>
         </p>
         <SpokenCounter count limits/>
+        {too_much(words, text, limits)}
     };
     field.around(words, control)
 }
 
+/// Beyond the limit nothing is cut: it is shown which part is too much.
+fn too_much(words: Words, text: RwSignal<String>, limits: Signal<EntryLimits>) -> impl IntoView {
+    move || {
+        let (fits, over) = split_at_limit(&text.read(), limits.get().body);
+        (!over.is_empty()).then(|| {
+            // Enough of what fits to find the place.
+            let before: String = fits.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+            view! {
+                <p class="too-much">
+                    <span class="too-much__label">{words.counter_too_much()}</span>
+                    "…"
+                    {before}
+                    <mark class="too-much__part">{over}</mark>
+                </p>
+            }
+        })
+    }
+}
+
 /// Tells screen readers politely when little room is left, not at every key.
 #[component]
-fn SpokenCounter(count: RwSignal<u32>, limits: Signal<EntryLimits>) -> impl IntoView {
+fn SpokenCounter(count: Memo<u32>, limits: Signal<EntryLimits>) -> impl IntoView {
     let words = use_words();
     let spoken = move || {
         let (count, limit) = (count.get(), limits.get().body);
@@ -267,14 +319,4 @@ fn SpokenCounter(count: RwSignal<u32>, limits: Signal<EntryLimits>) -> impl Into
         if near || count > limit { words.counter_text(count, limit) } else { String::new() }
     };
     view! { <p class="visually-hidden" role="status">{spoken}</p> }
-}
-
-/// The button that takes a kept photo out again.
-pub fn remove_button(words: Words) -> impl IntoView {
-    view! {
-        <button class="button button--quiet" name="remove_photo" value="on" formnovalidate>
-            {icon(Icon::Trash)}
-            {words.field_photo_remove()}
-        </button>
-    }
 }

@@ -4,6 +4,11 @@ use super::{home, segments};
 
 pub mod list;
 pub mod form;
+pub mod draft;
+#[cfg(feature = "hydrate")]
+mod saving;
+pub mod saved_note;
+pub mod guide;
 pub mod photo_field;
 pub mod one;
 

@@ -1,6 +1,7 @@
 //! `/entries/{id}`: an entry as the student will see it, where it stands, and what can be done with it.
 
 use domain::entry::EntryState;
+use domain::time::{Moment, TaipeiDay};
 use domain::view::Book;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -47,6 +48,8 @@ pub fn page() -> AnyView {
 fn step_refused(words: Words, refused: &StepRefusal) -> String {
     match refused {
         StepRefusal::Paused => words.paused_step().to_owned(),
+        StepRefusal::Suspended(until) => words.suspended_step(until),
+        StepRefusal::Deciding => words.error_deciding().to_owned(),
         StepRefusal::TooEarly(next) => words.error_too_soon(next),
         StepRefusal::NotAllowed(_) => words.error_not_allowed().to_owned(),
     }
@@ -83,6 +86,9 @@ fn explanation(words: Words, found: &Entry) -> Option<AnyView> {
     if found.entry.state.is_editable() && is_paused(found) {
         return Some(notice(Tone::Warn, words.paused_title(), words.paused_text()).into_any());
     }
+    if let Some(until) = suspended_until(found).filter(|_| found.entry.state.is_editable()) {
+        return Some(notice(Tone::Warn, words.suspended_title(until), words.suspended_text()).into_any());
+    }
     match found.entry.state {
         EntryState::Draft => match &found.book {
             Some(Book { may_send_today: false, next_turn, .. }) => Some(
@@ -90,12 +96,31 @@ fn explanation(words: Words, found: &Entry) -> Option<AnyView> {
             ),
             _ => say(Tone::Info, words.entry_turn_note(found.turn_after)),
         },
-        EntryState::InReview { .. } => say(Tone::Warn, words.entry_waiting_text().to_owned()),
+        EntryState::InReview { submitted_at, .. } => say(Tone::Info, waiting(words, found, submitted_at)),
         EntryState::Returned { .. } => say(Tone::Info, words.entry_returned_text().to_owned()),
         EntryState::Withdrawn { .. } => say(Tone::Info, words.entry_withdrawn_text().to_owned()),
         EntryState::Delivered { .. } => say(Tone::Good, words.entry_delivered_text().to_owned()),
         EntryState::Approved { .. } | EntryState::Read { .. } => None,
     }
+}
+
+/// How long it may still take, as it has taken others these days, and when one may write again.
+fn waiting(words: Words, found: &Entry, sent: Moment) -> String {
+    let how_long = match found.reading {
+        None => words.entry_waiting_text().to_owned(),
+        Some(usual) if usual.is_late(sent, found.now) => words.reading_late().to_owned(),
+        Some(usual) => {
+            words.reading_usual(words.rough_time(usual.median), words.rough_time(usual.slowest_tenth))
+        }
+    };
+    let next = found.book.as_ref().filter(|book| !book.may_send_today);
+    let next = next.map(|book| words.entry_next(book.next_turn)).unwrap_or_default();
+    how_long + &next
+}
+
+/// Part 二(五): the family may not publish until then.
+fn suspended_until(found: &Entry) -> Option<TaipeiDay> {
+    found.book.as_ref().and_then(|book| book.suspended_until)
 }
 
 /// Part 一: nothing can be sent at present.
@@ -123,6 +148,8 @@ fn as_read(words: Words, found: &Entry) -> impl IntoView + use<> {
             title,
             body: entry.body.clone(),
             photo: entry.photo,
+            photo_alt: entry.photo_alt.clone(),
+            marks: Vec::new(),
             from,
             read_at,
             title_id: None,
@@ -135,7 +162,7 @@ fn actions(words: Words, found: &Entry) -> AnyView {
     let id = found.entry.id;
     let edit = format!("/entries/{id}/edit");
     let closed = found.entry.book_closed;
-    let can_go = !found.incomplete && !is_paused(found) && !closed;
+    let can_go = !found.incomplete && !is_paused(found) && suspended_until(found).is_none() && !closed;
     let may_send = can_go && found.book.as_ref().is_some_and(|book| book.may_send_today);
     match found.entry.state {
         EntryState::Draft => view! {

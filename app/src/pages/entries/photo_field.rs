@@ -1,35 +1,41 @@
-//! Choosing the photo: looked at in the browser before it travels, with the same rule that the server applies.
+//! Choosing the photo: from the phone, by its camera, dropped or pasted. It is looked at in the browser with the same rule
+//! that the server applies, made smaller, and sent at once, so that it is safe before the form is.
 
-use domain::photo::PhotoLimits;
-#[cfg(feature = "hydrate")]
-use domain::photo::{FIRST_BYTES, check_photo};
-use domain::view::Photo;
 use leptos::prelude::*;
 
-use super::form::remove_button;
+use super::draft::Draft;
 use crate::components::field::{described_by, field_error};
-use crate::words::use_words;
+use crate::components::icon::{Icon, icon};
+use crate::words::{Words, use_words};
 
 #[component]
-pub fn PhotoField(
-    photo: Option<Photo>,
-    limits: PhotoLimits,
-    #[prop(optional_no_strip)] error: Option<String>,
-) -> impl IntoView {
+pub fn PhotoField(draft: Draft, #[prop(optional_no_strip)] error: Option<String>) -> impl IntoView {
     let words = use_words();
-    let error = RwSignal::new(error);
+    let error = {
+        draft.photo_error.set(error);
+        draft.photo_error
+    };
     let chosen: RwSignal<Option<Chosen>> = RwSignal::new(None);
     let input: NodeRef<leptos::html::Input> = NodeRef::new();
+    let (alive, over) = (RwSignal::new(false), RwSignal::new(false));
+    Effect::new(move || alive.set(true));
     // A photo chosen before the page came to life is looked at too.
     Effect::new(move || {
         if let Some(input) = input.get().filter(|input| !input.value().is_empty()) {
-            look(input, limits, chosen, error);
+            take_from(&input, draft, chosen);
         }
     });
+    #[cfg(feature = "hydrate")]
+    browser::listen_for_paste(draft, chosen);
     let class = move || {
         if error.read().is_some() { "field photo-field field--invalid" } else { "field photo-field" }
     };
-    let label = if photo.is_some() { words.field_photo_change() } else { words.field_photo() };
+    let drop_class = move || {
+        if over.get() { "photo-field__drop photo-field__drop--over" } else { "photo-field__drop" }
+    };
+    let label = move || {
+        if draft.photo.read().is_some() { words.field_photo_change() } else { words.field_photo() }
+    };
     view! {
         <div class=class>
             <label class="field__label" for="photo">
@@ -39,28 +45,34 @@ pub fn PhotoField(
             </label>
             <p class="field__hint" id="photo-hint">{words.field_photo_hint()}</p>
             <div aria-live="polite">{move || field_error(words, "photo", error.get())}</div>
-            <div class="photo-field__drop">
+            <div
+                class=drop_class
+                on:dragover=move |event| {
+                    event.prevent_default();
+                    over.set(true);
+                }
+                on:dragleave=move |_| over.set(false)
+                on:drop=move |event| {
+                    event.prevent_default();
+                    over.set(false);
+                    dropped(&event, draft, chosen);
+                }
+            >
                 <input
                     class="photo-field__input"
                     type="file"
                     id="photo"
                     name="photo"
-                    accept="image/jpeg,image/png"
+                    accept="image/jpeg,image/png,image/heic"
                     aria-describedby=move || described_by("photo", true, error.read().as_ref(), "")
                     aria-invalid=move || error.read().as_ref().map(|_| "true")
                     node_ref=input
-                    on:change=move |event| look(event_target(&event), limits, chosen, error)
+                    on:change=move |event| take_from(&event_target(&event), draft, chosen)
                 />
+                {move || alive.get().then(|| more_ways(words, draft, chosen))}
                 {move || match chosen.get() {
-                    Some(chosen) => Some(view! {
-                        <figure class="photo-field__preview">
-                            <img class="photo-field__image" src=chosen.url alt=""/>
-                            <figcaption class="photo-field__caption">
-                                <span class="photo-field__name">{chosen.name}</span>
-                            </figcaption>
-                        </figure>
-                    }.into_any()),
-                    None => photo.map(|photo| view! {
+                    Some(chosen) => Some(preview(words, draft, chosen).into_any()),
+                    None => draft.photo.get().map(|photo| view! {
                         <figure class="photo-field__preview">
                             <img
                                 class="photo-field__image"
@@ -72,7 +84,7 @@ pub fn PhotoField(
                             <figcaption class="photo-field__caption">
                                 {words.field_photo_kept()}
                                 <br/>
-                                {remove_button(words)}
+                                {remove_button(words, draft, alive)}
                             </figcaption>
                         </figure>
                     }.into_any()),
@@ -82,7 +94,7 @@ pub fn PhotoField(
     }
 }
 
-/// A photo that was chosen and not sent yet.
+/// A photo that was chosen and is not on the server yet.
 #[derive(Clone)]
 struct Chosen {
     /// An address inside the browser.
@@ -90,55 +102,156 @@ struct Chosen {
     name: String,
 }
 
-/// Judges the chosen file and shows it, or says what is wrong and takes it out again.
-#[cfg(feature = "hydrate")]
-fn look(
-    input: web_sys::HtmlInputElement,
-    limits: PhotoLimits,
-    chosen: RwSignal<Option<Chosen>>,
-    error: RwSignal<Option<String>>,
-) {
-    use gloo_file::futures::read_as_bytes;
-    use gloo_file::{Blob, FileList};
-
-    let words = use_words_of_page();
-    if let Some(before) = chosen.get_untracked() {
-        // The picture is gone anyway when the browser has forgotten it.
-        let _ = web_sys::Url::revoke_object_url(&before.url);
+/// The camera, where the device has one to hold; and that one may drop and paste, where it has not.
+fn more_ways(words: Words, draft: Draft, chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
+    view! {
+        <label class="button button--quiet photo-field__camera">
+            {icon(Icon::Camera)}
+            {words.field_photo_camera()}
+            <input
+                class="visually-hidden"
+                type="file"
+                accept="image/*"
+                capture="environment"
+                on:change=move |event| take_from(&event_target(&event), draft, chosen)
+            />
+        </label>
+        <p class="field__hint photo-field__drop-hint">{words.field_photo_drop()}</p>
     }
-    chosen.set(None);
-    error.set(None);
-    let Some(file) = input.files().map(FileList::from).and_then(|files| files.first().cloned()) else {
-        return;
-    };
-    leptos::task::spawn_local(async move {
-        let start = Blob::from(file.clone());
-        let end = file.size().min(FIRST_BYTES as u64);
-        let first_bytes = read_as_bytes(&start.slice(0, end)).await.unwrap_or_default();
-        match check_photo(file.size(), &first_bytes, &limits) {
-            Ok(_) => {
-                let url = web_sys::Url::create_object_url_with_blob(file.as_ref()).unwrap_or_default();
-                chosen.set(Some(Chosen { url, name: file.name() }));
-            }
-            Err(problem) => {
-                input.set_value("");
-                error.set(Some(words.photo_problem(problem).to_owned()));
-            }
-        }
-    });
 }
 
-#[cfg(feature = "hydrate")]
-fn use_words_of_page() -> crate::words::Words {
-    use_words()
+fn preview(words: Words, draft: Draft, chosen: Chosen) -> impl IntoView {
+    let progress = move || {
+        draft.progress.get().map(|percent| {
+            view! {
+                <progress class="photo-field__progress" max="100" value=percent></progress>
+                <span>{words.field_photo_sending(percent)}</span>
+            }
+        })
+    };
+    view! {
+        <figure class="photo-field__preview">
+            <img class="photo-field__image" src=chosen.url alt=""/>
+            <figcaption class="photo-field__caption">
+                <span class="photo-field__name">{chosen.name}</span>
+                {progress}
+            </figcaption>
+        </figure>
+    }
+}
+
+/// Takes the kept photo out again: at once where the page is alive, as a button of the form where it is not.
+fn remove_button(words: Words, draft: Draft, alive: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <button
+            class="button button--quiet"
+            name="remove_photo"
+            value="on"
+            formnovalidate
+            on:click=move |event| {
+                if alive.get_untracked() {
+                    event.prevent_default();
+                    draft.remove_photo();
+                }
+            }
+        >
+            {icon(Icon::Trash)}
+            {words.field_photo_remove()}
+        </button>
+    }
 }
 
 /// The server draws the field; only a browser can choose a file.
 #[cfg(not(feature = "hydrate"))]
-fn look(
-    _: leptos::web_sys::HtmlInputElement,
-    _: PhotoLimits,
-    _: RwSignal<Option<Chosen>>,
-    _: RwSignal<Option<String>>,
-) {
+fn take_from(_: &leptos::web_sys::HtmlInputElement, _: Draft, _: RwSignal<Option<Chosen>>) {}
+
+#[cfg(not(feature = "hydrate"))]
+fn dropped(_: &leptos::ev::DragEvent, _: Draft, _: RwSignal<Option<Chosen>>) {}
+
+#[cfg(feature = "hydrate")]
+use browser::{dropped, take_from};
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use domain::photo::{FIRST_BYTES, PhotoProblem, check_photo};
+    use gloo_file::futures::read_as_bytes;
+    use gloo_file::{Blob, File, FileList};
+    use leptos::prelude::*;
+    use leptos::task::spawn_local;
+
+    use super::super::draft::Draft;
+    use super::super::saving::put_photo;
+    use super::Chosen;
+    use crate::components::smaller::make_smaller;
+    use crate::words::use_words;
+
+    /// Pixels of the long edge: what the server keeps is no larger than this.
+    const LONG_EDGE: u32 = 2000;
+
+    pub fn take_from(input: &web_sys::HtmlInputElement, draft: Draft, chosen: RwSignal<Option<Chosen>>) {
+        take(input.files(), draft, chosen, Some(input.clone()));
+    }
+
+    pub fn dropped(event: &leptos::ev::DragEvent, draft: Draft, chosen: RwSignal<Option<Chosen>>) {
+        take(event.data_transfer().and_then(|data| data.files()), draft, chosen, None);
+    }
+
+    /// A picture in the clipboard is a photo, wherever on the page it is pasted.
+    pub fn listen_for_paste(draft: Draft, chosen: RwSignal<Option<Chosen>>) {
+        let listener = window_event_listener(leptos::ev::paste, move |event| {
+            let files = event.clipboard_data().and_then(|data| data.files());
+            if files.as_ref().is_some_and(|files| files.length() > 0) {
+                event.prevent_default();
+                take(files, draft, chosen, None);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
+
+    /// Judges the chosen file, shows it, and sends it; or says what is wrong.
+    fn take(
+        files: Option<web_sys::FileList>,
+        draft: Draft,
+        chosen: RwSignal<Option<Chosen>>,
+        input: Option<web_sys::HtmlInputElement>,
+    ) {
+        let words = use_words();
+        if let Some(before) = chosen.get_untracked() {
+            // The picture is gone anyway when the browser has forgotten it.
+            let _ = web_sys::Url::revoke_object_url(&before.url);
+        }
+        chosen.set(None);
+        draft.photo_error.set(None);
+        let files = files.map(FileList::from);
+        let Some(file) = files.as_ref().and_then(|files| files.first().cloned()) else { return };
+        let several = files.is_some_and(|files| files.len() > 1);
+        spawn_local(async move {
+            let judged = if several { Err(PhotoProblem::MoreThanOne) } else { prepared(&file, draft).await };
+            if let Some(input) = input {
+                // From here on the draft has it; the form need not send it once more.
+                input.set_value("");
+            }
+            match judged {
+                Ok(blob) => {
+                    let url = web_sys::Url::create_object_url_with_blob(&blob).unwrap_or_default();
+                    chosen.set(Some(Chosen { url, name: file.name() }));
+                    put_photo(draft, blob, file.name());
+                }
+                Err(problem) => draft.photo_error.set(Some(words.photo_problem(problem).to_owned())),
+            }
+        });
+    }
+
+    /// The picture as it will travel: small and upright. What the browser can draw may be of a kind that the server does
+    /// not take, such as the HEIC of a telephone: drawn anew it is a JPEG.
+    async fn prepared(file: &File, draft: Draft) -> Result<web_sys::Blob, PhotoProblem> {
+        let limits = draft.limits.get_untracked().photo;
+        let smaller = make_smaller(file.as_ref(), LONG_EDGE).await;
+        let blob = smaller.unwrap_or_else(|| AsRef::<web_sys::Blob>::as_ref(file).clone());
+        let looked_at = Blob::from(blob.clone());
+        let size = looked_at.size();
+        let first_bytes =
+            read_as_bytes(&looked_at.slice(0, size.min(FIRST_BYTES as u64))).await.unwrap_or_default();
+        check_photo(size, &first_bytes, &limits).map(|_| blob)
+    }
 }

@@ -2,23 +2,16 @@
 
 use domain::application::{ApplicationNoticeProblem, ApplicationState};
 use domain::review::SUGGESTION_LIMIT;
-use domain::text::{TextProblem, count_characters, tidy};
-use leptos::html::Input;
+use domain::text::{TextProblem, count_characters};
 use leptos::prelude::*;
 
-use crate::api::reviewed_application::{OfferedReason, PreviewWords, ReviewedApplication};
+use super::saying::{Saying, choices, preview};
+use crate::api::reviewed_application::ReviewedApplication;
 use crate::components::field::{described_by, field_error, invalid};
 use crate::components::icon::{Icon, icon};
 use crate::components::text_area::TextArea;
 use crate::refusal::ApplicationReviewProblem;
 use crate::words::Words;
-
-/// What is ticked and typed.
-#[derive(Clone, Copy)]
-struct Saying {
-    reasons: RwSignal<Vec<String>>,
-    suggestion: RwSignal<String>,
-}
 
 pub fn decide(words: Words, data: &ReviewedApplication) -> impl IntoView + use<> {
     view! {
@@ -68,13 +61,13 @@ fn send_back(words: Words, data: &ReviewedApplication) -> impl IntoView + use<> 
     let typed_before = refused.is_some_and(|refused| {
         error.is_some() || !refused.reasons.is_empty() || !refused.suggestion.is_empty()
     });
-    let saying = Saying {
-        reasons: RwSignal::new(refused.map(|refused| refused.reasons.clone()).unwrap_or_default()),
-        suggestion: RwSignal::new(refused.map(|refused| refused.suggestion.clone()).unwrap_or_default()),
-    };
+    let saying = Saying::of(
+        refused.map(|refused| refused.reasons.clone()).unwrap_or_default(),
+        refused.map(|refused| refused.suggestion.clone()).unwrap_or_default(),
+    );
     let alive = RwSignal::new(false);
     Effect::new(move || alive.set(true));
-    let choices = data.offered.iter().map(|reason| choice(saying, reason)).collect_view();
+    let choices = choices(saying, &data.offered);
     let suggestion = saying.suggestion.get_untracked();
     let count = move || count_characters(&saying.suggestion.read());
     view! {
@@ -97,7 +90,7 @@ fn send_back(words: Words, data: &ReviewedApplication) -> impl IntoView + use<> 
                     >
                         <legend class="choices__legend">{words.review_return_reasons()}</legend>
                         {field_error(words, "reasons", error.clone())}
-                        <div class="choices__list">{choices}</div>
+                        {choices}
                     </fieldset>
                     <div class="field">
                         <label class="field__label" for="suggestion">{words.review_return_advice()}</label>
@@ -116,7 +109,7 @@ fn send_back(words: Words, data: &ReviewedApplication) -> impl IntoView + use<> 
                             {move || words.application_review_count(count(), SUGGESTION_LIMIT)}
                         </p>
                     </div>
-                    {preview(words, saying, data.offered.clone(), data.preview.clone())}
+                    {preview(words, saying, "preview", data.offered.clone(), data.preview.clone())}
                     <div class="actions">
                         <button class="button button--danger">{words.application_review_return_submit()}</button>
                         {move || (!alive.get()).then(|| view! {
@@ -128,90 +121,6 @@ fn send_back(words: Words, data: &ReviewedApplication) -> impl IntoView + use<> 
                 </form>
             </div>
         </details>
-    }
-}
-
-fn choice(saying: Saying, reason: &OfferedReason) -> impl IntoView + use<> {
-    let input: NodeRef<Input> = NodeRef::new();
-    let name = reason.name.clone();
-    let checked = saying.reasons.read_untracked().contains(&name);
-    let set = {
-        let name = name.clone();
-        move |is_ticked: bool| {
-            saying.reasons.update(|reasons| {
-                reasons.retain(|one| *one != name);
-                if is_ticked {
-                    reasons.push(name.clone());
-                }
-            });
-        }
-    };
-    let tick = set.clone();
-    // What was ticked before the page came to life counts too.
-    Effect::new(move || {
-        if let Some(input) = input.get() {
-            tick(input.checked());
-        }
-    });
-    view! {
-        <label class="choice">
-            <input
-                class="choice__input"
-                type="checkbox"
-                name="reasons"
-                value=name
-                checked=checked
-                node_ref=input
-                on:change=move |event| set(event_target_checked(&event))
-            />
-            <span>{reason.label.clone()}</span>
-        </label>
-    }
-}
-
-/// Exactly what the family will read, in its language, in the order in which the reasons are offered.
-fn preview(words: Words, saying: Saying, offered: Vec<OfferedReason>, theirs: PreviewWords) -> impl IntoView {
-    let language = theirs.language;
-    let content = move || {
-        let ticked = saying.reasons.read();
-        let reasons: Vec<String> = offered
-            .iter()
-            .filter(|reason| ticked.contains(&reason.name))
-            .map(|reason| reason.reads.clone())
-            .collect();
-        let suggestion = tidy(&saying.suggestion.read());
-        if reasons.is_empty() && suggestion.is_empty() {
-            return view! { <p class="field__hint">{words.application_review_preview_empty()}</p> }
-                .into_any();
-        }
-        said(theirs.title.clone(), theirs.advice.clone(), reasons, suggestion).into_any()
-    };
-    view! {
-        <section class="preview" aria-labelledby="preview">
-            <h3 class="preview__title" id="preview">
-                {words.application_review_preview(language.own_name())}
-            </h3>
-            <div lang=language.tag() aria-live="polite">{content}</div>
-        </section>
-    }
-}
-
-/// As `application_reasons` draws it, from words that arrive in the family's language.
-fn said(title: String, advice: String, reasons: Vec<String>, suggestion: String) -> impl IntoView {
-    let suggestion = (!suggestion.is_empty()).then_some(suggestion);
-    view! {
-        <div class="reasons">
-            <p class="reasons__title">{title}</p>
-            {(!reasons.is_empty()).then(|| view! {
-                <ul>{reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view()}</ul>
-            })}
-            {suggestion.map(|words_for_family| view! {
-                <p class="reasons__advice">
-                    <strong>{advice}</strong>
-                    <span>{words_for_family}</span>
-                </p>
-            })}
-        </div>
     }
 }
 

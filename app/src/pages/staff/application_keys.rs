@@ -1,64 +1,27 @@
-//! Deciding with the keyboard. Only where the page is alive, never inside a field, and it can be switched off.
+//! Deciding about a request with the keyboard.
 
 use leptos::prelude::*;
 
 use super::document_viewer::Viewer;
+use crate::components::key_list::key_list;
 use crate::words::Words;
 
 /// The keys, and what each does, are said on the page.
 pub fn keys(words: Words, viewer: Viewer) -> impl IntoView {
-    let (alive, listening) = (RwSignal::new(false), RwSignal::new(true));
-    Effect::new(move || alive.set(true));
-    #[cfg(feature = "hydrate")]
-    {
-        let listener = window_event_listener(leptos::ev::keydown, move |event| {
-            if listening.get_untracked() {
-                pressed(&event, viewer);
-            }
-        });
-        on_cleanup(move || listener.remove());
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = viewer;
-    let rows = move || {
-        [
-            ("n", words.application_keys_next()),
-            ("p", words.application_keys_previous()),
-            ("+ −", words.application_keys_zoom()),
-            ("t", words.application_keys_turn()),
-            ("a", words.application_keys_approve()),
-            ("r", words.application_keys_return()),
-        ]
-        .map(|(key, what)| view! { <li><kbd class="keys__key">{key}</kbd>" "{what}</li> })
-        .into_iter()
-        .collect_view()
-    };
-    let content = move || {
-        view! {
-            <section class="card keys" aria-labelledby="keys">
-                <h2 class="card__title" id="keys">{words.application_keys_title()}</h2>
-                <ul class="keys__list" role="list">{rows()}</ul>
-                <label class="choice">
-                    <input
-                        class="choice__input"
-                        type="checkbox"
-                        prop:checked=listening
-                        on:change=move |event| listening.set(event_target_checked(&event))
-                    />
-                    <span>{words.application_keys_on()}</span>
-                </label>
-            </section>
-        }
-    };
-    move || alive.get().then(content)
+    let rows = vec![
+        ("n", words.application_keys_next()),
+        ("p", words.application_keys_previous()),
+        ("+ −", words.application_keys_zoom()),
+        ("t", words.application_keys_turn()),
+        ("a", words.application_keys_approve()),
+        ("r", words.application_keys_return()),
+    ];
+    key_list(words, rows, move |key| pressed(key, viewer))
 }
 
 #[cfg(feature = "hydrate")]
-fn pressed(event: &leptos::ev::KeyboardEvent, viewer: Viewer) {
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() || is_typing(event) {
-        return;
-    }
-    match event.key().as_str() {
+fn pressed(key: &str, viewer: Viewer) -> bool {
+    match key {
         "n" | "j" => viewer.next(),
         "p" | "k" => viewer.previous(),
         "+" | "=" => viewer.larger(),
@@ -66,18 +29,14 @@ fn pressed(event: &leptos::ev::KeyboardEvent, viewer: Viewer) {
         "t" => viewer.turn(),
         "a" => open("approve", "approve-yes"),
         "r" => open("return", "reasons"),
-        _ => return,
+        _ => return false,
     }
-    event.prevent_default();
+    true
 }
 
-#[cfg(feature = "hydrate")]
-fn is_typing(event: &leptos::ev::KeyboardEvent) -> bool {
-    use wasm_bindgen::JsCast;
-
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    // An answer that cannot be had counts as typing: then nothing happens.
-    target.is_some_and(|at| !matches!(at.closest("input, textarea, select, [contenteditable]"), Ok(None)))
+#[cfg(not(feature = "hydrate"))]
+fn pressed(_: &str, _: Viewer) -> bool {
+    false
 }
 
 /// Unfolds a question and leads to its answer.

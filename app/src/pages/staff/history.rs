@@ -1,68 +1,90 @@
 //! `/staff/entries/{id}`: one entry with all that was decided about it.
 
-use domain::time::Moment;
 use domain::view::{Decision, ReviewedEntry, Version};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::queue::{about, strikes};
+use super::queue_item::{about, earlier, strikes};
 use super::restrictions::banner;
 use super::today::waited;
-use crate::api::reviewed_entry::reviewed_entry;
+use super::undo_bar::undo_notice;
+use crate::api::reviewed_entry::{EntryToReview, reviewed_entry};
 use crate::components::badge::state_badge;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon};
-use crate::components::letter::{Letter, from, letter};
+use crate::components::letter::{Letter, from, letter, photo_alt};
 use crate::components::loaded::loaded;
+use crate::components::notice::{Tone, notice};
 use crate::components::page::{Page, Width};
 use crate::components::reasons::reasons;
-use crate::pages::staff::return_form::decide;
+use crate::pages::staff::return_form::{Decide, decide};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let params = use_params_map();
     let data = Resource::new(move || params.read().get("id").unwrap_or_default(), reviewed_entry);
     let words = use_words();
-    loaded(data, move |(entry, now)| {
+    loaded(data, move |data| {
         view! {
-            <Page title=words.review_entry_title() width=Width::Full>{content(words, entry, now)}</Page>
+            <Page title=words.review_entry_title() width=Width::Full>{content(words, data)}</Page>
         }
         .into_any()
     })
 }
 
-fn content(words: Words, entry: ReviewedEntry, now: Moment) -> impl IntoView {
+fn content(words: Words, data: EntryToReview) -> impl IntoView {
+    let EntryToReview { now, reviewer, entry, watch_words, reasons } = data;
     let shown = entry.waiting.as_ref().or(entry.history.first().map(|decision| &decision.version)).cloned();
     let mut rows = about(words, &entry.parties);
     if let Some(version) = &entry.waiting {
         rows.push((words.review_waiting(), text(waited(words, version.submitted_at, now))));
     }
-    let decide = entry
-        .waiting
-        .as_ref()
-        .map(|version| decide(words, entry.id, version.round, entry.parties.strikes, None));
+    let decision = entry.waiting.as_ref().filter(|_| !entry.decided).map(|version| {
+        decide(
+            words,
+            Decide {
+                entry: entry.id,
+                round: version.round,
+                strikes: entry.parties.strikes,
+                reasons,
+                refused: None,
+                live: None,
+            },
+        )
+    });
+    let colleague = entry.claim.clone().filter(|claim| claim.is_of_colleague(reviewer, now));
+    let by_colleague = entry.decided && entry.undoable.is_none();
     view! {
         <div class="stack">
             <a class="back-link" href="/staff/entries">{icon(Icon::Left)}{words.back_review()}</a>
             <h1>{words.review_entry_title()}</h1>
+            {entry.undoable.as_ref().map(|decision| undo_notice(words, decision))}
+            {by_colleague.then(|| notice(Tone::Info, "", words.review_decided()))}
             <div class="split">
                 <section class="stack" aria-label=words.review_entry_label()>
                     <p>{state_badge(words, &entry.state)}</p>
-                    {shown.map(|version| version_letter(words, &entry, version))}
+                    {shown.map(|version| version_letter(words, &entry, version, watch_words))}
                     {(!entry.history.is_empty()).then(|| history(words, &entry.history))}
                 </section>
                 <aside class="split__aside card review__side" aria-label=words.review_facts_label()>
+                    {colleague.map(|claim| notice(Tone::Warn, "", words.review_colleague(claim.name)))}
                     {facts(rows)}
                     {banner(words, &entry.parties)}
                     {strikes(words, &entry.parties)}
-                    {decide}
+                    {decision}
+                    {earlier(words, &entry.earlier)}
                 </aside>
             </div>
         </div>
     }
 }
 
-fn version_letter(words: Words, entry: &ReviewedEntry, version: Version) -> impl IntoView + use<> {
+fn version_letter(
+    words: Words,
+    entry: &ReviewedEntry,
+    version: Version,
+    marks: Vec<String>,
+) -> impl IntoView + use<> {
     letter(
         words,
         Letter {
@@ -70,6 +92,8 @@ fn version_letter(words: Words, entry: &ReviewedEntry, version: Version) -> impl
             title: version.title,
             body: version.body,
             photo: version.photo,
+            photo_alt: version.photo_alt,
+            marks,
             from: from(words, entry.parties.relationship, &entry.parties.student_name),
             read_at: None,
             title_id: None,
@@ -105,7 +129,7 @@ fn history(words: Words, decisions: &[Decision]) -> impl IntoView + use<> {
                                         src=format!("/files/{}/thumbnail", photo.id)
                                         width=photo.width
                                         height=photo.height
-                                        alt=words.entry_photo_alt(&version.title)
+                                        alt=photo_alt(words, &version.photo_alt, &version.title)
                                         loading="lazy"
                                     />
                                 })}

@@ -1,42 +1,42 @@
 //! `/staff/entries`: what waits, with text and photo at reading size, oldest first.
 
-use domain::text::count_characters;
-use domain::time::Moment;
-use domain::view::{Parties, WaitingEntry};
+use domain::review_queue::ReviewFilter;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::location::Url;
 
-use super::restrictions::{banner, link};
-use super::today::waited;
+use super::queue_item::waiting;
+use super::queue_keys::keys;
+use super::queue_live::Live;
+use super::undo_bar::undo_bar;
 use crate::api::review_queue::{ReviewQueue, review_queue};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
-use crate::components::facts::{facts, text};
-use crate::components::letter::{Letter, from, letter};
+use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::{done, not_done};
-use crate::components::page::{Page, Width, page_head};
+use crate::components::page::{Page, Width};
 use crate::components::pager::{page_number, pager};
-use crate::pages::staff::return_form::decide;
 use crate::refusal::{ReviewProblem, ReviewRefusal};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
-    let data = Resource::new(page_number(), review_queue);
+    let query = use_query_map();
+    let number = page_number();
+    let asked = move || {
+        let query = query.read();
+        (number(), query.get("filter").unwrap_or_default(), query.get("q").unwrap_or_default())
+    };
+    let data = Resource::new(asked, |(page, filter, search)| review_queue(page, filter, search));
     let words = use_words();
-    let what = use_query_map().get_untracked().get("done").unwrap_or_default();
+    let told = done_text(words);
     loaded(data, move |queue| {
-        let done_text = match what.as_str() {
-            "approved" => Some(words.done_approved()),
-            "held" => Some(words.restriction_done_held()),
-            "returned" => Some(words.done_returned()),
-            _ => None,
-        };
+        let told = told.clone();
         view! {
             <Page title=words.review_title() width=Width::Full>
                 <div class="stack">
-                    {queue.refused.as_ref().map(|refused| refusal(words, refused))}
-                    {done_text.map(done)}
+                    {queue.refused.as_ref().and_then(|refused| refusal(words, refused))}
+                    {told.map(done)}
                     {content(words, queue)}
                 </div>
             </Page>
@@ -45,109 +45,133 @@ pub fn page() -> AnyView {
     })
 }
 
-fn refusal(words: Words, refused: &ReviewRefusal) -> AnyView {
+/// What was just done, as the address tells.
+fn done_text(words: Words) -> Option<String> {
+    let query = use_query_map();
+    let query = query.read_untracked();
+    let count = |name| query.get(name).and_then(|count| count.parse::<u32>().ok()).unwrap_or_default();
+    match query.get("done")?.as_str() {
+        "undone" => Some(words.review_done_undone().to_owned()),
+        "too-late" => Some(words.review_done_too_late().to_owned()),
+        "approved-many" => {
+            let mut told = words.review_done_many(count("approved"));
+            let (unread, gone) = (count("unread"), count("gone"));
+            if unread > 0 {
+                told.push_str(&words.review_done_unread(unread));
+            }
+            if gone > 0 {
+                told.push_str(&words.review_done_gone(gone));
+            }
+            Some(told)
+        }
+        _ => None,
+    }
+}
+
+fn refusal(words: Words, refused: &ReviewRefusal) -> Option<AnyView> {
     match &refused.problem {
         ReviewProblem::Notice(problem) => {
             let field = format!("reasons-{}", refused.entry);
-            error_summary(words, &[(field, words.notice_problem(problem))]).into_any()
+            Some(error_summary(words, &[(field, words.notice_problem(problem))]).into_any())
         }
-        ReviewProblem::AlreadyDecided => not_done(words.error_already_decided()).into_any(),
-        ReviewProblem::OtherVersion => not_done(words.error_other_version()).into_any(),
+        ReviewProblem::AlreadyDecided => Some(not_done(words.error_already_decided()).into_any()),
+        ReviewProblem::OtherVersion => Some(not_done(words.error_other_version()).into_any()),
+        ReviewProblem::Preview => None,
     }
 }
 
-fn content(words: Words, queue: ReviewQueue) -> AnyView {
-    if queue.page.items.is_empty() && queue.page.number == 1 {
-        return view! {
-            <div class="empty">
-                {small_cloud(Mood::Done)}
-                <h1>{words.review_empty_title()}</h1>
-                <p class="empty__text">{words.review_empty_text()}</p>
-                <div class="actions"><a class="button" href="/staff">{words.staff_title()}</a></div>
+fn content(words: Words, queue: ReviewQueue) -> impl IntoView {
+    let address = address(queue.filter, &queue.search);
+    let (number, has_next) = (queue.page.number, queue.page.has_next);
+    let everything = queue.filter == ReviewFilter::All && queue.search.is_empty();
+    let live = Live::of(&queue);
+    let (filters, search) = (filters(words, &queue), search(words, &queue));
+    let lead = move || format!("{}{}", words.review_total(live.total.get()), words.review_lead());
+    let empty = move || live.items.read().is_empty();
+    view! {
+        <div class="page-head">
+            <div class="page-head__text">
+                <h1>{words.review_title()}</h1>
+                <p class="page-head__lead">{lead}</p>
             </div>
-        }
-        .into_any();
-    }
-    let (now, refused) = (queue.now, queue.refused);
-    let lead = format!("{}{}", words.review_total(queue.total), words.review_lead());
-    view! {
-        <div class="page-head">{page_head(words.review_title(), lead)}</div>
-        <div>
-            {queue
-                .page
-                .items
-                .into_iter()
-                .map(|entry| {
-                    let refused = refused.as_ref().filter(|refused| refused.entry == entry.id);
-                    waiting(words, entry, now, refused)
-                })
-                .collect_view()}
         </div>
-        {pager(words, "/staff/entries", queue.page.number, queue.page.has_next)}
+        {undo_bar(words, live)}
+        <p class="visually-hidden" role="status">{move || live.said.get()}</p>
+        {filters}
+        {search}
+        {move || empty().then(|| nothing(words, everything && number == 1))}
+        <div class="review-list">
+            <For
+                each=move || live.items.get()
+                key=|entry| (entry.id, entry.version.round)
+                children=move |entry| waiting(words, live, entry)
+            />
+        </div>
+        <form class="together" id="together" method="post" action="/staff/entries/approve" hidden=empty>
+            <p class="field__hint">{words.review_together_hint()}</p>
+            <button class="button">{icon(Icon::Check)}{words.review_together()}</button>
+        </form>
+        {pager(words, &address, number, has_next)}
+        {keys(words, live)}
     }
-    .into_any()
 }
 
-fn waiting(
-    words: Words,
-    entry: WaitingEntry,
-    now: Moment,
-    refused: Option<&ReviewRefusal>,
-) -> impl IntoView + use<> {
-    let title_id = format!("entry-{}", entry.id);
-    let decide = decide(words, entry.id, entry.version.round, entry.parties.strikes, refused);
-    let version = entry.version;
-    let mut rows = about(words, &entry.parties);
-    rows.push((words.review_waiting(), text(waited(words, version.submitted_at, now))));
-    rows.push((words.review_sent(), text(version.submitted_at.to_string())));
-    if version.round > 1 {
-        rows.push((words.history_resubmitted(), text(words.review_round(version.round))));
-    }
-    rows.push((words.review_length(), text(words.review_length_count(count_characters(&version.body)))));
+pub fn address(filter: ReviewFilter, search: &str) -> String {
+    format!("/staff/entries?filter={}&q={}", filter.name(), Url::escape(search))
+}
+
+fn filters(words: Words, queue: &ReviewQueue) -> impl IntoView + use<> {
+    let links = ReviewFilter::ALL.map(|filter| {
+        let name = match filter {
+            ReviewFilter::All => words.review_filter_all(),
+            ReviewFilter::New => words.review_filter_new(),
+            ReviewFilter::Corrected => words.review_filter_corrected(),
+            ReviewFilter::Strikes => words.review_filter_strikes(),
+            ReviewFilter::Restricted => words.review_filter_restricted(),
+        };
+        let current = (filter == queue.filter).then_some("page");
+        view! {
+            <li>
+                <a class="filters__link" href=address(filter, &queue.search) aria-current=current>{name}</a>
+            </li>
+        }
+    });
     view! {
-        <article class="review" aria-labelledby=title_id.clone()>
-            {letter(words, Letter {
-                date: version.submitted_at,
-                title: version.title.clone(),
-                body: version.body,
-                photo: version.photo,
-                from: from(words, entry.parties.relationship, &entry.parties.student_name),
-                read_at: None,
-                title_id: Some(title_id.clone()),
-                is_heading: false,
-            })}
-            <aside
-                class="card review__side"
-                aria-label=words.sign_named(words.review_facts_label(), &version.title)
-            >
-                {facts(rows)}
-                {banner(words, &entry.parties)}
-                {strikes(words, &entry.parties)}
-                {decide}
-                <a class="button button--quiet" href=format!("/staff/entries/{}", entry.id)>
-                    {words.review_open()}
-                </a>
-            </aside>
-        </article>
+        <nav class="filters" aria-label=words.review_filter_label()>
+            <ul class="filters__list" role="list">{links.into_iter().collect_view()}</ul>
+        </nav>
     }
 }
 
-/// Who writes to whom, and how often something came back.
-pub fn about(words: Words, parties: &Parties) -> Vec<(&'static str, AnyView)> {
-    let family = words.sign_aside(&parties.family_name, words.relationship(parties.relationship));
-    vec![
-        (words.review_student(), text(format!("{} · {}", parties.student_name, parties.call_number))),
-        (words.review_family(), text(family)),
-        (words.restriction_title(), link(words, parties)),
-        (words.review_returns(), text(words.review_returns_count(parties.strikes))),
-    ]
+fn search(words: Words, queue: &ReviewQueue) -> impl IntoView + use<> {
+    let clear = address(queue.filter, "");
+    view! {
+        <form class="search" method="get" action="/staff/entries" role="search">
+            <input type="hidden" name="filter" value=queue.filter.name()/>
+            <label class="field__label" for="q">{words.application_queue_search()}</label>
+            <div class="search__line">
+                <input class="field__input" type="search" id="q" name="q" value=queue.search.clone() autocomplete="off"/>
+                <button class="button">{words.application_queue_search_submit()}</button>
+                {(!queue.search.is_empty()).then(|| view! {
+                    <a class="button button--quiet" href=clear>{words.application_queue_search_clear()}</a>
+                })}
+            </div>
+        </form>
+    }
 }
 
-/// Part 二(五): from the third return on, staff are shown that a suspension is possible.
-pub fn strikes(words: Words, parties: &Parties) -> Option<impl IntoView + use<>> {
-    parties.suspension_possible().then(|| not_alarming(words.review_strikes(parties.strikes)))
-}
-
-fn not_alarming(sentence: String) -> impl IntoView {
-    view! { <div class="notice notice--warn"><div class="notice__body"><p>{sentence}</p></div></div> }
+fn nothing(words: Words, all_done: bool) -> impl IntoView {
+    let (mood, title, text) = if all_done {
+        (Mood::Done, words.review_empty_title(), words.review_empty_text())
+    } else {
+        (Mood::Warm, words.review_none_title(), words.review_none_text())
+    };
+    view! {
+        <div class="empty">
+            {small_cloud(mood)}
+            <h2>{title}</h2>
+            <p class="empty__text">{text}</p>
+            <div class="actions"><a class="button" href="/staff">{words.staff_title()}</a></div>
+        </div>
+    }
 }

@@ -4,8 +4,8 @@ use domain::application::{Concern, UsualReason};
 use domain::document::DocumentKind;
 use domain::limits::EntryLimits;
 use domain::settings_form::{
-    LEAST_DOCUMENT_DAYS, MOST_DAYS_BETWEEN_USES, MOST_DOCUMENT_DAYS, MOST_OWN_REASONS, NumberProblem,
-    OwnReasonRow, Setting, SettingsForm, SettingsProblems,
+    LEAST_DOCUMENT_DAYS, LinesProblem, MOST_DAYS_BETWEEN_USES, MOST_DOCUMENT_DAYS, MOST_OWN_REASONS,
+    NumberProblem, OwnReasonRow, Setting, SettingsForm, SettingsProblems,
 };
 use domain::text::TextProblem;
 use leptos::prelude::*;
@@ -55,6 +55,7 @@ fn content(words: Words, data: SettingsPage) -> impl IntoView {
             {documents(words, &form, &errors)}
             {usual_reasons(words, &form)}
             {own_reasons(words, &form, &errors)}
+            {reviewing(words, &form, &errors)}
             <button class="button button--primary">{words.settings_save()}</button>
         </form>
     }
@@ -77,6 +78,23 @@ fn name(words: Words, setting: Setting) -> &'static str {
         Setting::DocumentDays => words.settings_document_days(),
         Setting::Reasons => words.settings_reasons(),
         Setting::OwnReasons => words.settings_own_reasons(),
+        Setting::WatchWords => words.settings_watch_words(),
+        Setting::Guide => words.settings_guide(),
+    }
+}
+
+/// What staff want to notice, and what families are told beside the form.
+fn reviewing(words: Words, form: &SettingsForm, errors: &Errors) -> impl IntoView + use<> {
+    view! {
+        <fieldset class="card form">
+            <legend class="choices__legend">{words.settings_entries()}</legend>
+            {Field::new("watch_words", words.settings_watch_words(), errors.at("watch_words"))
+                .hint(words.settings_watch_words_hint())
+                .area(words, 5, form.watch_words.clone())}
+            {Field::new("guide", words.settings_guide(), errors.at("guide"))
+                .hint(words.settings_guide_hint())
+                .area(words, 4, form.guide.clone())}
+        </fieldset>
     }
 }
 
@@ -241,6 +259,8 @@ impl Errors {
             ("body", problems.body.map(|problem| body_problem(words, problem))),
             ("days_between_uses", problems.days_between_uses.map(|problem| days_problem(words, problem))),
             ("document_days", problems.document_days.map(|problem| document_problem(words, problem))),
+            ("watch_words", problems.watch_words.as_ref().map(|problem| lines_problem(words, problem))),
+            ("guide", problems.guide.as_ref().map(|problem| lines_problem(words, problem))),
             ("own_reasons", problems.too_many_reasons.then(|| words.settings_too_many(MOST_OWN_REASONS))),
         ]
         .into_iter()
@@ -265,6 +285,13 @@ fn text_problem(words: Words, problem: &TextProblem) -> String {
         TextProblem::Empty => words.settings_text_missing().to_owned(),
         TextProblem::TooLong { count, limit } => words.settings_text_long(count, limit),
         TextProblem::Forbidden | TextProblem::PiledUp => words.settings_text_forbidden().to_owned(),
+    }
+}
+
+fn lines_problem(words: Words, problem: &LinesProblem) -> String {
+    match problem {
+        LinesProblem::TooMany { most } => words.settings_lines_too_many(most),
+        LinesProblem::Line { line, problem } => words.settings_line(line, text_problem(words, problem)),
     }
 }
 

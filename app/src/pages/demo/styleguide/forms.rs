@@ -1,5 +1,6 @@
 //! What forms are made of.
 
+use domain::id::EntryId;
 use domain::limits::EntryLimits;
 use domain::photo::PhotoProblem;
 use leptos::prelude::*;
@@ -8,6 +9,7 @@ use super::part;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line, described_by, field_error};
 use crate::components::text_area::TextArea;
+use crate::pages::entries::draft::Draft;
 use crate::pages::entries::photo_field::PhotoField;
 use crate::words::Words;
 
@@ -25,10 +27,16 @@ pub fn parts(words: Words) -> impl IntoView {
         {part("counters", words.guide_counter(), counters(words))}
         {part("photo-fields", words.guide_photo_field(), view! {
             <div class="grid grid--two">
-                <PhotoField photo=None limits=LIMITS.photo error=Some(photo_error(words))/>
+                {draft().map(|draft| view! { <PhotoField draft error=Some(photo_error(words))/> })}
             </div>
         })}
     }
+}
+
+/// Of an entry that there is not.
+fn draft() -> Option<Draft> {
+    let entry = EntryId::parse("0193598e-7b1c-7000-8000-0123456789ab")?;
+    Some(Draft::new(entry, 0, None, Signal::derive(|| LIMITS)))
 }
 
 fn photo_error(words: Words) -> String {

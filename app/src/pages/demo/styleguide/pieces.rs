@@ -8,6 +8,7 @@ use domain::time::Moment;
 use leptos::prelude::*;
 
 use super::part;
+use crate::api::offered::{EntryReasons, OfferedReason, PreviewWords};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::badge::state_badge;
 use crate::components::confirm::{Question, confirm};
@@ -18,7 +19,7 @@ use crate::components::notice::{Tone, done, not_done, notice};
 use crate::components::pager::pager;
 use crate::components::reasons::reasons;
 use crate::components::table::{cell, row, table};
-use crate::pages::staff::return_form::decide;
+use crate::pages::staff::return_form::{Decide, decide};
 use crate::words::Words;
 
 /// 2026/11/26 09:00
@@ -109,6 +110,8 @@ fn sample_letter(words: Words) -> impl IntoView {
             title: words.guide_entry_title().to_owned(),
             body: words.guide_sentence().to_owned(),
             photo: None,
+            photo_alt: String::new(),
+            marks: Vec::new(),
             from: from(words, Relationship::Mother, words.guide_person()),
             read_at: Some(NOW),
             title_id: None,
@@ -185,9 +188,24 @@ fn disclosures(words: Words) -> impl IntoView {
                     yes: words.nav_log_out(),
                 })}
             </div>
-            {entry.map(|entry| decide(words, entry, 1, 3, None))}
+            {entry.map(|entry| decide(words, decision(words, entry)))}
         </div>
     }
+}
+
+fn decision(words: Words, entry: EntryId) -> Decide {
+    let reasons = ReturnReason::ALL.map(|reason| OfferedReason {
+        name: reason.name().to_owned(),
+        label: words.reason(reason).to_owned(),
+        reads: words.reason(reason).to_owned(),
+    });
+    let preview = PreviewWords {
+        language: words.0,
+        title: words.reasons_title().to_owned(),
+        advice: words.reasons_advice().to_owned(),
+    };
+    let reasons = EntryReasons { reasons: reasons.into(), preview };
+    Decide { entry, round: 1, strikes: 3, reasons, refused: None, live: None }
 }
 
 fn return_notice(words: Words) -> Option<ReturnNotice> {

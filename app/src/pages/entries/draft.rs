@@ -1,0 +1,108 @@
+//! The draft that is being written: it saves itself on the server while somebody types.
+//!
+//! Without JavaScript the buttons of the form save it.
+
+use domain::id::EntryId;
+use domain::limits::EntryLimits;
+use domain::view::Photo;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::api::entry_form::EntryForm;
+
+/// Where saving stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser saves by itself"))]
+pub enum SaveState {
+    Untouched,
+    Saving,
+    /// At this time of the day.
+    Saved(String),
+    /// The server could not be reached; it is tried again.
+    Offline,
+    /// The session is over. What is typed stands on the page.
+    LoggedOut,
+    /// It was saved from another tab or device.
+    Overtaken,
+    /// It was sent from another tab or device.
+    Sent,
+}
+
+/// What the pieces of the form share.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    pub state: RwSignal<SaveState>,
+    /// Of the last save.
+    pub revision: RwSignal<i64>,
+    /// The photo that lies on the server.
+    pub photo: RwSignal<Option<Photo>>,
+    /// What is wrong with the one that was chosen.
+    pub photo_error: RwSignal<Option<String>>,
+    /// How much of a photo has travelled, from 0 to 100.
+    pub progress: RwSignal<Option<u32>>,
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only a browser looks at a photo first")
+    )]
+    pub limits: Signal<EntryLimits>,
+    pub form: NodeRef<html::Form>,
+    pub id: EntryId,
+    #[cfg(feature = "hydrate")]
+    pub(super) line: StoredValue<super::saving::Line, LocalStorage>,
+}
+
+impl Draft {
+    pub fn of(form: &EntryForm, limits: Signal<EntryLimits>) -> Self {
+        let draft = Self::new(form.id, form.revision, form.photo, limits);
+        #[cfg(feature = "hydrate")]
+        super::saving::begin(draft);
+        draft
+    }
+
+    /// One that saves only what is chosen in it.
+    pub fn new(id: EntryId, revision: i64, photo: Option<Photo>, limits: Signal<EntryLimits>) -> Self {
+        Self {
+            state: RwSignal::new(SaveState::Untouched),
+            revision: RwSignal::new(revision),
+            photo: RwSignal::new(photo),
+            photo_error: RwSignal::new(None),
+            progress: RwSignal::new(None),
+            limits,
+            form: NodeRef::new(),
+            id,
+            #[cfg(feature = "hydrate")]
+            line: StoredValue::new_local(super::saving::Line::default()),
+        }
+    }
+
+    /// Where the draft is to be found again.
+    pub fn address(self) -> String {
+        format!("/entries/{}/edit", self.id)
+    }
+
+    /// Something was typed or chosen.
+    pub fn changed(self) {
+        #[cfg(feature = "hydrate")]
+        super::saving::changed(self);
+    }
+
+    /// Saves what stands here, whatever was saved from elsewhere.
+    pub fn overwrite(self) {
+        #[cfg(feature = "hydrate")]
+        super::saving::overwrite(self);
+    }
+
+    /// A button of the form was pressed: what is on its way arrives first.
+    pub fn submitted(self, event: &leptos::ev::SubmitEvent) {
+        #[cfg(feature = "hydrate")]
+        super::saving::submitted(self, event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (self, event);
+    }
+
+    /// Takes the photo out again.
+    pub fn remove_photo(self) {
+        #[cfg(feature = "hydrate")]
+        super::saving::remove_photo(self);
+    }
+}

@@ -1,0 +1,264 @@
+//! The browser's side of a draft: what was typed is sent a moment after the last key, one save after the other, each
+//! naming the one before.
+
+use std::time::Duration;
+
+use domain::view::SavedDraft;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{FormData, HtmlElement, ProgressEvent, XmlHttpRequest};
+
+use super::draft::{Draft, SaveState};
+use crate::components::navigation::focus;
+use crate::components::request::ended;
+use crate::words::use_words;
+
+/// After the last key.
+const PAUSE: Duration = Duration::from_millis(1500);
+/// Before it is tried again, when the server could not be reached or the session is over.
+const AGAIN: Duration = Duration::from_secs(8);
+
+/// What is to be saved.
+#[derive(Default)]
+pub struct Line {
+    /// One more with each change, and how many of them are saved.
+    changes: u64,
+    saved: u64,
+    busy: bool,
+    timer: Option<TimeoutHandle>,
+    photo: PhotoToSend,
+    /// The button that waits for the save to end.
+    button: Option<HtmlElement>,
+    /// That button was pressed by us: its form goes its way.
+    let_through: bool,
+    /// What stands on the server from elsewhere is overwritten.
+    in_any_case: bool,
+}
+
+#[derive(Default)]
+enum PhotoToSend {
+    #[default]
+    AsItIs,
+    Remove,
+    Put(web_sys::Blob, String),
+}
+
+/// Saves once more when the page goes out of sight: an old phone may throw it away.
+pub fn begin(draft: Draft) {
+    Effect::new(move || {
+        let hidden =
+            window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("visibilitychange"), move |_| {
+                if draft.line.with_value(|line| line.changes > line.saved) {
+                    save_now(draft);
+                }
+            });
+        on_cleanup(move || hidden.remove());
+    });
+}
+
+pub fn changed(draft: Draft) {
+    draft.line.update_value(|line| line.changes += 1);
+    wait(draft, PAUSE);
+}
+
+pub fn overwrite(draft: Draft) {
+    draft.line.update_value(|line| {
+        line.changes += 1;
+        line.in_any_case = true;
+    });
+    draft.state.set(SaveState::Saving);
+    save_now(draft);
+}
+
+pub fn put_photo(draft: Draft, photo: web_sys::Blob, name: String) {
+    draft.line.update_value(|line| {
+        line.changes += 1;
+        line.photo = PhotoToSend::Put(photo, name);
+    });
+    save_now(draft);
+}
+
+pub fn remove_photo(draft: Draft) {
+    draft.photo.set(None);
+    draft.line.update_value(|line| {
+        line.changes += 1;
+        line.photo = PhotoToSend::Remove;
+    });
+    save_now(draft);
+}
+
+pub fn submitted(draft: Draft, event: &leptos::ev::SubmitEvent) {
+    let stands_still =
+        matches!(draft.state.get_untracked(), SaveState::LoggedOut | SaveState::Overtaken | SaveState::Sent);
+    if stands_still {
+        event.prevent_default();
+        focus("draft-trouble");
+        return;
+    }
+    let button = event.submitter();
+    let wait_for_it = draft.line.try_update_value(|line| {
+        if std::mem::take(&mut line.let_through) || (!line.busy && line.changes == line.saved) {
+            return false;
+        }
+        line.button = button;
+        line.button.is_some()
+    });
+    if wait_for_it == Some(true) {
+        event.prevent_default();
+        save_now(draft);
+    }
+}
+
+fn wait(draft: Draft, pause: Duration) {
+    let timer = set_timeout_with_handle(move || save_now(draft), pause).ok();
+    draft.line.update_value(|line| {
+        if let Some(before) = std::mem::replace(&mut line.timer, timer) {
+            before.clear();
+        }
+    });
+}
+
+/// Begins to save, unless that is under way; then it goes on by itself.
+fn save_now(draft: Draft) {
+    let begin = draft.line.try_update_value(|line| {
+        let begin = !line.busy && line.changes > line.saved;
+        line.busy |= begin;
+        begin
+    });
+    if begin == Some(true) {
+        spawn_local(save(draft));
+    } else if draft.line.try_update_value(|line| !line.busy) == Some(true) {
+        press(draft);
+    }
+}
+
+enum Answer {
+    Saved(SavedDraft),
+    LoggedOut,
+    Overtaken,
+    Sent,
+    Unreachable,
+}
+
+async fn save(draft: Draft) {
+    let Some(changes) = draft.line.try_with_value(|line| line.changes) else { return };
+    if !matches!(draft.state.get_untracked(), SaveState::LoggedOut | SaveState::Offline) {
+        draft.state.set(SaveState::Saving);
+    }
+    let answer = send(draft).await;
+    draft.progress.try_set(None);
+    let all_saved = draft.line.try_update_value(|line| {
+        line.busy = false;
+        if matches!(answer, Answer::Saved(_)) {
+            line.saved = changes;
+            line.in_any_case = false;
+        }
+        line.saved == line.changes
+    });
+    // The page may have gone meanwhile.
+    let Some(all_saved) = all_saved else { return };
+    match answer {
+        Answer::Saved(saved) => {
+            arrived(draft, saved);
+            if all_saved { press(draft) } else { wait(draft, Duration::ZERO) }
+        }
+        Answer::Unreachable => {
+            draft.state.set(SaveState::Offline);
+            // The form itself may still get through, and tells what is wrong.
+            press(draft);
+            wait(draft, AGAIN);
+        }
+        Answer::LoggedOut => {
+            draft.state.set(SaveState::LoggedOut);
+            wait(draft, AGAIN);
+        }
+        Answer::Overtaken => draft.state.set(SaveState::Overtaken),
+        Answer::Sent => draft.state.set(SaveState::Sent),
+    }
+}
+
+fn arrived(draft: Draft, saved: SavedDraft) {
+    draft.revision.set(saved.revision);
+    draft.photo.set(saved.photo);
+    if let Some(problem) = saved.photo_problem {
+        draft.photo_error.set(Some(use_words().photo_problem(problem).to_owned()));
+    }
+    let time = saved.saved_at.to_string();
+    draft.state.set(SaveState::Saved(time.rsplit(' ').next().unwrap_or_default().to_owned()));
+    // A reload finds the draft, not an empty form.
+    if let Ok(history) = window().history()
+        && window().location().pathname().is_ok_and(|path| path == "/entries/new")
+    {
+        // An address that stays leads to the form, which names the draft.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&draft.address()));
+    }
+}
+
+/// Presses the button that waited.
+fn press(draft: Draft) {
+    let button = draft.line.try_update_value(|line| {
+        let button = line.button.take();
+        line.let_through = button.is_some();
+        button
+    });
+    if let Some(Some(button)) = button {
+        button.click();
+    }
+}
+
+async fn send(draft: Draft) -> Answer {
+    let request = async {
+        let form = draft.form.get_untracked()?;
+        let fields = FormData::new_with_form(&form).ok()?;
+        fields.delete("photo");
+        fields.append_with_str("action", "save").ok()?;
+        let photo = draft.line.try_update_value(|line| {
+            if line.in_any_case {
+                fields.delete("revision");
+            }
+            std::mem::take(&mut line.photo)
+        })?;
+        match &photo {
+            PhotoToSend::AsItIs => {}
+            PhotoToSend::Remove => fields.append_with_str("remove_photo", "on").ok()?,
+            PhotoToSend::Put(blob, name) => {
+                fields.append_with_blob_and_filename("photo", blob, name).ok()?;
+            }
+        }
+        let request = XmlHttpRequest::new().ok()?;
+        request.open("POST", &form.action()).ok()?;
+        request.set_request_header("Accept", "application/json").ok()?;
+        let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+            if event.length_computable() && event.total() > 100_000.0 {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
+                draft.progress.set(Some((event.loaded() / event.total() * 100.0) as u32));
+            }
+        });
+        request.upload().ok()?.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+        let over = ended(&request, Some(&fields)).await;
+        let status = request.status().unwrap_or_default();
+        if status != 200 {
+            // It goes with the next one, unless another was chosen meanwhile.
+            draft.line.try_update_value(|line| {
+                if matches!(line.photo, PhotoToSend::AsItIs) {
+                    line.photo = photo;
+                }
+            });
+        }
+        over?;
+        Some(match status {
+            200 => {
+                let text = request.response_text().ok()??;
+                serde_json::from_str(&text).map_or(Answer::Unreachable, Answer::Saved)
+            }
+            401 => Answer::LoggedOut,
+            409 => Answer::Overtaken,
+            410 => Answer::Sent,
+            _ => Answer::Unreachable,
+        })
+    };
+    request.await.unwrap_or(Answer::Unreachable)
+}

@@ -1,0 +1,192 @@
+//! One entry in the queue: what is to be read, who wrote it, what was before, and the decision.
+
+use domain::text::count_characters;
+use domain::view::{EarlierDecision, Parties, WaitingEntry};
+use leptos::prelude::*;
+
+use super::queue_live::Live;
+use super::restrictions::{banner, link};
+use super::return_form::{Decide, decide};
+use super::today::waited;
+use crate::components::facts::{facts, text};
+use crate::components::icon::{Icon, icon, notice_icon};
+use crate::components::letter::{Letter, from, letter};
+use crate::components::reasons::reasons;
+use crate::words::Words;
+
+pub fn waiting(words: Words, live: Live, entry: WaitingEntry) -> impl IntoView {
+    let (id, round) = (entry.id, entry.version.round);
+    let title_id = format!("entry-{id}");
+    let version = entry.version;
+    let mut rows = about(words, &entry.parties);
+    let now = live.opened_at.get_value();
+    rows.push((words.review_waiting(), text(waited(words, version.submitted_at, now))));
+    rows.push((words.review_sent(), text(version.submitted_at.to_string())));
+    if round > 1 {
+        rows.push((words.history_resubmitted(), text(words.review_round(round))));
+    }
+    rows.push((words.review_length(), text(words.review_length_count(count_characters(&version.body)))));
+    let decision = decide(
+        words,
+        Decide {
+            entry: id,
+            round,
+            strikes: entry.parties.strikes,
+            reasons: live.reasons_for(entry.parties.family_language),
+            refused: live.refused_for(id),
+            live: Some(live),
+        },
+    );
+    let look = move || live.look_at(id);
+    view! {
+        <article
+            class="review"
+            id=format!("review-{id}")
+            tabindex="-1"
+            aria-labelledby=title_id.clone()
+            on:focusin=move |_| look()
+            on:pointerenter=move |_| look()
+        >
+            {letter(words, Letter {
+                date: version.submitted_at,
+                title: version.title.clone(),
+                body: version.body,
+                photo: version.photo,
+                photo_alt: version.photo_alt,
+                marks: live.watch_words.get_value(),
+                from: from(words, entry.parties.relationship, &entry.parties.student_name),
+                read_at: None,
+                title_id: Some(title_id.clone()),
+                is_heading: false,
+            })}
+            <aside
+                class="card review__side"
+                aria-label=words.sign_named(words.review_facts_label(), &version.title)
+            >
+                {gone(words, live, &title_id)}
+                {claim(words, live, id)}
+                {facts(rows)}
+                {banner(words, &entry.parties)}
+                {strikes(words, &entry.parties)}
+                {decision}
+                {together(words, live, id, round, &version.title)}
+                {earlier(words, &entry.earlier)}
+                <a class="button button--quiet" href=format!("/staff/entries/{id}")>{words.review_open()}</a>
+            </aside>
+        </article>
+    }
+}
+
+/// Decided or taken back while somebody was working on it here.
+fn gone(words: Words, live: Live, title_id: &str) -> impl IntoView + use<> {
+    let title_id = title_id.to_owned();
+    let is_gone = move || live.gone.read().iter().any(|id| title_id.ends_with(&id.to_string()));
+    move || {
+        is_gone().then(|| {
+            view! {
+                <div class="notice notice--warn">
+                    {notice_icon(Icon::Alert)}
+                    <div class="notice__body"><p>{words.review_gone()}</p></div>
+                </div>
+            }
+        })
+    }
+}
+
+/// A colleague has it open: it can be taken over.
+fn claim(words: Words, live: Live, id: domain::id::EntryId) -> impl IntoView {
+    move || {
+        let claim = live.colleague_of(id)?;
+        Some(view! {
+            <div class="notice notice--warn">
+                {notice_icon(Icon::Clock)}
+                <div class="notice__body">
+                    <p>{words.review_colleague(claim.name)}</p>
+                    <form class="actions" method="post" action=format!("/staff/entries/{id}/take")>
+                        <button class="button button--quiet">{words.review_take()}</button>
+                    </form>
+                </div>
+            </div>
+        })
+    }
+}
+
+/// To be approved with others; only what this reviewer has opened can be chosen.
+fn together(
+    words: Words,
+    live: Live,
+    id: domain::id::EntryId,
+    round: u32,
+    title: &str,
+) -> impl IntoView + use<> {
+    let label = words.sign_named(words.review_choose(), title);
+    view! {
+        <label class="choice choice--small">
+            <input
+                class="choice__input"
+                type="checkbox"
+                name="entry"
+                form="together"
+                id=format!("choose-{id}")
+                value=format!("{id}:{round}")
+                aria-label=label
+                disabled=move || !live.is_mine(id)
+            />
+            <span>{words.review_choose()}</span>
+        </label>
+        {move || (!live.is_mine(id)).then(|| view! {
+            <p class="field__hint">{words.review_choose_hint()}</p>
+        })}
+    }
+}
+
+/// What was decided in this book before.
+pub fn earlier(words: Words, earlier: &[EarlierDecision]) -> Option<impl IntoView + use<>> {
+    if earlier.is_empty() {
+        return None;
+    }
+    let items = earlier
+        .iter()
+        .map(|decision| {
+            let what =
+                if decision.returned.is_some() { words.history_returned() } else { words.history_approved() };
+            view! {
+                <li>
+                    <a href=format!("/staff/entries/{}", decision.entry)>{decision.title.clone()}</a>
+                    <p class="field__hint">{format!("{} · {what}", decision.submitted_at.taipei_day())}</p>
+                    {decision.returned.as_ref().map(|notice| reasons(words, notice))}
+                </li>
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <details class="disclosure">
+            <summary class="button button--quiet disclosure__toggle">
+                {icon(Icon::Clock)}
+                {words.review_earlier(earlier.len())}
+            </summary>
+            <div class="disclosure__panel"><ul class="stack" role="list">{items}</ul></div>
+        </details>
+    })
+}
+
+/// Who writes to whom, and how often something came back.
+pub fn about(words: Words, parties: &Parties) -> Vec<(&'static str, AnyView)> {
+    let family = words.sign_aside(&parties.family_name, words.relationship(parties.relationship));
+    vec![
+        (words.review_student(), text(format!("{} · {}", parties.student_name, parties.call_number))),
+        (words.review_family(), text(family)),
+        (words.restriction_title(), link(words, parties)),
+        (words.review_returns(), text(words.review_returns_count(parties.strikes))),
+    ]
+}
+
+/// Part 二(五): from the third return on, staff are shown that a suspension is possible.
+pub fn strikes(words: Words, parties: &Parties) -> Option<impl IntoView + use<>> {
+    parties.suspension_possible().then(|| {
+        let sentence = words.review_strikes(parties.strikes);
+        view! {
+            <div class="notice notice--warn"><div class="notice__body"><p>{sentence}</p></div></div>
+        }
+    })
+}

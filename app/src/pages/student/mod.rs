@@ -1,0 +1,37 @@
+//! The terminal: logging in, the inbox, and one letter at a time, in very large type. It is shared, so it logs off by
+//! itself and leaves nothing behind.
+
+mod login;
+mod inbox;
+mod letter;
+mod closed;
+mod quiet_log_off;
+mod anew;
+mod turning;
+mod full_screen;
+mod read_aloud;
+mod print_button;
+
+use leptos::prelude::*;
+
+use quiet_log_off::QuietLogOff;
+
+area!(
+    /// All below `/student`.
+    StudentArea,
+    match super::segments().get(1).map(String::as_str) {
+        None => attended(inbox::inbox_page()),
+        Some("login") => login::login_page(),
+        Some(_) => attended(letter::letter_page()),
+    }
+);
+
+/// A page that shows what was written to somebody: only as long as somebody is there, and never a kept copy.
+fn attended(page: AnyView) -> AnyView {
+    anew::load_anew();
+    view! {
+        {page}
+        <QuietLogOff/>
+    }
+    .into_any()
+}

@@ -1,0 +1,66 @@
+-- Writing, reviewing and reading in full.
+
+-- What the photo shows, in the family's words, for those who cannot see it.
+ALTER TABLE entry ADD COLUMN photo_alt TEXT NOT NULL DEFAULT '';
+ALTER TABLE review ADD COLUMN photo_alt TEXT NOT NULL DEFAULT '';
+-- One more each time the family saves. A page names the one it knows, so that two of them do not overwrite each other.
+ALTER TABLE entry ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
+-- Who of the staff has opened it to read it, as it waits now.
+ALTER TABLE entry ADD COLUMN taken_by TEXT REFERENCES account (id);
+ALTER TABLE entry ADD COLUMN taken_at BIGINT;
+
+-- A decision that was made and has not left the house yet: it may be undone until `leaves_at`.
+CREATE TABLE verdict (
+    entry_id TEXT NOT NULL PRIMARY KEY REFERENCES entry (id),
+    round BIGINT NOT NULL,
+    decision TEXT NOT NULL,
+    reasons TEXT NOT NULL,
+    suggestion TEXT,
+    decided_by TEXT NOT NULL REFERENCES account (id),
+    decided_at BIGINT NOT NULL,
+    leaves_at BIGINT NOT NULL
+);
+
+CREATE INDEX verdict_by_time ON verdict (leaves_at);
+
+-- Part 二(五): a family that may not publish for a month. `until_at` is the first moment after it.
+CREATE TABLE suspension (
+    id TEXT NOT NULL PRIMARY KEY,
+    book_id TEXT NOT NULL REFERENCES book (id),
+    begins_at BIGINT NOT NULL,
+    until_at BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES account (id),
+    made_at BIGINT NOT NULL,
+    ended_by TEXT REFERENCES account (id),
+    ended_at BIGINT
+);
+
+CREATE INDEX suspension_by_book ON suspension (book_id, begins_at);
+
+-- 專案, part 二(四): wider limits for one book for a while. What is NULL stays as it is.
+CREATE TABLE special_approval (
+    id TEXT NOT NULL PRIMARY KEY,
+    book_id TEXT NOT NULL REFERENCES book (id),
+    days_between_uses BIGINT,
+    body BIGINT,
+    photo_bytes BIGINT,
+    begins_at BIGINT NOT NULL,
+    until_at BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES account (id),
+    made_at BIGINT NOT NULL,
+    ended_by TEXT REFERENCES account (id),
+    ended_at BIGINT
+);
+
+CREATE INDEX special_approval_by_book ON special_approval (book_id, begins_at);
+
+-- By choice of the family: mail when the student has read.
+ALTER TABLE account ADD COLUMN mail_when_read BIGINT NOT NULL DEFAULT 0;
+
+-- How long reading takes these days, what was decided today, and what a book held before.
+CREATE INDEX review_by_time ON review (decided_at);
+CREATE INDEX review_of_book ON review (book_id, decided_at);
+-- The student's inbox.
+CREATE INDEX entry_delivered ON entry (book_id, delivered_at) WHERE state IN ('delivered', 'read');

@@ -1,0 +1,322 @@
+//! A decision leaves half a minute after it was made, and can be undone until then; who has an entry open; several at once.
+
+use domain::entry::EntryStateKind;
+use domain::limits::{EntryLimits, Wider};
+use domain::review_queue::{ReviewFilter, UNDO_SECONDS};
+use server::storage::review_queue::{self, Wanted};
+use server::storage::reviews::{self, Verdict};
+use server::storage::{books, verdicts};
+use server::workflows::approve_opened::approve_opened;
+use server::workflows::approve_specially::{ApproveSpeciallyError, approve_specially};
+use server::workflows::decide_entry::{DecideError, decide_entry, let_decisions_leave, undo_decision};
+use server::workflows::save_entry::{SaveError, Target, Written, save_entry};
+use server::workflows::submit_entry::{SubmitError, submit_entry};
+use server::workflows::suspend_family::{SuspendError, suspend_family};
+use server::workflows::take_application::Taken;
+use server::workflows::take_entry::{open_waiting_entry, take_entry};
+use server::workflows::withdraw_entry::{WithdrawError, withdraw_entry};
+
+use crate::house::{COLLEAGUE, HEAD, House, drawing, notice, written};
+
+async fn let_leave(house: &House) -> u32 {
+    let_decisions_leave(&house.services).await.expect("let leave")
+}
+
+on_both_engines! {
+    /// For half a minute the family sees nothing and gets no mail; then all of it comes at once.
+    async fn a_decision_leaves_half_a_minute_after_it_was_made(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let id = house.send(&family, written(house.book)).await;
+        let mails = house.mails().await.len();
+        let decided_at = house.now();
+        decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Approved).await.expect("decided");
+
+        assert_eq!(house.waiting().await, [], "it waits for staff no more");
+        house.pass_seconds(UNDO_SECONDS - 1);
+        assert_eq!(let_leave(&house).await, 0);
+        assert_eq!(house.entry(&family, id).await.state.kind(), EntryStateKind::InReview);
+        assert_eq!(house.mails().await.len(), mails);
+
+        house.pass_seconds(1);
+        assert_eq!(let_leave(&house).await, 1);
+        assert_eq!(house.entry(&family, id).await.state.kind(), EntryStateKind::Delivered);
+        assert_eq!(house.mails().await.len(), mails + 1);
+        let history = house.reviewed(id).await.history;
+        assert_eq!(history.len(), 1);
+        assert_eq!(history[0].decided_at, decided_at, "what counts is when it was decided");
+        assert_eq!(let_leave(&house).await, 0, "it leaves once");
+    }
+
+    /// Undone, the entry waits again, nothing was written to the family, and the audit knows.
+    async fn an_undone_decision_never_was(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let id = house.send(&family, written(house.book)).await;
+        let mails = house.mails().await.len();
+        decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Returned(notice())).await.expect("decided");
+        house.pass_seconds(UNDO_SECONDS - 1);
+        assert!(undo_decision(&house.services, &reviewer, id).await.expect("asked"));
+
+        house.pass_seconds(3600);
+        assert_eq!(let_leave(&house).await, 0);
+        assert_eq!(house.waiting().await, [id]);
+        assert_eq!(house.mails().await.len(), mails);
+        assert!(house.reviewed(id).await.history.is_empty());
+        assert_eq!(house.number("SELECT COUNT(*) AS n FROM audit WHERE action = 'decision_undone'").await, 1);
+        assert!(!undo_decision(&house.services, &reviewer, id).await.expect("asked"), "there is none any more");
+    }
+
+    /// Only who decided undoes, and only in time.
+    async fn nobody_else_undoes_a_decision_and_nobody_too_late(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let colleague = house.account(COLLEAGUE).await.reviewer().expect("a reviewer");
+        let id = house.send(&family, written(house.book)).await;
+        decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Approved).await.expect("decided");
+        assert!(!undo_decision(&house.services, &colleague, id).await.expect("asked"));
+        let again = decide_entry(&house.services, &colleague, id, Some(1), Verdict::Approved).await;
+        assert!(matches!(again, Err(DecideError::AlreadyDecided)), "{again:?}");
+        house.pass_seconds(UNDO_SECONDS);
+        assert!(!undo_decision(&house.services, &reviewer, id).await.expect("asked"));
+        assert_eq!(let_leave(&house).await, 1);
+    }
+
+    /// What is decided is not withdrawn any more, and the family is told so.
+    async fn a_family_cannot_withdraw_what_is_decided(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let id = house.send(&family, written(house.book)).await;
+        decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Approved).await.expect("decided");
+        let withdrawn = withdraw_entry(&house.services, &family, id).await;
+        assert!(matches!(withdrawn, Err(WithdrawError::AlreadyDecided)), "{withdrawn:?}");
+        undo_decision(&house.services, &reviewer, id).await.expect("undone");
+        withdraw_entry(&house.services, &family, id).await.expect("withdrawn");
+    }
+
+    /// Of a decision and a withdrawal at the same moment one wins, and the other is told.
+    async fn of_deciding_and_withdrawing_at_once_one_wins(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        for _ in 0..8 {
+            let id = house.send(&family, written(house.book)).await;
+            let decides = decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Approved);
+            let withdraws = withdraw_entry(&house.services, &family, id);
+            let (decided, withdrawn) = tokio::join!(decides, withdraws);
+            assert_ne!(decided.is_ok(), withdrawn.is_ok(), "{decided:?} {withdrawn:?}");
+            house.pass_seconds(UNDO_SECONDS);
+            let_leave(&house).await;
+            let kind = house.entry(&family, id).await.state.kind();
+            let expected =
+                if decided.is_ok() { EntryStateKind::Delivered } else { EntryStateKind::Withdrawn };
+            assert_eq!(kind, expected);
+            house.pass_days(2);
+        }
+    }
+
+    /// What a killed server decided leaves when it is back: it stands in the database.
+    async fn a_decision_outlives_its_server(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let id = house.send(&family, written(house.book)).await;
+        decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Returned(notice())).await.expect("decided");
+        let next = verdicts::next(&mut *house.services.database.read().await.expect("a connection")).await;
+        assert_eq!(next.expect("asked"), Some(house.now().plus_seconds(UNDO_SECONDS)));
+        house.pass_seconds(86_400);
+        assert_eq!(let_leave(&house).await, 1);
+        let entry = house.entry(&family, id).await;
+        assert_eq!(entry.returned.expect("a return").notice, notice());
+    }
+
+    /// Two reviewers do not read the same one; who wants it takes it over.
+    async fn an_opened_entry_is_taken_until_somebody_takes_it_over(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let colleague = house.account(COLLEAGUE).await.reviewer().expect("a reviewer");
+        let stranger = house.reviewer_elsewhere().await;
+        let id = house.send(&family, written(house.book)).await;
+        let open = |who| open_waiting_entry(&house.services, who, id);
+        assert_eq!(open(&reviewer).await.expect("asked"), Taken::Yes);
+        assert_eq!(open(&colleague).await.expect("asked"), Taken::ByColleague);
+        assert_eq!(open(&stranger).await.expect("asked"), Taken::NotFound);
+        assert_eq!(take_entry(&house.services, &colleague, id).await.expect("asked"), Taken::Yes);
+        assert_eq!(open(&reviewer).await.expect("asked"), Taken::ByColleague);
+        house.pass_seconds(15 * 60);
+        assert_eq!(open(&reviewer).await.expect("asked"), Taken::Yes);
+        house.approve(&reviewer, id, 1).await;
+        assert_eq!(open(&reviewer).await.expect("asked"), Taken::NotWaiting);
+    }
+
+    /// Several are approved together: those that this reviewer has opened as they wait now, and no other.
+    async fn what_was_not_opened_is_never_approved_with_others(house: House) {
+        let (family, other, reviewer) =
+            (house.family().await, house.other_family().await, house.reviewer().await);
+        let opened = house.send(&family, written(house.book)).await;
+        let unopened = house.send(&other, written(house.other_book)).await;
+        open_waiting_entry(&house.services, &reviewer, opened).await.expect("opened");
+        let became = approve_opened(&house.services, &reviewer, &[(opened, 1), (unopened, 1)]).await;
+        let became = became.expect("asked");
+        assert_eq!((became.approved, became.unread, became.gone), (vec![opened], vec![unopened], vec![]));
+        assert_eq!(house.waiting().await, [unopened]);
+
+        // A correction is another one: it has to be opened anew.
+        open_waiting_entry(&house.services, &reviewer, unopened).await.expect("opened");
+        house.send_back(&reviewer, unopened, 1).await;
+        house.submit(&other, unopened).await;
+        let became = approve_opened(&house.services, &reviewer, &[(unopened, 2)]).await.expect("asked");
+        assert_eq!(became.unread, [unopened]);
+    }
+
+    /// The queue is filtered and searched, and counts what it shows.
+    async fn the_queue_shows_what_is_looked_for(house: House) {
+        let (family, other, reviewer) =
+            (house.family().await, house.other_family().await, house.reviewer().await);
+        let corrected = house.send(&family, written(house.book)).await;
+        house.send_back(&reviewer, corrected, 1).await;
+        house.submit(&family, corrected).await;
+        let new = house.send(&other, written(house.other_book)).await;
+        let found = async |filter, search: &str| {
+            let wanted = Wanted { filter, search: search.to_owned() };
+            let mut db = house.services.database.read().await.expect("a connection");
+            let page = review_queue::waiting(&mut db, house.here, &wanted, 1, house.now()).await.expect("a page");
+            let count = review_queue::count(&mut db, house.here, &wanted, house.now()).await.expect("counted");
+            assert_eq!(page.items.len(), count as usize);
+            page.items.into_iter().map(|entry| entry.id).collect::<Vec<_>>()
+        };
+        assert_eq!(found(ReviewFilter::All, "").await, [corrected, new]);
+        assert_eq!(found(ReviewFilter::New, "").await, [new]);
+        assert_eq!(found(ReviewFilter::Corrected, "").await, [corrected]);
+        assert_eq!(found(ReviewFilter::Strikes, "").await, []);
+        assert_eq!(found(ReviewFilter::Restricted, "").await, []);
+        assert_eq!(found(ReviewFilter::All, "1002").await, [new]);
+        assert_eq!(found(ReviewFilter::All, "小宇").await, [corrected]);
+        assert_eq!(found(ReviewFilter::All, "%").await, []);
+    }
+
+    /// Beside an entry stands what was decided in its book before.
+    async fn earlier_decisions_of_the_book_stand_beside_an_entry(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let first = house.send(&family, written(house.book)).await;
+        house.send_back(&reviewer, first, 1).await;
+        house.pass_days(2);
+        let second = house.send(&family, written(house.book)).await;
+        let beside = house.reviewed(second).await.earlier;
+        assert_eq!(beside.len(), 1);
+        assert_eq!((beside[0].entry, beside[0].returned.clone()), (first, Some(notice())));
+        assert!(house.reviewed(first).await.earlier.is_empty(), "not what was decided about itself");
+    }
+
+    /// How long reading takes is told from five decisions on, for the institution that reads.
+    async fn how_long_reading_takes_is_told_once_there_is_enough(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let since = house.now();
+        let asked = async |institution| {
+            let mut db = house.services.database.read().await.expect("a connection");
+            reviews::reading_time(&mut db, institution, since).await.expect("asked")
+        };
+        for hours in [1, 2, 3, 4] {
+            let id = house.send(&family, written(house.book)).await;
+            house.pass_seconds(hours * 3600);
+            house.approve(&reviewer, id, 1).await;
+            house.pass_days(2);
+        }
+        assert_eq!(asked(house.here).await, None);
+        let id = house.send(&family, written(house.book)).await;
+        house.pass_seconds(50 * 3600);
+        house.approve(&reviewer, id, 1).await;
+        let time = asked(house.here).await.expect("enough");
+        assert_eq!((time.median, time.slowest_tenth), (3 * 3600, 50 * 3600));
+        assert_eq!(asked(house.elsewhere).await, None);
+    }
+
+    /// Part 二(五): with three returns the head suspends for a month; the family can save, not send, not correct; the count
+    /// begins anew after it.
+    async fn a_suspended_family_writes_and_cannot_send(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let head = house.account(HEAD).await.head().expect("a head");
+        let mut returned = Vec::new();
+        for _ in 0..2 {
+            let id = house.send(&family, written(house.book)).await;
+            house.send_back(&reviewer, id, 1).await;
+            returned.push(id);
+            house.pass_days(2);
+        }
+        let early = suspend_family(&house.services, &head, house.book, "三次").await;
+        assert!(matches!(early, Err(SuspendError::TooFewReturns(2))), "{early:?}");
+        let id = house.send(&family, written(house.book)).await;
+        house.send_back(&reviewer, id, 1).await;
+        let stranger = suspend_family(&house.services, &head, house.book_elsewhere, "三次").await;
+        assert!(matches!(stranger, Err(SuspendError::NotFound)), "{stranger:?}");
+        let until = suspend_family(&house.services, &head, house.book, "三次").await.expect("suspended");
+        let again = suspend_family(&house.services, &head, house.book, "三次").await;
+        assert!(matches!(again, Err(SuspendError::Already(end)) if end == until), "{again:?}");
+
+        house.pass_days(2);
+        assert_eq!(house.book_of(&family).await.suspended_until, Some(until.taipei_day()));
+        let draft = house.draft(&family).await;
+        for entry in [draft, id] {
+            let sent = submit_entry(&house.services, &family, entry).await;
+            assert!(matches!(sent, Err(SubmitError::Suspended(day)) if day == until.taipei_day()), "{sent:?}");
+        }
+        house.move_clock(until);
+        assert_eq!(house.book_of(&family).await.suspended_until, None);
+        house.submit(&family, draft).await;
+        assert_eq!(house.reviewed(draft).await.parties.strikes, 0, "the count begins anew");
+    }
+
+    /// 專案: form and server agree on what is wider, from its beginning to its end.
+    async fn a_special_approval_widens_the_limits_while_it_lasts(house: House) {
+        let family = house.family().await;
+        let head = house.account(HEAD).await.head().expect("a head");
+        let wider = Wider { days_between_uses: Some(1), body: Some(300), photo_bytes: None };
+        let (from, until) = (house.now().plus_seconds(86_400), house.now().plus_seconds(5 * 86_400));
+        let backwards = approve_specially(&house.services, &head, house.book, &wider, (until, from), "").await;
+        assert!(matches!(backwards, Err(ApproveSpeciallyError::EndsBeforeItBegins)));
+        approve_specially(&house.services, &head, house.book, &wider, (from, until), "生日").await.expect("approved");
+        let limits = async || {
+            let shown = house.book_of(&family).await.limits;
+            let mut db = house.services.database.read().await.expect("a connection");
+            let judged = books::limits(&mut db, house.book, house.now()).await.expect("asked");
+            assert_eq!(shown, judged);
+            judged
+        };
+        let long = || Written { body: "字".repeat(300), ..written(house.book) };
+        assert_eq!(limits().await, EntryLimits::REGULATION);
+        let draft = house.save(&family, Target::New(None), long()).await.entry;
+        let early = submit_entry(&house.services, &family, draft).await;
+        assert!(matches!(early, Err(SubmitError::Refused(_))), "{early:?}");
+
+        house.move_clock(from);
+        assert_eq!((limits().await.body, limits().await.days_between_uses), (300, 1));
+        house.submit(&family, draft).await;
+        house.pass_days(1);
+        house.send(&family, written(house.book)).await;
+        house.move_clock(until);
+        assert_eq!(limits().await, EntryLimits::REGULATION);
+    }
+
+    /// Two tabs do not overwrite each other: who names an earlier save is told, and nothing changes.
+    async fn a_save_that_names_an_earlier_one_overwrites_nothing(house: House) {
+        let family = house.family().await;
+        let first = house.save(&family, Target::New(None), written(house.book)).await;
+        let save = |body: &str, revision| {
+            let written = Written { body: body.to_owned(), revision, ..written(house.book) };
+            save_entry(&house.services, &family, Target::Existing(first.entry), written)
+        };
+        let second = save("第二次", Some(first.revision)).await.expect("saved");
+        let stale = save("另一個分頁", Some(first.revision)).await;
+        assert!(matches!(stale, Err(SaveError::Overtaken)), "{stale:?}");
+        assert_eq!(house.entry(&family, first.entry).await.body, "第二次");
+        save("第三次", Some(second.revision)).await.expect("saved");
+        save("不問", None).await.expect("saved");
+        assert_eq!(house.entry(&family, first.entry).await.body, "不問");
+    }
+
+    /// What the photo shows, in the family's words, goes with it to staff and student.
+    async fn the_words_about_a_photo_go_with_it(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let alt = "阿嬤在院子裡摘番茄";
+        let written =
+            Written { photo: drawing(1), photo_alt: alt.to_owned(), ..written(house.book) };
+        let id = house.send(&family, written).await;
+        assert_eq!(house.reviewed(id).await.waiting.expect("it waits").photo_alt, alt);
+        house.approve(&reviewer, id, 1).await;
+        assert_eq!(house.reviewed(id).await.history[0].version.photo_alt, alt);
+        let student = house.student().await;
+        let open = server::workflows::open_entry::open_entry(&house.services, &student, id).await;
+        assert_eq!(open.expect("open").expect("delivered").photo_alt, alt);
+    }
+}
