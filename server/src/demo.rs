@@ -19,7 +19,7 @@ use crate::passwords::PasswordError;
 use crate::services::Services;
 use crate::storage::{StorageError, accounts, roster, sessions};
 use crate::workflows::decide_application::DecideApplicationError;
-use crate::workflows::decide_entry::DecideError;
+use crate::workflows::decide_entry::{DecideError, let_decisions_leave};
 use crate::workflows::deliver_entry::deliver_held;
 use crate::workflows::look_up_student::LookUpError;
 use crate::workflows::open_entry::OpenError;
@@ -124,6 +124,7 @@ pub async fn move_clock(services: &Services, then: Moment) -> Result<bool, MoveC
     delete_documents(services).await?;
     // What the new day brings is there at once.
     close_books::close_due(services).await?;
+    let_decisions_leave(services).await?;
     deliver_held(services).await?;
     Ok(true)
 }

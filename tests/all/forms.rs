@@ -50,6 +50,9 @@ async fn an_entry_goes_from_the_family_over_staff_to_the_student_and_back_as_rea
         )
         .await;
     assert_eq!(returned.status, StatusCode::SEE_OTHER, "{}", returned.text);
+    assert!(house.get(&reviewer, returned.location()).await.text.contains("復原"));
+    assert!(house.get(&mother, &entry).await.text.contains("等待審核"), "nothing has left yet");
+    house.let_decisions_leave().await;
     let seen = house.get(&mother, "/entries").await.text;
     assert!(seen.contains("照片看不清楚") && seen.contains("請換一張") && seen.contains("修改後重新送出"));
 
@@ -60,11 +63,12 @@ async fn an_entry_goes_from_the_family_over_staff_to_the_student_and_back_as_rea
         house.post(&reviewer, &format!("{at_staff}/approve"), &[]).await.status,
         StatusCode::SEE_OTHER
     );
+    house.let_decisions_leave().await;
 
     let student = Student::of(&house).await;
     let letter = house.get(&student, &format!("/student{entry}")).await.text;
     assert!(letter.contains("番茄紅了，我們替你留著。"));
-    assert!(house.get(&mother, &entry).await.text.contains("已讀 2026/11/26 09:00"));
+    assert!(house.get(&mother, &entry).await.text.contains("已讀 2026/11/26 09:01"));
     let history = house.get(&reviewer, &at_staff).await.text;
     assert!(history.contains("番茄紅了，等你回來吃。"), "the first version is kept");
 }

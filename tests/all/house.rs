@@ -8,12 +8,14 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use contact_book::http::{State, router};
+use domain::review_queue::UNDO_SECONDS;
 use domain::time::Moment;
 use leptos::config::LeptosOptions;
 use server::clock::Clock;
 use server::data_folder::DataFolder;
 use server::jobs::deliver_mail::deliver_due;
 use server::mail::{Compose, MailTransport};
+use server::workflows::decide_entry::let_decisions_leave;
 use server::{Random, Services, demo};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -85,6 +87,13 @@ impl House {
         deliver_mail(&self.services).await;
     }
 
+    /// Until what was decided cannot be undone any more and has left.
+    pub async fn let_decisions_leave(&self) {
+        let then = self.services.clock.now().plus_seconds(UNDO_SECONDS);
+        self.services.clock.move_to(then).expect("no file");
+        let_decisions_leave(&self.services).await.expect("let leave");
+    }
+
     pub async fn get(&self, who: &(impl Person + ?Sized), path: &str) -> Answer {
         self.send(who, Method::GET, path, |request| request, Body::empty()).await
     }
@@ -125,6 +134,9 @@ impl House {
         let request = with(request).body(body).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
+        // Of what goes on for minutes the head is enough.
+        let events = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let body = if events { Body::empty() } else { body };
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: parts.status, headers: parts.headers, text }
@@ -159,7 +171,7 @@ pub fn multipart(parts: &[(&str, &str, &[u8])]) -> (String, Vec<u8>) {
 async fn deliver_mail(services: &Services) {
     let compose: Compose = Arc::new(|mail| app::letters::compose("http://localhost", mail));
     let transport = MailTransport::Folder(services.mail_folder.clone());
-    deliver_due(services, &transport, &compose).await.expect("delivered");
+    while deliver_due(services, &transport, &compose).await.expect("delivered") > 0 {}
 }
 
 async fn open(folder: &DataFolder) -> Services {

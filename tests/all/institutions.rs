@@ -57,7 +57,7 @@ const ROWS: &[Row] = &[
     ("GET /staff", Own, NOTHING),
     ("POST /api/today", Own, NOTHING),
     ("GET /staff/entries", Own, NOTHING),
-    ("POST /api/review-queue", Own, Fields(&[("page", "1")])),
+    ("POST /api/review-queue", Own, Fields(&[("page", "1"), ("filter", "all"), ("search", "")])),
     ("GET /staff/entries/{id}", NotThere(Entry), NOTHING),
     ("POST /api/reviewed-entry", NotThere(Entry), Fields(&[("id", "{id}")])),
     ("POST /staff/entries/{id}/approve", NotThere(Entry), Fields(&[("round", "1")])),
@@ -66,6 +66,10 @@ const ROWS: &[Row] = &[
         NotThere(Entry),
         Fields(&[("round", "1"), ("reasons", "not_caring")]),
     ),
+    ("POST /staff/entries/{id}/undo", NotThere(Entry), NOTHING),
+    ("POST /staff/entries/{id}/take", NotThere(Entry), NOTHING),
+    ("POST /staff/entries/approve", Own, NOTHING),
+    ("GET /staff/entries/events", Own, NOTHING),
     ("GET /staff/students/{id}/restrictions", NotThere(Student), NOTHING),
     ("POST /api/restrictions", NotThere(Student), Fields(&[("id", "{id}")])),
     (
@@ -233,7 +237,8 @@ async fn things(house: &House, here: &Staff) -> BTreeMap<Thing, String> {
 async fn seen(house: &House, here: &Staff, things: &BTreeMap<Thing, String>) -> Vec<String> {
     let routes = of_staff();
     let mut seen = Vec::new();
-    for row in ROWS.iter().filter(|row| row.0.starts_with("GET /staff")) {
+    let pages = |row: &&Row| row.0.starts_with("GET /staff") && !row.0.ends_with("/events");
+    for row in ROWS.iter().filter(pages) {
         let id = match row.1 {
             Own => "",
             NotThere(thing) => &things[&thing],

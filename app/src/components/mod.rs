@@ -22,7 +22,6 @@ pub mod reasons;
 pub mod pager;
 pub mod facts;
 pub mod table;
-pub mod key_list;
 pub mod institutions;
 pub mod document_list;
 #[cfg(feature = "hydrate")]

@@ -9,6 +9,7 @@ mod document_viewer;
 mod history;
 mod queue;
 mod queue_item;
+mod key_list;
 mod queue_keys;
 mod queue_live;
 mod undo_bar;

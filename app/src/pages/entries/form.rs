@@ -51,7 +51,7 @@ fn form_page(form: Resource<Result<EntryForm, crate::error::PageError>>) -> AnyV
     loaded(form, move |form| {
         let title = if form.saved_at.is_some() { words.edit_title() } else { words.new_title() };
         view! {
-            <Page title width=Width::Reading>
+            <Page title width=Width::Full>
                 <div class="stack">
                     {kept.map(done)}
                     {if form.books.is_empty() { no_book(words).into_any() } else { writing(words, form).into_any() }}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::document_viewer::Viewer;
-use crate::components::key_list::key_list;
+use super::key_list::key_list;
 use crate::words::Words;
 
 /// The keys, and what each does, are said on the page.

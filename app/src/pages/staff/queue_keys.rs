@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::key_list::key_list;
 use super::queue_live::Live;
-use crate::components::key_list::key_list;
 use crate::words::Words;
 
 pub fn keys(words: Words, live: Live) -> impl IntoView {
