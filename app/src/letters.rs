@@ -70,6 +70,7 @@ fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
         LetterKind::EntryReceived => (words.mail_received_subject(), words.mail_received_text(), None),
         LetterKind::EntryReturned => (words.mail_returned_subject(), words.mail_returned_text(), None),
         LetterKind::EntryDelivered => (words.mail_delivered_subject(), words.mail_delivered_text(), None),
+        LetterKind::EntryRead => (words.mail_read_subject(), words.mail_read_text(), None),
         LetterKind::ApplicationReceived => {
             (words.mail_application_received_subject(), words.mail_application_received_text(), None)
         }
@@ -221,9 +222,10 @@ mod tests {
             _ => None,
         };
         let about = match what {
-            LetterKind::EntryReceived | LetterKind::EntryReturned | LetterKind::EntryDelivered => {
-                About::Entry(EntryId::parse(ID).expect("an id"))
-            }
+            LetterKind::EntryReceived
+            | LetterKind::EntryReturned
+            | LetterKind::EntryDelivered
+            | LetterKind::EntryRead => About::Entry(EntryId::parse(ID).expect("an id")),
             LetterKind::ApplicationReceived
             | LetterKind::ApplicationReturned
             | LetterKind::ApplicationApproved

@@ -120,6 +120,7 @@ pub struct ProfileRefusal {
     pub name: String,
     pub mobile: String,
     pub phone: String,
+    pub mail_when_read: bool,
     pub name_problem: Option<PersonNameProblem>,
     pub mobile_problem: Option<PhoneProblem>,
     pub phone_problem: Option<PhoneProblem>,

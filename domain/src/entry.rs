@@ -200,6 +200,52 @@ impl EntryStateKind {
     }
 }
 
+/// Which of its entries a family looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntryFilter {
+    #[default]
+    All,
+    Drafts,
+    /// With staff, or held until it may be delivered.
+    Waiting,
+    Returned,
+    /// Delivered and not read yet.
+    Delivered,
+    Read,
+}
+
+impl EntryFilter {
+    pub const ALL: [Self; 6] =
+        [Self::All, Self::Drafts, Self::Waiting, Self::Returned, Self::Delivered, Self::Read];
+
+    /// As it stands in the address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Drafts => "drafts",
+            Self::Waiting => "waiting",
+            Self::Returned => "returned",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|filter| filter.name() == name)
+    }
+
+    pub const fn shows(self, kind: EntryStateKind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Drafts => matches!(kind, EntryStateKind::Draft),
+            Self::Waiting => matches!(kind, EntryStateKind::InReview | EntryStateKind::Approved),
+            Self::Returned => matches!(kind, EntryStateKind::Returned),
+            Self::Delivered => matches!(kind, EntryStateKind::Delivered),
+            Self::Read => matches!(kind, EntryStateKind::Read),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,6 +297,11 @@ mod tests {
         let delivered = EntryState::Delivered { turn, delivered_at: NOW };
         let read = delivered.read(NOW.plus_seconds(60)).expect("delivered");
         assert_eq!(read.read(NOW.plus_seconds(3600)), Ok(read));
+    }
+
+    #[test]
+    fn a_filter_is_found_by_its_name() {
+        assert!(EntryFilter::ALL.iter().all(|filter| EntryFilter::from_name(filter.name()) == Some(*filter)));
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum MailKind {
     EntryReturned,
     /// The student can read it now.
     EntryDelivered,
+    /// The student has read it; only for families who want to be told.
+    EntryRead,
     /// A request for a contact book arrived and waits for the institution.
     ApplicationReceived,
     /// 審核未通過: a request came back with reasons.
@@ -38,10 +40,11 @@ pub enum MailKind {
 }
 
 impl MailKind {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
+        Self::EntryRead,
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationApproved,
@@ -61,6 +64,7 @@ impl MailKind {
             Self::EntryReceived => "entry_received",
             Self::EntryReturned => "entry_returned",
             Self::EntryDelivered => "entry_delivered",
+            Self::EntryRead => "entry_read",
             Self::ApplicationReceived => "application_received",
             Self::ApplicationReturned => "application_returned",
             Self::ApplicationApproved => "application_approved",
@@ -87,6 +91,7 @@ pub enum LetterKind {
     EntryReceived,
     EntryReturned,
     EntryDelivered,
+    EntryRead,
     ApplicationReceived,
     ApplicationReturned,
     ApplicationApproved,
@@ -110,10 +115,11 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
+        Self::EntryRead,
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationApproved,

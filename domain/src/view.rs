@@ -125,6 +125,11 @@ pub struct FamilyEntry {
     /// Its book closed because the student left: it can be read, and never sent again.
     pub book_closed: bool,
     pub student_name: Option<String>,
+    /// Whose the student is, and how the family is related; `None` while a draft has no book yet.
+    pub institution_name: Option<String>,
+    pub relationship: Option<Relationship>,
+    /// When staff last decided about it.
+    pub decided_at: Option<Moment>,
     pub title: String,
     pub body: String,
     pub photo: Option<Photo>,

@@ -16,6 +16,8 @@ pub struct AccountPage {
     pub role: Role,
     /// A family's own details; staff have none.
     pub details: Option<Details>,
+    /// Mail when the student has read.
+    pub mail_when_read: bool,
     /// Which notice was agreed to, and when, the latest first.
     pub consents: Vec<(String, Moment)>,
     /// The latest first.
@@ -78,6 +80,7 @@ pub async fn account() -> Result<AccountPage, PageError> {
         name: shown.name,
         email: shown.email,
         role: shown.role,
+        mail_when_read: shown.mail_when_read,
         details: shown.details.map(|details| Details {
             id_kind: details.identification.kind(),
             id_masked: details.identification.masked(),

@@ -19,6 +19,7 @@ pub mod text_area;
 pub mod confirm;
 pub mod letter;
 pub mod reasons;
+pub mod why;
 pub mod pager;
 pub mod facts;
 pub mod table;

@@ -81,6 +81,7 @@ const fn purpose(what: LetterKind) -> Option<LinkPurpose> {
         LetterKind::EntryReceived
         | LetterKind::EntryReturned
         | LetterKind::EntryDelivered
+        | LetterKind::EntryRead
         | LetterKind::ApplicationReceived
         | LetterKind::ApplicationReturned
         | LetterKind::ApplicationApproved
@@ -104,6 +105,7 @@ async fn resolve(db: &mut Connection, mail: &StoredMail) -> Result<Option<Facts>
         MailKind::EntryReceived => about_entry(db, LetterKind::EntryReceived, mail, open).await,
         MailKind::EntryReturned => about_entry(db, LetterKind::EntryReturned, mail, open).await,
         MailKind::EntryDelivered => about_entry(db, LetterKind::EntryDelivered, mail, open).await,
+        MailKind::EntryRead => about_entry(db, LetterKind::EntryRead, mail, open).await,
         MailKind::ApplicationReceived => {
             about_application(db, LetterKind::ApplicationReceived, mail, open).await
         }

@@ -73,6 +73,8 @@ pub struct StoredAccount {
     pub password_hash: String,
     /// Sealed.
     pub details: Option<String>,
+    /// Does a family want mail when the student has read?
+    pub mail_when_read: bool,
 }
 
 /// What of a new account another one has already.
@@ -144,7 +146,7 @@ pub async fn credentials(
 
 pub async fn find(db: &mut Connection, id: AccountId) -> Result<Option<StoredAccount>, StorageError> {
     let row = sqlx::query(
-        "SELECT id, role, institution_id, email, name, language, state, password_hash, details
+        "SELECT id, role, institution_id, email, name, language, state, password_hash, details, mail_when_read
          FROM account WHERE id = $1",
     )
     .bind(id.to_string())
@@ -165,6 +167,7 @@ fn stored(row: &AnyRow) -> Result<StoredAccount, StorageError> {
         state: row.parsed("state", AccountState::from_name)?,
         password_hash: row.text("password_hash")?,
         details: row.optional_text("details")?,
+        mail_when_read: row.number("mail_when_read")? == 1,
     })
 }
 
@@ -246,6 +249,19 @@ pub async fn set_name(db: &mut Connection, account: AccountId, name: &str) -> Re
         .execute(db)
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+pub async fn set_mail_when_read(
+    db: &mut Connection,
+    account: AccountId,
+    wanted: bool,
+) -> Result<(), StorageError> {
+    sqlx::query("UPDATE account SET mail_when_read = $1 WHERE id = $2")
+        .bind(i64::from(wanted))
+        .bind(account.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// Details sealed anew; `before` is what they were.

@@ -1,7 +1,8 @@
 //! Entries, as their family writes them and as their state moves.
 
-use domain::entry::{EntryState, EntryStateKind};
+use domain::entry::{EntryFilter, EntryState, EntryStateKind};
 use domain::id::{AccountId, BookId, EntryId, InstitutionId, PhotoId, StudentId};
+use domain::people::Relationship;
 use domain::review::ReturnNotice;
 use domain::time::Moment;
 use domain::view::{FamilyEntry, Page, Return};
@@ -340,10 +341,12 @@ macro_rules! family_entries {
         concat!(
             "SELECT e.id, e.book_id, e.title, e.body, e.photo_id, e.photo_alt, e.revision, e.state, e.round, e.turn, e.submitted_at,
                 e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.edited_at,
-                s.name AS student_name, b.closed_at AS book_closed_at, p.width, p.height
+                s.name AS student_name, b.relationship, i.name AS institution_name,
+                b.closed_at AS book_closed_at, p.width, p.height
          FROM entry e
          LEFT JOIN book b ON b.id = e.book_id
          LEFT JOIN student s ON s.id = b.student_id
+         LEFT JOIN institution i ON i.id = s.institution_id
          LEFT JOIN photo p ON p.id = e.photo_id
          ",
             $which
@@ -355,15 +358,19 @@ macro_rules! family_entries {
 pub async fn of_family(
     db: &mut Connection,
     account: AccountId,
+    filter: EntryFilter,
     page: u32,
 ) -> Result<Page<FamilyEntry>, StorageError> {
     let (limit, offset) = window(page);
+    let shown = EntryStateKind::ALL.into_iter().filter(|kind| filter.shows(*kind));
+    let shown = shown.map(|kind| format!(",{},", kind.name())).collect::<String>();
     let rows = sqlx::query(family_entries!(
-        "WHERE e.account_id = $1
+        "WHERE e.account_id = $1 AND $2 LIKE '%,' || e.state || ',%'
          ORDER BY COALESCE(e.submitted_at, e.edited_at) DESC, e.id DESC
-         LIMIT $2 OFFSET $3"
+         LIMIT $3 OFFSET $4"
     ))
     .bind(account.to_string())
+    .bind(shown)
     .bind(limit)
     .bind(offset)
     .fetch_all(&mut *db)
@@ -373,6 +380,23 @@ pub async fn of_family(
         items.push(family_entry(&mut *db, row).await?);
     }
     Ok(page_of(page, items))
+}
+
+/// How many entries of a family are in each state.
+pub async fn counts(
+    db: &mut Connection,
+    account: AccountId,
+) -> Result<Vec<(EntryStateKind, u32)>, StorageError> {
+    let rows = sqlx::query("SELECT state, COUNT(*) AS n FROM entry WHERE account_id = $1 GROUP BY state")
+        .bind(account.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::of("entry", row);
+            Ok((row.parsed("state", EntryStateKind::from_name)?, row.count("n")?))
+        })
+        .collect()
 }
 
 /// What a family has not finished: returned entries first, then drafts, the latest first.
@@ -420,6 +444,12 @@ async fn family_entry(db: &mut Connection, row: &AnyRow) -> Result<FamilyEntry, 
         book: row.optional_parsed("book_id", BookId::parse)?,
         book_closed: row.optional_number("book_closed_at")?.is_some(),
         student_name: row.optional_text("student_name")?,
+        institution_name: row.optional_text("institution_name")?,
+        relationship: row
+            .optional_text("relationship")?
+            .map(|_| row.parsed("relationship", Relationship::from_name))
+            .transpose()?,
+        decided_at: row.optional_moment("decided_at")?,
         title: row.text("title")?,
         body: row.text("body")?,
         photo: row.photo()?,

@@ -9,18 +9,28 @@ use crate::failure::Failure;
 use crate::services::Services;
 use crate::storage::{StorageError, accounts};
 
-/// `phones` is `None` for staff, who have none here.
+/// What only families tell.
+pub struct OfFamily {
+    pub mobile: MobileNumber,
+    pub phone: Option<PhoneNumber>,
+    /// Mail when the student has read.
+    pub mail_when_read: bool,
+}
+
+/// `family` is `None` for staff.
 pub async fn change_profile(
     services: &Services,
     holder: &Holder,
     name: &PersonName,
-    phones: Option<(MobileNumber, Option<PhoneNumber>)>,
+    family: Option<OfFamily>,
 ) -> Result<(), Failure> {
     let mut db = services.database.write().await?;
     accounts::lock(&mut db, holder.id()).await?;
     let account = accounts::find(&mut db, holder.id()).await?.ok_or(StorageError::Changed("account"))?;
     accounts::set_name(&mut db, holder.id(), name.as_str()).await?;
-    if let (Some((mobile, phone)), Some(before)) = (phones, account.details) {
+    let Some(OfFamily { mobile, phone, mail_when_read }) = family else { return Ok(db.commit().await?) };
+    accounts::set_mail_when_read(&mut db, holder.id(), mail_when_read).await?;
+    if let Some(before) = account.details {
         let id = holder.id().to_string();
         let details = Details::unseal(services, Whose::Account(&id), &before)?;
         let details = Details { mobile, phone, ..details };

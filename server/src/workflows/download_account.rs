@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
+use domain::entry::EntryFilter;
 use domain::id::{EntryId, PhotoId};
 use domain::people::Relationship;
 use domain::phone::PhoneNumber;
@@ -30,7 +31,7 @@ pub async fn download_account(services: &Services, family: &Family) -> Result<Fi
     let mut page = 1;
     loop {
         let mut db = services.database.read().await?;
-        let some = entries::of_family(&mut db, family.id(), page).await?;
+        let some = entries::of_family(&mut db, family.id(), EntryFilter::All, page).await?;
         for entry in some.items {
             let photo = entry.photo.as_ref().map(|photo| {
                 photos.push((entry.id, photo.id));

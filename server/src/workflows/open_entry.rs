@@ -2,12 +2,16 @@
 
 use domain::entry::EntryState;
 use domain::id::EntryId;
+use domain::mail::MailKind;
+use domain::time::Moment;
 use domain::view::OpenEntry;
 use thiserror::Error;
 
 use crate::actor::Student;
+use crate::mail;
 use crate::services::Services;
-use crate::storage::{StorageError, entries, inbox, restrictions};
+use crate::storage::outbox::{About, Recipient};
+use crate::storage::{Connection, StorageError, accounts, entries, inbox, restrictions};
 
 #[derive(Debug, Error)]
 pub enum OpenError {
@@ -39,7 +43,25 @@ pub async fn open_entry(
             Err(StorageError::Changed(_)) => return Ok(Some(entry)),
             other => other?,
         }
+        tell_family(services, &mut db, id, now).await?;
         db.commit().await?;
+        services.mail_waiting.notify_one();
     }
     Ok(Some(entry))
+}
+
+/// By mail, if the family wants it.
+async fn tell_family(
+    services: &Services,
+    db: &mut Connection,
+    id: EntryId,
+    now: Moment,
+) -> Result<(), StorageError> {
+    let Some(entry) = entries::find(db, id).await? else { return Ok(()) };
+    let account = accounts::find(db, entry.account).await?;
+    if account.is_some_and(|account| account.mail_when_read) {
+        let to = Recipient::Account(entry.account);
+        mail::write(services, db, MailKind::EntryRead, to, About::Entry(id), now).await?;
+    }
+    Ok(())
 }

@@ -17,6 +17,7 @@ pub struct ShownAccount {
     pub role: Role,
     /// Staff have none.
     pub details: Option<Details>,
+    pub mail_when_read: bool,
     pub consents: Vec<(String, Moment)>,
     pub devices: Vec<Device>,
     /// A new address that waits to be confirmed.
@@ -40,6 +41,7 @@ pub async fn show_account(services: &Services, holder: &Holder) -> Result<ShownA
         name: account.name,
         email: account.email,
         role: account.role,
+        mail_when_read: account.mail_when_read,
         details,
         consents: accounts::consents(&mut db, holder.id()).await?,
         devices: sessions::of_account(&mut db, holder.id(), now).await?,

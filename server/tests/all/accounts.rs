@@ -12,7 +12,7 @@ use server::files::key::Keyring;
 use server::throttle::Wait;
 use server::workflows::change_address::{Asked, Moved, ask_to_change_address, change_address};
 use server::workflows::change_password::{Changed, change_password};
-use server::workflows::change_profile::change_profile;
+use server::workflows::change_profile::{OfFamily, change_profile};
 use server::workflows::close_account::{Closed, close_account};
 use server::workflows::download_account::download_account;
 use server::workflows::end_sessions::{end_other_sessions, end_session};
@@ -365,7 +365,7 @@ on_both_engines! {
         let holder = site.resume(&session).await.holder().expect("an account");
         let name = domain::person_name::PersonName::parse("王曉美").expect("a name");
         let mobile = domain::phone::MobileNumber::parse("0922333444").expect("a number");
-        change_profile(&site.services, &holder, &name, Some((mobile, None))).await.expect("changed");
+        change_profile(&site.services, &holder, &name, Some(OfFamily { mobile, phone: None, mail_when_read: false })).await.expect("changed");
         let shown = show_account(&site.services, &holder).await.expect("shown");
         let details = shown.details.expect("details");
         assert_eq!((shown.name.as_str(), details.mobile.as_str()), ("王曉美", "+886922333444"));

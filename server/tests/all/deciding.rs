@@ -2,13 +2,18 @@
 
 use domain::entry::EntryStateKind;
 use domain::limits::{EntryLimits, Wider};
+use domain::mail::MailKind;
+use domain::person_name::PersonName;
+use domain::phone::MobileNumber;
 use domain::review_queue::{ReviewFilter, UNDO_SECONDS};
 use server::storage::review_queue::{self, Wanted};
 use server::storage::reviews::{self, Verdict};
 use server::storage::{books, verdicts};
 use server::workflows::approve_opened::approve_opened;
 use server::workflows::approve_specially::{ApproveSpeciallyError, approve_specially};
+use server::workflows::change_profile::{OfFamily, change_profile};
 use server::workflows::decide_entry::{DecideError, decide_entry, let_decisions_leave, undo_decision};
+use server::workflows::open_entry::open_entry;
 use server::workflows::save_entry::{SaveError, Target, Written, save_entry};
 use server::workflows::submit_entry::{SubmitError, submit_entry};
 use server::workflows::suspend_family::{SuspendError, suspend_family};
@@ -316,7 +321,32 @@ on_both_engines! {
         house.approve(&reviewer, id, 1).await;
         assert_eq!(house.reviewed(id).await.history[0].version.photo_alt, alt);
         let student = house.student().await;
-        let open = server::workflows::open_entry::open_entry(&house.services, &student, id).await;
+        let open = open_entry(&house.services, &student, id).await;
         assert_eq!(open.expect("open").expect("delivered").photo_alt, alt);
+    }
+
+    /// By choice: one letter when the student opens an entry for the first time, and none to who did not ask.
+    async fn a_family_that_wants_it_is_told_once_when_the_student_has_read(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let student = house.student().await;
+        let read = async |house: &House| {
+            let id = house.send(&family, written(house.book)).await;
+            house.approve(&reviewer, id, 1).await;
+            for _ in 0..2 {
+                open_entry(&house.services, &student, id).await.expect("open");
+            }
+            house.mails().await.iter().filter(|mail| mail.kind == Some(MailKind::EntryRead)).count()
+        };
+        assert_eq!(read(&house).await, 0);
+        let holder = family.holder();
+        let name = PersonName::parse("林美惠").expect("a name");
+        let of_family = OfFamily {
+            mobile: MobileNumber::parse("0912345678").expect("a number"),
+            phone: None,
+            mail_when_read: true,
+        };
+        change_profile(&house.services, &holder, &name, Some(of_family)).await.expect("changed");
+        house.pass_days(2);
+        assert_eq!(read(&house).await, 1);
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::application::ApplicationStateKind;
 use domain::application_queue::QueueFilter;
-use domain::entry::EntryStateKind;
+use domain::entry::{EntryFilter, EntryStateKind};
 use domain::id::{AccountId, BookId, InstitutionId};
 use domain::people::{EmailAddress, Relationship, Role};
 use domain::view::Viewer;
@@ -150,7 +150,7 @@ on_both_engines! {
         let [institution, _] = institutions(&site).await;
         let family = account(&site, ACCOUNTS[0].0).await;
         let mut db = site.services.database.read().await.expect("a connection");
-        let written = entries::of_family(&mut db, family, 1).await.expect("a page").items;
+        let written = entries::of_family(&mut db, family, EntryFilter::All, 1).await.expect("a page").items;
         let kinds: Vec<_> = written.iter().map(|entry| entry.state.kind()).collect();
         assert_eq!(kinds, [EntryStateKind::Returned, EntryStateKind::Read]);
         assert!(written[0].returned.is_some());

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
 use bytes::Bytes;
-use domain::entry::EntryState;
+use domain::entry::{EntryFilter, EntryState};
 use domain::id::{AccountId, BookId, EntryId, InstitutionId, PhotoId, StudentId};
 use domain::language::Language;
 use domain::mail::{LetterKind, MailKind};
@@ -367,7 +367,7 @@ impl House {
     /// The first page of what a family wrote.
     pub async fn entries(&self, family: &Family) -> Vec<FamilyEntry> {
         let mut db = self.services.database.read().await.expect("a connection");
-        entries::of_family(&mut db, family.id(), 1).await.expect("a page").items
+        entries::of_family(&mut db, family.id(), EntryFilter::All, 1).await.expect("a page").items
     }
 
     /// The only book of this family.

@@ -1,5 +1,6 @@
 //! The database itself: opened, reopened, refused, and what it refuses.
 
+use domain::entry::EntryFilter;
 use domain::id::{AccountId, BookId, EntryId, InstitutionId, StudentId};
 use domain::language::Language;
 use domain::people::{AccountState, EmailAddress, Relationship, Role};
@@ -194,7 +195,7 @@ on_both_engines! {
             let mut db = house.services.database.read().await.expect("a connection");
             let place = usize::try_from(number).expect("small");
 
-            let page = entries::of_family(&mut db, family.id(), asked).await.expect("a page");
+            let page = entries::of_family(&mut db, family.id(), EntryFilter::All, asked).await.expect("a page");
             let ids: Vec<_> = page.items.iter().map(|entry| entry.id).collect();
             assert_eq!(
                 (ids, page.number, page.has_next),
@@ -219,7 +220,7 @@ on_both_engines! {
             }
         }
         let mut db = house.services.database.read().await.expect("a connection");
-        let last = entries::of_family(&mut db, family.id(), u32::MAX).await.expect("a page");
+        let last = entries::of_family(&mut db, family.id(), EntryFilter::All, u32::MAX).await.expect("a page");
         assert_eq!((last.items.len(), last.has_next), (0, false));
     }
 }

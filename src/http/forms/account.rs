@@ -12,7 +12,7 @@ use domain::phone::{MobileNumber, PhoneNumber};
 use domain::registration::parse_email;
 use server::workflows::change_address::{Asked, Moved, ask_to_change_address, change_address};
 use server::workflows::change_password::{Changed, change_password};
-use server::workflows::change_profile::change_profile;
+use server::workflows::change_profile::{OfFamily, change_profile};
 use server::workflows::close_account::{Closed, close_account};
 use server::workflows::end_sessions::{end_other_sessions, end_session};
 
@@ -30,9 +30,15 @@ pub async fn profile(state: State, visitor: Visitor, request: Request<Body>) -> 
     let Some(holder) = visitor.actor.holder() else { return forbidden(&state, &visitor).await };
     let read = async {
         let fields = Fields::read(request).await?;
-        Ok::<_, BadForm>((fields.text("name")?, fields.text("mobile")?, fields.text("phone")?))
+        let mail_when_read = !fields.one("mail_when_read")?.is_empty();
+        Ok::<_, BadForm>((
+            fields.text("name")?,
+            fields.text("mobile")?,
+            fields.text("phone")?,
+            mail_when_read,
+        ))
     };
-    let (name, mobile, phone) = match read.await {
+    let (name, mobile, phone, mail_when_read) = match read.await {
         Ok(read) => read,
         Err(bad) => return bad.answer(&state, &visitor).await,
     };
@@ -48,6 +54,7 @@ pub async fn profile(state: State, visitor: Visitor, request: Request<Body>) -> 
                 name,
                 mobile,
                 phone,
+                mail_when_read,
                 name_problem: n.err(),
                 mobile_problem: m.err(),
                 phone_problem: p.err(),
@@ -56,8 +63,8 @@ pub async fn profile(state: State, visitor: Visitor, request: Request<Body>) -> 
             return refused(&state, &visitor, "/account/profile", Refusal::Profile(refusal), status).await;
         }
     };
-    let phones = parsed_mobile.map(|mobile| (mobile, parsed_phone));
-    match change_profile(&state.services, &holder, &parsed_name, phones).await {
+    let family = parsed_mobile.map(|mobile| OfFamily { mobile, phone: parsed_phone, mail_when_read });
+    match change_profile(&state.services, &holder, &parsed_name, family).await {
         Ok(()) => see_other("/account?done=profile"),
         Err(error) => failed(&state, visitor, &error).await,
     }

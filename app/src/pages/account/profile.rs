@@ -29,7 +29,8 @@ fn content(words: Words, data: AccountPage) -> AnyView {
         refused
     } else {
         let (mobile, phone) = data.details.map(|details| (details.mobile, details.phone)).unwrap_or_default();
-        ProfileRefusal { name: data.name, mobile, phone, ..ProfileRefusal::default() }
+        let mail_when_read = data.mail_when_read;
+        ProfileRefusal { name: data.name, mobile, phone, mail_when_read, ..ProfileRefusal::default() }
     };
     let name_error = typed.name_problem.map(|problem| words.name_problem(problem).to_owned());
     let mobile_error = typed.mobile_problem.map(|problem| words.mobile_problem(problem).to_owned());
@@ -45,6 +46,16 @@ fn content(words: Words, data: AccountPage) -> AnyView {
                 {is_family.then(|| view! {
                     {mobile(words, typed.mobile, mobile_error)}
                     {phone(words, typed.phone, phone_error)}
+                    <label class="choice">
+                        <input
+                            class="choice__input"
+                            type="checkbox"
+                            name="mail_when_read"
+                            value="on"
+                            checked=typed.mail_when_read
+                        />
+                        <span>{words.account_mail_when_read()}</span>
+                    </label>
                 })}
                 {save_or_leave(words.account_save(), words.account_leave())}
             </form>

@@ -15,6 +15,7 @@ use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
 use crate::components::reasons::application_reasons;
 use crate::components::table::{cell, row, table};
+use crate::components::why::{open_why, why};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
@@ -107,7 +108,18 @@ fn sent(words: Words, sent: Vec<FamilyApplication>) -> impl IntoView {
     let dialogs = sent
         .iter()
         .filter(|one| one.state.kind() == ApplicationStateKind::Returned)
-        .map(|one| why(words, one))
+        .map(|one| {
+            let reasons = one.returned().map(|notice| application_reasons(words, notice).into_any());
+            let href = format!("/applications/{}", one.id);
+            why(
+                words,
+                one.id.to_string(),
+                words.applications_dialog_title(),
+                reasons,
+                href,
+                words.application_correct(),
+            )
+        })
         .collect_view();
     view! {
         <section class="stack" aria-labelledby="sent">
@@ -130,7 +142,7 @@ fn line(words: Words, heads: [&'static str; 6], one: &FamilyApplication) -> impl
     let returned = state == ApplicationStateKind::Returned;
     let what = if returned { words.applications_why() } else { words.applications_look() };
     let open = move |event: leptos::ev::MouseEvent| {
-        if returned && open_dialog(&dialog_id(id)) {
+        if returned && open_why(&id.to_string()) {
             event.prevent_default();
         }
     };
@@ -158,59 +170,4 @@ fn when(words: Words, one: &FamilyApplication) -> String {
             None => words.applications_no_time().to_owned(),
         },
     }
-}
-
-fn dialog_id(id: domain::id::ApplicationId) -> String {
-    format!("why-{id}")
-}
-
-/// 審核未通過: reasons and suggestion, and the way to correcting.
-fn why(words: Words, one: &FamilyApplication) -> impl IntoView + use<> {
-    let id = dialog_id(one.id);
-    let (title_id, labelled_by) = (format!("{id}-title"), format!("{id}-title"));
-    let close = {
-        let id = id.clone();
-        move |_| close_dialog(&id)
-    };
-    view! {
-        <dialog class="dialog" id=id aria-labelledby=labelled_by>
-            <div class="stack">
-                <h3 class="dialog__title" id=title_id>{words.applications_dialog_title()}</h3>
-                {one.returned().map(|notice| application_reasons(words, notice))}
-                <div class="actions">
-                    <a class="button button--primary" href=format!("/applications/{}", one.id)>
-                        {words.application_correct()}
-                    </a>
-                    <button class="button" type="button" on:click=close>{words.applications_dialog_close()}</button>
-                </div>
-            </div>
-        </dialog>
-    }
-}
-
-#[cfg(feature = "hydrate")]
-fn dialog(id: &str) -> Option<web_sys::HtmlDialogElement> {
-    use wasm_bindgen::JsCast;
-
-    document().get_element_by_id(id)?.dyn_into().ok()
-}
-
-/// False when the browser knows no dialogs: then the link leads to a page that says the same.
-fn open_dialog(id: &str) -> bool {
-    #[cfg(feature = "hydrate")]
-    return dialog(id).is_some_and(|dialog| dialog.show_modal().is_ok());
-    #[cfg(not(feature = "hydrate"))]
-    {
-        let _ = id;
-        false
-    }
-}
-
-fn close_dialog(id: &str) {
-    #[cfg(feature = "hydrate")]
-    if let Some(dialog) = dialog(id) {
-        dialog.close();
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = id;
 }

@@ -1,11 +1,12 @@
 //! `/entries`: where each entry stands, and why one came back.
 
-use domain::entry::EntryStateKind;
-use domain::view::{FamilyEntry, Page as ListPage};
+use domain::entry::{EntryFilter, EntryStateKind};
+use domain::view::FamilyEntry;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::entries::entries;
+use super::table::entry_table;
+use crate::api::entries::{Entries, entries};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::badge::state_badge;
 use crate::components::icon::{Icon, icon};
@@ -16,21 +17,36 @@ use crate::components::pager::{page_number, pager};
 use crate::components::reasons::reasons;
 use crate::words::{Words, use_words};
 
+/// How the list is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    Cards,
+    /// Part 六(三)4: the portal's table.
+    Table,
+}
+
 pub fn page() -> AnyView {
     let words = use_words();
-    let list = Resource::new(page_number(), entries);
-    let what = use_query_map().get_untracked().get("done").unwrap_or_default();
+    let query = use_query_map();
+    let number = page_number();
+    let asked = move || (number(), query.read().get("filter").unwrap_or_default());
+    let list = Resource::new(asked, |(page, filter)| entries(page, filter));
+    let what = query.get_untracked().get("done").unwrap_or_default();
     loaded(list, move |list| {
         let done_text = match what.as_str() {
             "saved" => Some(words.done_saved()),
             "discarded" => Some(words.done_discarded()),
             _ => None,
         };
+        let drawn = match query.read_untracked().get("view").as_deref() {
+            Some("table") => Drawn::Table,
+            _ => Drawn::Cards,
+        };
         view! {
-            <Page title=words.entries_title() width=Width::Reading>
+            <Page title=words.entries_title() width=Width::Full>
                 <div class="stack">
                     {done_text.map(done)}
-                    {content(words, list)}
+                    {content(words, list, drawn)}
                 </div>
             </Page>
         }
@@ -38,8 +54,13 @@ pub fn page() -> AnyView {
     })
 }
 
-fn content(words: Words, list: ListPage<FamilyEntry>) -> AnyView {
-    if list.items.is_empty() && list.number == 1 {
+fn address(filter: EntryFilter, drawn: Drawn) -> String {
+    let view = if drawn == Drawn::Table { "&view=table" } else { "" };
+    format!("/entries?filter={}{view}", filter.name())
+}
+
+fn content(words: Words, list: Entries, drawn: Drawn) -> AnyView {
+    if list.count(EntryFilter::All) == 0 {
         return view! {
             <div class="empty">
                 {small_cloud(Mood::Warm)}
@@ -50,17 +71,69 @@ fn content(words: Words, list: ListPage<FamilyEntry>) -> AnyView {
         }
         .into_any();
     }
+    let (filters, switch) = (filters(words, &list, drawn), switch(words, list.filter, drawn));
+    let address = address(list.filter, drawn);
+    let (number, has_next) = (list.page.number, list.page.has_next);
+    let items = if list.page.items.is_empty() {
+        view! { <p>{words.entries_none()}</p> }.into_any()
+    } else if drawn == Drawn::Table {
+        entry_table(words, &list.page.items).into_any()
+    } else {
+        view! {
+            <ul class="stack entry-list" role="list">
+                {list.page.items.into_iter().map(|entry| view! { <li>{card(words, entry)}</li> }).collect_view()}
+            </ul>
+        }
+        .into_any()
+    };
     view! {
         <div class="page-head">
             {page_head(words.entries_title(), words.entries_lead())}
             {write_link(words)}
         </div>
-        <ul class="stack" role="list">
-            {list.items.into_iter().map(|entry| view! { <li>{card(words, entry)}</li> }).collect_view()}
-        </ul>
-        {pager(words, "/entries", list.number, list.has_next)}
+        {filters}
+        {switch}
+        {items}
+        {pager(words, &address, number, has_next)}
     }
     .into_any()
+}
+
+fn filters(words: Words, list: &Entries, drawn: Drawn) -> impl IntoView + use<> {
+    let links = EntryFilter::ALL.map(|filter| {
+        let name = match filter {
+            EntryFilter::All => words.entries_filter_all(),
+            EntryFilter::Drafts => words.state_draft(),
+            EntryFilter::Waiting => words.state_waiting(),
+            EntryFilter::Returned => words.state_returned(),
+            EntryFilter::Delivered => words.state_delivered(),
+            EntryFilter::Read => words.stamp_read(),
+        };
+        let current = (filter == list.filter).then_some("page");
+        view! {
+            <li>
+                <a class="filters__link" href=address(filter, drawn) aria-current=current>
+                    {name}
+                    " "
+                    <span class="filters__count">{list.count(filter)}</span>
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="filters" aria-label=words.entries_filter_label()>
+            <ul class="filters__list" role="list">{links.into_iter().collect_view()}</ul>
+        </nav>
+    }
+}
+
+/// From cards to the portal's table, and back.
+fn switch(words: Words, filter: EntryFilter, drawn: Drawn) -> impl IntoView {
+    let (other, text) = match drawn {
+        Drawn::Cards => (Drawn::Table, words.entries_as_table()),
+        Drawn::Table => (Drawn::Cards, words.entries_as_cards()),
+    };
+    view! { <p><a href=address(filter, other)>{text}</a></p> }
 }
 
 fn write_link(words: Words) -> impl IntoView {

@@ -3,6 +3,7 @@
 use super::{home, segments};
 
 pub mod list;
+pub mod table;
 pub mod form;
 pub mod draft;
 #[cfg(feature = "hydrate")]
