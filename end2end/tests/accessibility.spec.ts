@@ -4,11 +4,9 @@ import { expect, test, type Page } from "../helpers/test.ts";
 import { nameOf, tour, type Look } from "../helpers/tour.ts";
 import { wordsOf } from "../helpers/words.ts";
 
-/** Each width, scheme and language meets each other once. */
+/** Each width, scheme and language once: contrast hangs on the scheme, and English words are the longest. */
 const looks: Look[] = [
-  { language: "zh-Hant", width: 320, colorScheme: "light" },
-  { language: "en", width: 320, colorScheme: "dark" },
-  { language: "en", width: 1280, colorScheme: "light" },
+  { language: "en", width: 320, colorScheme: "light" },
   { language: "zh-Hant", width: 1280, colorScheme: "dark" },
 ];
 
