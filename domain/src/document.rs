@@ -89,10 +89,23 @@ pub enum DocumentProblem {
 }
 
 /// What a file is, as far as its beginning tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DocumentFormat {
     Pdf,
     Picture,
+}
+
+impl DocumentFormat {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Picture => "picture",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Pdf, Self::Picture].into_iter().find(|format| format.name() == name)
+    }
 }
 
 /// How many bytes from the start of a file [`check_document`] wants to see. The mark of a PDF stands somewhere in them

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::attachment::RefusedAttachment;
 use crate::limits::EntryLimits;
 use crate::photo::PhotoProblem;
 use crate::text::{self, Body, TextProblem, Title};
@@ -28,6 +29,8 @@ pub struct EntryProblems {
     pub body: Option<TextProblem>,
     pub photo: Option<PhotoProblem>,
     pub photo_alt: Option<TextProblem>,
+    /// Files that were not taken, or may not be sent any more.
+    pub attachments: Vec<RefusedAttachment>,
 }
 
 impl EntryProblems {

@@ -58,6 +58,8 @@ ids! {
     DocumentId
     /// One page of a document.
     PageId
+    /// 附件
+    AttachmentId
     /// A restriction on a student (part 一).
     RestrictionId
     /// A month without publishing (part 二(五)).

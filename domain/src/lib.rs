@@ -8,6 +8,7 @@ pub mod text;
 pub mod written_day;
 pub mod photo;
 pub mod limits;
+pub mod attachment;
 pub mod turn;
 pub mod id;
 pub mod entry;

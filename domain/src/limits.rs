@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::AttachmentLimits;
 use crate::photo::PhotoLimits;
 
 /// The limits in force for one contact book.
@@ -18,13 +19,21 @@ pub struct EntryLimits {
     pub photos: u32,
     /// What one photo may be: 檔案畫質以不超過 10M 為原則.
     pub photo: PhotoLimits,
+    /// What may come besides the photo.
+    pub attachments: AttachmentLimits,
     /// Days from one use to the next, by the calendar of Taipei: 每 2 天限 1 次.
     pub days_between_uses: u32,
 }
 
 impl EntryLimits {
-    pub const REGULATION: Self =
-        Self { title: 30, body: 150, photos: 1, photo: PhotoLimits::REGULATION, days_between_uses: 2 };
+    pub const REGULATION: Self = Self {
+        title: 30,
+        body: 150,
+        photos: 1,
+        photo: PhotoLimits::REGULATION,
+        attachments: AttachmentLimits::REGULATION,
+        days_between_uses: 2,
+    };
 
     /// The same as far as a special approval does not widen it, and never wider than what is possible at all.
     #[must_use]
@@ -52,6 +61,7 @@ impl EntryLimits {
         body: 1000,
         photos: 1,
         photo: PhotoLimits { max_bytes: 15 * 1024 * 1024, ..PhotoLimits::REGULATION },
+        attachments: AttachmentLimits::REGULATION,
         days_between_uses: 0,
     };
 }

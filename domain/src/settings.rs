@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::application::{GivenReason, OwnReason, UsualReason};
+use crate::attachment::AttachmentLimits;
 use crate::limits::EntryLimits;
 
 /// Stored as JSON beside the institution; what is missing there has its default.
@@ -17,6 +18,10 @@ pub struct InstitutionSettings {
     pub days_between_uses: Option<u32>,
     /// Whether photos may be sent at all.
     pub photos: bool,
+    /// Whether a PDF may come with an entry.
+    pub pdf: bool,
+    /// Whether pictures may come besides the one photo.
+    pub pictures: bool,
     /// The name under which mail is sent; empty is the product's.
     pub mail_sender: String,
     /// Days that documents are kept after the decision.
@@ -42,6 +47,8 @@ impl Default for InstitutionSettings {
             body: None,
             days_between_uses: None,
             photos: true,
+            pdf: true,
+            pictures: false,
             mail_sender: String::new(),
             document_days: DOCUMENT_DAYS,
             unused_reasons: Vec::new(),
@@ -60,6 +67,7 @@ impl InstitutionSettings {
         EntryLimits {
             body: self.body.map_or(most.body, |body| body.clamp(1, most.body)),
             photos: if self.photos { most.photos } else { 0 },
+            attachments: AttachmentLimits { pdf: self.pdf, pictures: self.pictures, ..most.attachments },
             days_between_uses: self.days_between_uses.unwrap_or_default().max(most.days_between_uses),
             ..most
         }

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::application::{ApplicationNotice, ApplicationState, Service};
 use crate::claim::Claim;
-use crate::document::DocumentKind;
+use crate::document::{DocumentFormat, DocumentKind};
 use crate::entry::EntryState;
 use crate::id::{
-    ApplicationId, BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId, RestrictionId, StudentId,
+    ApplicationId, AttachmentId, BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId, RestrictionId,
+    StudentId,
 };
 use crate::language::Language;
 use crate::limits::EntryLimits;
@@ -116,6 +117,16 @@ pub struct DocumentPage {
     pub height: u32,
 }
 
+/// 附件: a picture of each of its pages, at `/files/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    /// What the file was called.
+    pub name: String,
+    pub format: DocumentFormat,
+    pub pages: Vec<DocumentPage>,
+}
+
 /// An entry as its family sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FamilyEntry {
@@ -135,6 +146,8 @@ pub struct FamilyEntry {
     pub photo: Option<Photo>,
     /// What the photo shows, in the family's words; empty for none.
     pub photo_alt: String,
+    /// Empty in lists.
+    pub attachments: Vec<Attachment>,
     /// One more with each save.
     pub revision: i64,
     pub state: EntryState,
@@ -241,6 +254,7 @@ pub struct Version {
     pub photo: Option<Photo>,
     /// What the photo shows, in the family's words; empty for none.
     pub photo_alt: String,
+    pub attachments: Vec<Attachment>,
     pub submitted_at: Moment,
 }
 
@@ -340,6 +354,7 @@ pub struct OpenEntry {
     pub photo: Option<Photo>,
     /// What the photo shows, in the family's words; empty for none.
     pub photo_alt: String,
+    pub attachments: Vec<Attachment>,
     pub family_name: String,
     pub relationship: Relationship,
     pub delivered_at: Moment,

@@ -64,3 +64,32 @@ CREATE INDEX review_by_time ON review (decided_at);
 CREATE INDEX review_of_book ON review (book_id, decided_at);
 -- The student's inbox.
 CREATE INDEX entry_delivered ON entry (book_id, delivered_at) WHERE state IN ('delivered', 'read');
+
+-- 附件 (part 六(三)2). Of each page a clean picture is kept, a file named by the id of its row in `attachment_page`.
+CREATE TABLE attachment (
+    id TEXT NOT NULL PRIMARY KEY,
+    entry_id TEXT NOT NULL REFERENCES entry (id),
+    -- What the file was called, and what it was: 'pdf' or 'picture'.
+    name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    -- Of the file as it was sent.
+    bytes BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    -- The round with which it is sent for the first time, and the one from which it counts no longer.
+    given_in BIGINT NOT NULL,
+    replaced_in BIGINT
+);
+
+CREATE INDEX attachment_by_entry ON attachment (entry_id);
+
+CREATE TABLE attachment_page (
+    id TEXT NOT NULL PRIMARY KEY,
+    attachment_id TEXT NOT NULL REFERENCES attachment (id),
+    number BIGINT NOT NULL,
+    width BIGINT NOT NULL,
+    height BIGINT NOT NULL,
+    CONSTRAINT attachment_page_number_key UNIQUE (attachment_id, number)
+);
+
+-- The size of the photo's file as it was sent: with the attachments it is 20 MB at most.
+ALTER TABLE photo ADD COLUMN bytes BIGINT NOT NULL DEFAULT 0;

@@ -4,7 +4,7 @@ use domain::draft::EntryProblems;
 use domain::id::{BookId, EntryId};
 use domain::limits::EntryLimits;
 use domain::time::Moment;
-use domain::view::{Book, Photo, Return};
+use domain::view::{Attachment, Book, Photo, Return};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,7 @@ pub struct EntryForm {
     pub body: String,
     pub photo: Option<Photo>,
     pub photo_alt: String,
+    pub attachments: Vec<Attachment>,
     /// Of the save that is shown; 0 before the first.
     pub revision: i64,
     pub returned: Option<Return>,
@@ -83,6 +84,7 @@ pub async fn entry_form(id: String, book: String) -> Result<EntryForm, PageError
             body: entry.body,
             photo: entry.photo,
             photo_alt: entry.photo_alt,
+            attachments: entry.attachments,
             revision: entry.revision,
             returned: entry.returned,
             problems,
@@ -106,6 +108,7 @@ pub async fn entry_form(id: String, book: String) -> Result<EntryForm, PageError
                 body: String::new(),
                 photo: None,
                 photo_alt: String::new(),
+                attachments: Vec::new(),
                 revision: 0,
                 returned: None,
                 problems,

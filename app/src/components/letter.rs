@@ -2,7 +2,7 @@
 
 use domain::people::Relationship;
 use domain::time::Moment;
-use domain::view::Photo;
+use domain::view::{Attachment, Photo};
 use domain::watch_words::mark;
 use leptos::prelude::*;
 
@@ -15,6 +15,8 @@ pub struct Letter {
     pub photo: Option<Photo>,
     /// What the photo shows, in the family's words; empty for none.
     pub photo_alt: String,
+    /// A picture of each of their pages is drawn below the words.
+    pub attachments: Vec<Attachment>,
     /// Words to be marked where they stand (留意詞).
     pub marks: Vec<String>,
     /// Who writes, in the words of the reader.
@@ -35,6 +37,30 @@ pub fn from(words: Words, relationship: Relationship, student: &str) -> String {
 /// What a photo shows: in the family's words, or that it belongs to the letter.
 pub fn photo_alt(words: Words, in_words: &str, title: &str) -> String {
     if in_words.trim().is_empty() { words.entry_photo_alt(title) } else { in_words.to_owned() }
+}
+
+fn attached(words: Words, attachments: &[Attachment]) -> Option<impl IntoView + use<>> {
+    if attachments.is_empty() {
+        return None;
+    }
+    let pages = attachments
+        .iter()
+        .flat_map(|one| (1_usize..).zip(one.pages.iter()).map(move |(number, page)| (one, number, page)))
+        .map(|(one, number, page)| {
+            view! {
+                <figure class="letter__page">
+                    <img
+                        src=format!("/files/{}", page.id)
+                        width=page.width
+                        height=page.height
+                        alt=words.upload_page_alt(&one.name, number)
+                        loading="lazy"
+                    />
+                </figure>
+            }
+        })
+        .collect_view();
+    Some(view! { <div class="letter__pages">{pages}</div> })
 }
 
 /// The text with the words marked that stand in it.
@@ -67,6 +93,7 @@ pub fn letter(words: Words, letter: Letter) -> impl IntoView {
             </figure>
         }
     });
+    let attachments = attached(words, &letter.attachments);
     let (title, body) = (marked(&letter.title, &letter.marks), marked(&letter.body, &letter.marks));
     let title = if letter.is_heading {
         view! { <h1 class="letter__title" id=letter.title_id>{title}</h1> }.into_any()
@@ -92,6 +119,7 @@ pub fn letter(words: Words, letter: Letter) -> impl IntoView {
             </header>
             {photo}
             <div class="letter__body">{body}</div>
+            {attachments}
             {stamp}
         </article>
     }

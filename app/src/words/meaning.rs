@@ -1,5 +1,6 @@
 //! The words for what `domain` says: every problem, reason, state and relationship has some.
 
+use domain::attachment::{AttachmentProblem, RefusedAttachment};
 use domain::document::{DocumentProblem, RefusedDocument};
 use domain::draft::{BookProblem, EntryProblems};
 use domain::entry::{EntryState, EntryStateKind};
@@ -117,6 +118,19 @@ impl Words {
         }
     }
 
+    /// Each file with what is wrong with it.
+    fn refused_attachments(self, refused: &[RefusedAttachment]) -> Option<String> {
+        let sentences = refused.iter().map(|one| {
+            let problem = match &one.problem {
+                AttachmentProblem::NoPdf => self.attachment_no_pdf().to_owned(),
+                AttachmentProblem::NoPicture => self.attachment_no_picture().to_owned(),
+                AttachmentProblem::File(problem) => self.document_problem(problem),
+            };
+            self.document_named(&one.name, problem)
+        });
+        (!refused.is_empty()).then(|| sentences.collect::<Vec<_>>().join(self.sign_between()))
+    }
+
     fn photo_alt_problem(self, problem: &TextProblem) -> String {
         match problem {
             TextProblem::TooLong { count, limit } => self.error_photo_alt_long(count, limit),
@@ -159,6 +173,7 @@ impl Words {
             ("title", problems.title.as_ref().map(|problem| self.title_problem(problem))),
             ("body", problems.body.as_ref().map(|problem| self.body_problem(problem))),
             ("photo", problems.photo.map(|problem| self.photo_problem(problem).to_owned())),
+            ("attachments", self.refused_attachments(&problems.attachments)),
             ("photo_alt", problems.photo_alt.as_ref().map(|problem| self.photo_alt_problem(problem))),
         ]
         .into_iter()

@@ -7,7 +7,8 @@ use thiserror::Error;
 use crate::files::vault::{FileName, VaultError};
 use crate::services::Services;
 use crate::storage::{
-    StorageError, documents, links, outbox, photos, registrations, second_factors, sessions, throttles,
+    StorageError, attachments, documents, links, outbox, photos, registrations, second_factors, sessions,
+    throttles,
 };
 
 /// A file is written before its row, so a young one without a row may still be about to get it. Seconds.
@@ -53,5 +54,6 @@ pub async fn sweep(services: &Services) -> Result<u32, SweepError> {
 async fn has_row(services: &Services, file: FileName) -> Result<bool, StorageError> {
     let mut db = services.database.read().await?;
     Ok(photos::exists(&mut db, PhotoId::new(file.id())).await?
-        || documents::keeps(&mut db, PageId::new(file.id())).await?)
+        || documents::keeps(&mut db, PageId::new(file.id())).await?
+        || attachments::keeps(&mut db, PageId::new(file.id())).await?)
 }

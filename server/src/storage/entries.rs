@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 
 use super::paging::{PAGE, page as page_of, window};
 use super::row::Row;
-use super::{Connection, StorageError, reviews};
+use super::{Connection, StorageError, attachments, reviews};
 
 /// An entry as a workflow loads it.
 #[derive(Clone, Debug)]
@@ -111,6 +111,7 @@ pub async fn discard_draft(
     account: AccountId,
 ) -> Result<bool, StorageError> {
     lock(&mut *db, id).await?;
+    attachments::remove_of_drafts(&mut *db, account, Some(id)).await?;
     sqlx::query(
         "DELETE FROM photo WHERE entry_id IN
             (SELECT id FROM entry WHERE id = $1 AND account_id = $2 AND state = 'draft')",
@@ -129,6 +130,7 @@ pub async fn discard_draft(
 
 /// Every draft of a family that closes its account, with its photo. Files follow in the sweep.
 pub async fn remove_drafts(db: &mut Connection, account: AccountId) -> Result<(), StorageError> {
+    attachments::remove_of_drafts(&mut *db, account, None).await?;
     sqlx::query(
         "DELETE FROM photo WHERE entry_id IN (SELECT id FROM entry WHERE account_id = $1 AND state = 'draft')",
     )
@@ -428,7 +430,10 @@ pub async fn one_of_family(
         .fetch_optional(&mut *db)
         .await?;
     match row {
-        Some(row) => Ok(Some(family_entry(db, &row).await?)),
+        Some(row) => {
+            let entry = family_entry(&mut *db, &row).await?;
+            Ok(Some(FamilyEntry { attachments: attachments::of_entry(db, id).await?, ..entry }))
+        }
         None => Ok(None),
     }
 }
@@ -454,6 +459,7 @@ async fn family_entry(db: &mut Connection, row: &AnyRow) -> Result<FamilyEntry, 
         body: row.text("body")?,
         photo: row.photo()?,
         photo_alt: row.text("photo_alt")?,
+        attachments: Vec::new(),
         revision: row.number("revision")?,
         state: state(&row)?,
         submitted_at: row.optional_moment("submitted_at")?,

@@ -8,7 +8,7 @@ use domain::view::{InboxEntry, OpenEntry, Page};
 use super::entries::state;
 use super::paging::{page as page_of, window};
 use super::row::Row;
-use super::{Connection, StorageError};
+use super::{Connection, StorageError, attachments};
 
 /// A page of the student's inbox: what was not read yet first, then the latest.
 pub async fn of_student(
@@ -76,7 +76,7 @@ pub async fn open(
     let delivered_at = row.moment("delivered_at")?;
     let place = (student, delivered_at.micros(), entry);
     let newer = neighbour(
-        db,
+        &mut *db,
         "SELECT e.id FROM entry e JOIN book b ON b.id = e.book_id
          WHERE b.student_id = $1 AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) > ($2, $3)
          ORDER BY e.delivered_at, e.id LIMIT 1",
@@ -84,7 +84,7 @@ pub async fn open(
     )
     .await?;
     let older = neighbour(
-        db,
+        &mut *db,
         "SELECT e.id FROM entry e JOIN book b ON b.id = e.book_id
          WHERE b.student_id = $1 AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) < ($2, $3)
          ORDER BY e.delivered_at DESC, e.id DESC LIMIT 1",
@@ -97,6 +97,7 @@ pub async fn open(
         body: row.text("body")?,
         photo: row.photo()?,
         photo_alt: row.text("photo_alt")?,
+        attachments: attachments::of_entry(&mut *db, entry).await?,
         family_name: row.text("family_name")?,
         relationship: row.parsed("relationship", Relationship::from_name)?,
         delivered_at,

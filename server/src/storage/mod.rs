@@ -18,6 +18,7 @@ pub mod books;
 pub mod restrictions;
 pub mod entries;
 pub mod photos;
+pub mod attachments;
 pub mod documents;
 pub mod reviews;
 pub mod review_queue;

@@ -11,16 +11,20 @@ pub async fn add(
     id: PhotoId,
     entry: EntryId,
     (width, height): (u32, u32),
+    bytes: u64,
     now: Moment,
 ) -> Result<(), StorageError> {
-    sqlx::query("INSERT INTO photo (id, entry_id, width, height, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(id.to_string())
-        .bind(entry.to_string())
-        .bind(i64::from(width))
-        .bind(i64::from(height))
-        .bind(now.micros())
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "INSERT INTO photo (id, entry_id, width, height, created_at, bytes) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id.to_string())
+    .bind(entry.to_string())
+    .bind(i64::from(width))
+    .bind(i64::from(height))
+    .bind(now.micros())
+    .bind(i64::try_from(bytes).unwrap_or(i64::MAX))
+    .execute(db)
+    .await?;
     Ok(())
 }
 

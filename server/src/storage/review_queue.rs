@@ -10,7 +10,7 @@ use domain::view::{Page, WaitingEntry};
 use super::application_queue::pattern;
 use super::paging::{page as page_of, window};
 use super::restrictions::restricted;
-use super::reviews::{earlier, parties, version};
+use super::reviews::{earlier, parties, version, with_attachments};
 use super::row::Row;
 use super::suspensions::strikes;
 use super::{Connection, StorageError};
@@ -85,7 +85,7 @@ pub async fn waiting(
         items.push(WaitingEntry {
             id,
             parties: parties(&row)?,
-            version: version(&row)?,
+            version: with_attachments(&mut *db, id, version(&row)?).await?,
             claim: row.claim()?,
             earlier: earlier(&mut *db, row.book("book_id")?, id).await?,
         });

@@ -14,7 +14,7 @@ use super::entries::{StoredEntry, state};
 use super::restrictions::restricted;
 use super::row::Row;
 use super::suspensions::strikes;
-use super::{Connection, StorageError, books, verdicts};
+use super::{Connection, StorageError, attachments, books, verdicts};
 
 /// What was decided.
 #[derive(Clone, Debug)]
@@ -132,7 +132,7 @@ pub async fn reviewed(
         id: entry,
         parties: parties(&row)?,
         state,
-        waiting: if waits { Some(version(&row)?) } else { None },
+        waiting: if waits { Some(with_attachments(&mut *db, entry, version(&row)?).await?) } else { None },
         decided: waits && verdicts::find(&mut *db, entry).await?.is_some(),
         undoable: undoable.into_iter().find(|decision| decision.entry == entry),
         claim: row.claim()?,
@@ -231,9 +231,25 @@ async fn history(db: &mut Connection, entry: EntryId) -> Result<Vec<Decision>, S
          WHERE r.entry_id = $1 ORDER BY r.round DESC",
     )
     .bind(entry.to_string())
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
-    rows.iter().map(decision).collect()
+    let mut history = Vec::new();
+    for row in &rows {
+        let Decision { version, decided_at, decided_by, returned } = decision(row)?;
+        let version = with_attachments(&mut *db, entry, version).await?;
+        history.push(Decision { version, decided_at, decided_by, returned });
+    }
+    Ok(history)
+}
+
+/// What was sent with this version besides the photo.
+pub(super) async fn with_attachments(
+    db: &mut Connection,
+    entry: EntryId,
+    version: Version,
+) -> Result<Version, StorageError> {
+    let attachments = attachments::of_round(db, entry, version.round.into()).await?;
+    Ok(Version { attachments, ..version })
 }
 
 fn decision(row: &AnyRow) -> Result<Decision, StorageError> {
@@ -254,6 +270,7 @@ pub(super) fn version(row: &Row<'_>) -> Result<Version, StorageError> {
         body: row.text("body")?,
         photo: row.photo()?,
         photo_alt: row.text("photo_alt")?,
+        attachments: Vec::new(),
         submitted_at: row.moment("submitted_at")?,
     })
 }

@@ -42,6 +42,7 @@ pub async fn download_account(services: &Services, family: &Family) -> Result<Fi
                 "title": entry.title,
                 "text": entry.body,
                 "photo": photo,
+                "photo_description": entry.photo_alt,
                 "state": entry.state.kind().name(),
                 "submitted": entry.submitted_at.map(Moment::to_rfc3339),
                 "edited": entry.edited_at.to_rfc3339(),

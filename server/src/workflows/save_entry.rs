@@ -101,6 +101,7 @@ pub async fn save_entry(
     // It is kept, since nothing is lost that was uploaded; it cannot be sent.
     let not_allowed = (saved.limits.photos == 0).then_some(PhotoProblem::NotAllowed);
     let limits = saved.limits.photo;
+    let mut bytes = 0;
     let cleaned = match written.photo {
         PhotoChange::Keep => {
             saved.photo_problem = not_allowed.filter(|_| has_photo);
@@ -111,15 +112,22 @@ pub async fn save_entry(
             return Ok(saved);
         }
         PhotoChange::Refused(problem) => Err(problem),
-        PhotoChange::Put(picture) => services.photos.clean(picture, limits).await,
-        PhotoChange::PutFile(file) => services.photos.clean_file(file.try_clone()?, limits).await?,
+        PhotoChange::Put(picture) => {
+            bytes = picture.len() as u64;
+            services.photos.clean(picture, limits).await
+        }
+        PhotoChange::PutFile(file) => {
+            bytes = file.metadata()?.len();
+            services.photos.clean_file(file.try_clone()?, limits).await?
+        }
     };
     match cleaned {
         Ok(clean) => {
             let id = PhotoId::new(services.random.uuid(services.clock.now()));
             services.vault.put(FileName::Whole(id.uuid()), &clean.jpeg).await?;
             services.vault.put(FileName::Thumbnail(id.uuid()), &clean.thumbnail).await?;
-            put_photo(services, family, entry, Some((id, (clean.width, clean.height)))).await?;
+            let photo = NewPhoto { id, size: (clean.width, clean.height), bytes };
+            put_photo(services, family, entry, Some(photo)).await?;
             saved.photo_problem = not_allowed;
         }
         Err(problem) => saved.photo_problem = Some(problem),
@@ -181,11 +189,20 @@ async fn save_words(
     Ok((saved, entry.photo.is_some()))
 }
 
+/// A clean photo that lies in the vault.
+struct NewPhoto {
+    id: PhotoId,
+    /// Width and height in pixels.
+    size: (u32, u32),
+    /// Of the file as it was sent.
+    bytes: u64,
+}
+
 async fn put_photo(
     services: &Services,
     family: &Family,
     id: EntryId,
-    photo: Option<(PhotoId, (u32, u32))>,
+    photo: Option<NewPhoto>,
 ) -> Result<(), SaveError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
@@ -194,10 +211,10 @@ async fn put_photo(
     if !entry.state.is_editable() {
         return Err(SaveError::NotEditable);
     }
-    if let Some((photo, size)) = photo {
-        photos::add(&mut db, photo, id, size, now).await?;
+    if let Some(photo) = &photo {
+        photos::add(&mut db, photo.id, id, photo.size, photo.bytes, now).await?;
     }
-    entries::set_photo(&mut db, id, photo.map(|(photo, _)| photo), now).await?;
+    entries::set_photo(&mut db, id, photo.map(|photo| photo.id), now).await?;
     if let Some(old) = entry.photo {
         photos::forget_unless_reviewed(&mut db, old).await?;
     }

@@ -1,6 +1,7 @@
 //! A family sends an entry to review, for the first time or corrected. Part 一, 二(四) and 六(三) of the
 //! regulation.
 
+use domain::attachment::{RefusedAttachment, may_be};
 use domain::draft::{BookProblem, EntryProblems};
 use domain::entry::{EntryState, NotAllowed, SubmitRefusal};
 use domain::id::EntryId;
@@ -8,13 +9,14 @@ use domain::limits::EntryLimits;
 use domain::mail::MailKind;
 use domain::photo::PhotoProblem;
 use domain::time::TaipeiDay;
+use domain::view::Attachment;
 use thiserror::Error;
 
 use crate::actor::Family;
 use crate::mail;
 use crate::services::Services;
 use crate::storage::outbox::{About, Recipient};
-use crate::storage::{StorageError, books, entries, restrictions, suspensions};
+use crate::storage::{StorageError, attachments, books, entries, restrictions, suspensions};
 
 #[derive(Debug, Error)]
 pub enum SubmitError {
@@ -64,8 +66,9 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
         None => EntryLimits::REGULATION,
     };
     let photo_problem = (entry.photo.is_some() && limits.photos == 0).then_some(PhotoProblem::NotAllowed);
+    let refused = not_allowed(attachments::of_entry(&mut db, id).await?, &limits);
     let text = EntryProblems::of_text(&entry.title, &entry.body, &entry.photo_alt, &limits);
-    let problems = EntryProblems { book: book_problem, photo: photo_problem, ..text };
+    let problems = EntryProblems { book: book_problem, photo: photo_problem, attachments: refused, ..text };
     let Some(book) = entry.book.filter(|_| problems.is_empty()) else {
         return Err(SubmitError::Refused(problems));
     };
@@ -90,4 +93,13 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
     services.mail_waiting.notify_one();
     services.queue_moved();
     Ok(())
+}
+
+/// What was attached before the institution stopped taking it.
+fn not_allowed(attached: Vec<Attachment>, limits: &EntryLimits) -> Vec<RefusedAttachment> {
+    let judge = |one: Attachment| {
+        let problem = may_be(one.format, &limits.attachments).err()?;
+        Some(RefusedAttachment { name: one.name, problem })
+    };
+    attached.into_iter().filter_map(judge).collect()
 }

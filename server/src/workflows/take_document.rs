@@ -111,7 +111,7 @@ fn has_room(now: Together, bytes: u64, limits: &DocumentLimits) -> Result<(), Do
 }
 
 /// One page after the other, and then the next document may be worked on.
-async fn keep_files(
+pub(super) async fn keep_files(
     services: &Services,
     clean: CleanDocument,
     now: Moment,

@@ -6,6 +6,7 @@
 #[macro_use]
 mod engine;
 mod accounts;
+mod attaching;
 mod audit;
 mod applying;
 mod deciding;

@@ -1,9 +1,12 @@
 //! Reading the form of an entry, with or without a photo. The photo goes to disk as it comes.
 
+use std::fs::File;
+
 use axum::body::Body;
 use axum::extract::Multipart;
 use axum::http::Request;
-use domain::id::{BookId, EntryId};
+use domain::document::DocumentProblem;
+use domain::id::{AttachmentId, BookId, EntryId};
 use domain::limits::EntryLimits;
 use domain::photo::PhotoProblem;
 use server::workflows::save_entry::{PhotoChange, Written};
@@ -22,6 +25,10 @@ pub struct EntryFields {
     pub written: Written,
     /// A book was named that is none at all.
     pub no_such_book: bool,
+    /// Files to be attached, with what they are called.
+    pub attached: Vec<(String, Result<File, DocumentProblem>)>,
+    /// An attachment to be taken out.
+    pub detached: Option<AttachmentId>,
     /// 「先存成草稿」: keep it, judge nothing.
     pub only_save: bool,
 }
@@ -39,7 +46,17 @@ pub async fn read(state: &State, request: Request<Body>) -> Result<EntryFields, 
 /// A form without a file.
 fn from_plain(fields: &Fields) -> Result<EntryFields, BadForm> {
     let mut read = EntryFields::default();
-    for name in ["form", "revision", "book", "title", "body", "photo_alt", "action", "remove_photo"] {
+    for name in [
+        "form",
+        "revision",
+        "book",
+        "title",
+        "body",
+        "photo_alt",
+        "action",
+        "remove_photo",
+        "remove_attachment",
+    ] {
         let value = fields.one(name)?;
         if !value.is_empty() {
             read.take(name, value.to_owned());
@@ -76,6 +93,20 @@ async fn from_multipart(state: &State, mut multipart: Multipart) -> Result<Entry
                 if photos > 1 { PhotoChange::Refused(PhotoProblem::MoreThanOne) } else { photo };
             continue;
         }
+        if name == "attachments" {
+            let file_name = field.file_name().unwrap_or_default().to_owned();
+            let most = EntryLimits::POSSIBLE.attachments.total_bytes;
+            let file = match receive(state, field, most).await? {
+                Received::Nothing => continue,
+                Received::Empty => Err(DocumentProblem::Empty),
+                Received::TooLarge => Err(DocumentProblem::TooLarge(most)),
+                Received::File(file) => Ok(file),
+            };
+            if read.attached.len() < MOST_FIELDS {
+                read.attached.push((file_name, file));
+            }
+            continue;
+        }
         if seen.len() >= MOST_FIELDS || seen.contains(&name) {
             return Err(BadForm::NotUnderstood.into());
         }
@@ -98,6 +129,7 @@ impl EntryFields {
             "title" => self.written.title = value,
             "body" => self.written.body = value,
             "photo_alt" => self.written.photo_alt = value,
+            "remove_attachment" => self.detached = AttachmentId::parse(&value),
             "revision" => self.written.revision = value.parse().ok(),
             "action" => self.only_save = value == "save",
             "remove_photo" if matches!(self.written.photo, PhotoChange::Keep) => {

@@ -41,6 +41,8 @@ async fn read(request: Request<Body>) -> Result<(i64, SettingsForm), BadForm> {
         body: fields.text("body")?,
         days_between_uses: fields.text("days_between_uses")?,
         photos: !fields.one("photos")?.is_empty(),
+        pdf: !fields.one("pdf")?.is_empty(),
+        pictures: !fields.one("pictures")?.is_empty(),
         mail_sender: fields.text("mail_sender")?,
         document_days: fields.text("document_days")?,
         reasons: fields.all("reasons").map(str::to_owned).collect(),

@@ -1,15 +1,20 @@
 //! `POST /entries/new` and `/entries/{id}/edit`: save first, then judge, then go on to the preview.
 
+use std::fs::File;
+
 use app::refusal::Refusal;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
+use domain::attachment::{AttachmentProblem, RefusedAttachment};
+use domain::document::{DocumentProblem, shown_name};
 use domain::draft::{BookProblem, EntryProblems};
-use domain::id::EntryId;
+use domain::id::{AttachmentId, EntryId};
 use domain::photo::PhotoProblem;
 use domain::view::SavedDraft;
 use server::Family;
 use server::storage::entries;
+use server::workflows::attach_file::{AttachError, attach_file, detach_file};
 use server::workflows::save_entry::{SaveError, Saved, Target, Written, save_entry};
 use server::workflows::say_again::{Kept, keep_what_was_typed};
 
@@ -41,7 +46,7 @@ async fn write(
 ) -> Response {
     let Some(family) = visitor.actor.family().cloned() else { return forbidden(&state, &visitor).await };
     let by_itself = wants_json(request.headers());
-    let fields = match read(&state, request).await {
+    let mut fields = match read(&state, request).await {
         Ok(fields) => fields,
         Err(UploadError::Bad(bad)) => return bad.answer(&state, &visitor).await,
         Err(UploadError::Disk(error)) => return failed(&state, visitor, &error).await,
@@ -52,7 +57,13 @@ async fn write(
         // The page tells; what was typed stands in it.
         Err(SaveError::Overtaken) if by_itself => StatusCode::CONFLICT.into_response(),
         Err(SaveError::NotEditable) if by_itself => StatusCode::GONE.into_response(),
-        Ok(saved) => judge(&state, &visitor, existing, &fields, &saved).await,
+        Ok(saved) => {
+            let attached = std::mem::take(&mut fields.attached);
+            match attach(&state, &family, saved.entry, attached, fields.detached).await {
+                Ok(refused) => judge(&state, &visitor, existing, &fields, &saved, refused).await,
+                Err(error) => failed(&state, visitor, &error).await,
+            }
+        }
         Err(error @ (SaveError::NotEditable | SaveError::Overtaken)) => {
             let id = existing.or(fields.form);
             let why = if matches!(error, SaveError::Overtaken) { "apart" } else { "kept" };
@@ -69,19 +80,28 @@ async fn judge(
     existing: Option<EntryId>,
     fields: &EntryFields,
     saved: &Saved,
+    attachments: Vec<RefusedAttachment>,
 ) -> Response {
     let id = saved.entry;
     let foreign_book = saved.book_refused || fields.no_such_book;
-    let mut problems = EntryProblems { photo: saved.photo_problem, ..EntryProblems::default() };
+    let mut problems = EntryProblems { photo: saved.photo_problem, attachments, ..EntryProblems::default() };
     if foreign_book {
         problems.book = Some(BookProblem::NotYours);
     }
     if !fields.only_save {
         let text = EntryProblems::of_text(&saved.title, &saved.body, &saved.photo_alt, &saved.limits);
-        problems = EntryProblems { book: problems.book, photo: problems.photo, ..text };
+        problems = EntryProblems {
+            book: problems.book,
+            photo: problems.photo,
+            attachments: problems.attachments,
+            ..text
+        };
         if saved.book.is_none() && !foreign_book {
             problems.book = Some(BookProblem::NotChosen);
         }
+    }
+    if problems.is_empty() && fields.detached.is_some() {
+        return see_other(&format!("/entries/{id}/edit"));
     }
     if problems.is_empty() {
         let to = if fields.only_save { "/entries?done=saved".to_owned() } else { format!("/entries/{id}") };
@@ -95,6 +115,34 @@ async fn judge(
     // The address that the browser shows, so that the page comes to life.
     let path = if existing.is_some() { format!("/entries/{id}/edit") } else { "/entries/new".to_owned() };
     refused(state, visitor, &path, Refusal::Entry { entry: id, problems }, status).await
+}
+
+/// Attaches what came and takes out what is not wanted; says which files were refused. Words and photo are saved by now.
+async fn attach(
+    state: &State,
+    family: &Family,
+    entry: EntryId,
+    attached: Vec<(String, Result<File, DocumentProblem>)>,
+    detached: Option<AttachmentId>,
+) -> Result<Vec<RefusedAttachment>, AttachError> {
+    if let Some(attachment) = detached {
+        detach_file(&state.services, family, entry, attachment).await?;
+    }
+    let mut refused = Vec::new();
+    for (file_name, file) in attached {
+        let done = match file {
+            Ok(file) => attach_file(&state.services, family, entry, &file_name, file).await,
+            Err(problem) => Err(AttachmentProblem::File(problem).into()),
+        };
+        match done {
+            Ok(()) => {}
+            Err(AttachError::Refused(problem)) => {
+                refused.push(RefusedAttachment { name: shown_name(&file_name), problem });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(refused)
 }
 
 /// What a page that saves while somebody writes is told: nothing is judged but the photo.

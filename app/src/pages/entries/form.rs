@@ -7,6 +7,7 @@ use domain::view::Book;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+use super::attachments_field::attachments_field;
 use super::draft::Draft;
 use super::guide::guide;
 use super::photo_field::PhotoField;
@@ -119,6 +120,7 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
                 {title_field(words, &form, error("title"))}
                 {body_field(words, &form, limits, error("body"))}
                 {photo_field(words, draft, &form, limits, error("photo"), error("photo_alt"))}
+                {attachments_field(words, &form.attachments, limits, error("attachments"))}
                 {saved_note(words, draft)}
                 <div class="actions">
                     <button class="button button--primary" name="action" value="preview">{words.new_next()}</button>

@@ -11,6 +11,7 @@ mod saving;
 pub mod saved_note;
 pub mod guide;
 pub mod photo_field;
+pub mod attachments_field;
 pub mod one;
 
 area!(

@@ -149,6 +149,7 @@ fn as_read(words: Words, found: &Entry) -> impl IntoView + use<> {
             body: entry.body.clone(),
             photo: entry.photo,
             photo_alt: entry.photo_alt.clone(),
+            attachments: entry.attachments.clone(),
             marks: Vec::new(),
             from,
             read_at,

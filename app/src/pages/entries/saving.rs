@@ -214,6 +214,8 @@ async fn send(draft: Draft) -> Answer {
         let form = draft.form.get_untracked()?;
         let fields = FormData::new_with_form(&form).ok()?;
         fields.delete("photo");
+        // These travel with the form itself.
+        fields.delete("attachments");
         fields.append_with_str("action", "save").ok()?;
         let photo = draft.line.try_update_value(|line| {
             if line.in_any_case {

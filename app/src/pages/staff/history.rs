@@ -93,6 +93,7 @@ fn version_letter(
             body: version.body,
             photo: version.photo,
             photo_alt: version.photo_alt,
+            attachments: version.attachments,
             marks,
             from: from(words, entry.parties.relationship, &entry.parties.student_name),
             read_at: None,

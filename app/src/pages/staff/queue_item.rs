@@ -53,6 +53,7 @@ pub fn waiting(words: Words, live: Live, entry: WaitingEntry) -> impl IntoView {
                 body: version.body,
                 photo: version.photo,
                 photo_alt: version.photo_alt,
+                attachments: version.attachments,
                 marks: live.watch_words.get_value(),
                 from: from(words, entry.parties.relationship, &entry.parties.student_name),
                 read_at: None,

@@ -74,6 +74,7 @@ fn name(words: Words, setting: Setting) -> &'static str {
         Setting::Body => words.settings_body(),
         Setting::DaysBetweenUses => words.settings_days(),
         Setting::Photos => words.settings_photos(),
+        Setting::Attachments => words.settings_attachments(),
         Setting::MailSender => words.settings_mail_sender(),
         Setting::DocumentDays => words.settings_document_days(),
         Setting::Reasons => words.settings_reasons(),
@@ -134,6 +135,14 @@ fn limits(words: Words, form: &SettingsForm, errors: &Errors) -> impl IntoView +
             <label class="choice">
                 <input class="choice__input" type="checkbox" name="photos" value="on" checked=form.photos/>
                 <span>{words.settings_photos()}</span>
+            </label>
+            <label class="choice">
+                <input class="choice__input" type="checkbox" name="pdf" value="on" checked=form.pdf/>
+                <span>{words.settings_pdf()}</span>
+            </label>
+            <label class="choice">
+                <input class="choice__input" type="checkbox" name="pictures" value="on" checked=form.pictures/>
+                <span>{words.settings_pictures()}</span>
             </label>
         </fieldset>
     }

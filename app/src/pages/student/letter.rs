@@ -44,6 +44,7 @@ fn reading(words: Words, entry: OpenEntry) -> impl IntoView {
         body: entry.body,
         photo: entry.photo,
         photo_alt: entry.photo_alt,
+        attachments: entry.attachments,
         marks: Vec::new(),
         from: format!("{} · {}", words.relationship(entry.relationship), entry.family_name),
         read_at: None,

@@ -111,6 +111,7 @@ fn sample_letter(words: Words) -> impl IntoView {
             body: words.guide_sentence().to_owned(),
             photo: None,
             photo_alt: String::new(),
+            attachments: Vec::new(),
             marks: Vec::new(),
             from: from(words, Relationship::Mother, words.guide_person()),
             read_at: Some(NOW),
