@@ -115,9 +115,8 @@ pub struct SettingsProblems {
     pub document_days: Option<NumberProblem>,
     /// The line of an own reason, from 0, and what is wrong with its words.
     pub own_reasons: Vec<(usize, TextProblem)>,
-    pub too_many_reasons: bool,
-    pub watch_words: Option<LinesProblem>,
-    pub guide: Option<LinesProblem>,
+    /// Of the lists: own reasons, and what is written a line each.
+    pub lists: Vec<(Setting, LinesProblem)>,
 }
 
 /// Why a list, a line each, cannot be set.
@@ -218,8 +217,10 @@ impl SettingsForm {
             days_between_uses: days.err(),
             mail_sender: mail_sender.as_ref().err().cloned(),
             document_days: document_days.err(),
-            watch_words: watch_words.as_ref().err().cloned(),
-            guide: guide.as_ref().err().cloned(),
+            lists: [(Setting::WatchWords, &watch_words), (Setting::Guide, &guide)]
+                .into_iter()
+                .filter_map(|(of, lines)| Some((of, lines.as_ref().err()?.clone())))
+                .collect(),
             ..SettingsProblems::default()
         };
         for (line, row) in self.own_reasons.iter().enumerate() {
@@ -228,7 +229,10 @@ impl SettingsForm {
                 Err(problem) => problems.own_reasons.push((line, problem)),
             }
         }
-        problems.too_many_reasons = own_reasons.len() > MOST_OWN_REASONS;
+        if own_reasons.len() > MOST_OWN_REASONS {
+            let most = u32::try_from(MOST_OWN_REASONS).unwrap_or(u32::MAX);
+            problems.lists.push((Setting::OwnReasons, LinesProblem::TooMany { most }));
+        }
         let unused =
             UsualReason::ALL.into_iter().filter(|usual| !self.reasons.iter().any(|n| n == usual.name()));
         match (phone, contact_person, body, days, mail_sender, document_days) {
@@ -435,13 +439,16 @@ mod tests {
         assert_eq!(after.guide, ["照片請不要拍到制服"]);
         let form = SettingsForm {
             watch_words: format!("好\n{}", "長".repeat(41)),
-            guide: (0..11).map(|n| format!("{n}\n")).collect(),
+            guide: (0..11).map(|n| n.to_string()).collect::<Vec<_>>().join("\n"),
             ..SettingsForm::of(&all())
         };
         let problems = form.parse(&all().settings).expect_err("too long, too many");
         let too_long = TextProblem::TooLong { count: 41, limit: 40 };
-        assert_eq!(problems.watch_words, Some(LinesProblem::Line { line: 2, problem: too_long }));
-        assert_eq!(problems.guide, Some(LinesProblem::TooMany { most: 10 }));
+        let expected = [
+            (Setting::WatchWords, LinesProblem::Line { line: 2, problem: too_long }),
+            (Setting::Guide, LinesProblem::TooMany { most: 10 }),
+        ];
+        assert_eq!(problems.lists, expected);
     }
 
     #[test]

@@ -88,7 +88,19 @@ export async function post(page: Page, act: () => Promise<void>): Promise<number
   return status;
 }
 
-/** The page has come to life: nothing more is being loaded. */
+/**
+ * The page has come to life: nothing more is being loaded. The queue of entries listens for as long as it is open, so there
+ * it is seen by the keys, which are told once the page lives.
+ */
 export async function alive(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
+  if (new URL(page.url()).pathname === "/staff/entries") await page.locator(".keys").waitFor();
+  else await page.waitForLoadState("networkidle");
+}
+
+/** Moves the demo's clock past the half minute in which a decision can be undone, so that all of them leave. */
+export async function letDecisionsLeave(page: Page): Promise<void> {
+  await page.goto("/demo/clock");
+  const tomorrow = Date.parse((await page.locator("button[name=now]").first().getAttribute("value"))!);
+  await page.locator("#now").fill(new Date(tomorrow - 86_400_000 + 31_000).toISOString());
+  expect(await post(page, () => page.locator("form:has(#now) button").click())).toBe(303);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { repository } from "./server.ts";
 
 /** The path of a test photo, made by the server's example `specimens`. */
@@ -8,6 +8,11 @@ export function specimen(name: string): string {
   const path = join(repository, "end2end/specimens", name);
   if (!existsSync(path)) throw new Error(`${path} is missing: make the test photos first (scripts/test does)`);
   return path;
+}
+
+/** How many bytes travel with a request, besides its head. */
+export async function lengthOf(request: Request): Promise<number> {
+  return Number((await request.allHeaders())["content-length"] ?? 0);
 }
 
 /** A photo as the server gives it to whoever is logged in on `page`. */

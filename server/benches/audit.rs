@@ -22,7 +22,7 @@ use server::storage::{books, entries};
 use server::workflows::decide_entry::decide_finally;
 use server::workflows::log_in::{LogIn, NewDevice, log_in};
 use server::workflows::resume_session::resume_session;
-use server::workflows::save_entry::{PhotoChange, Target, Written, save_entry};
+use server::workflows::save_entry::{Target, Written, save_entry};
 use server::workflows::submit_entry::submit_entry;
 use server::{Actor, Clock, Family, Random, Reviewer, Services, demo, mail};
 use tokio::task::JoinSet;
@@ -107,7 +107,7 @@ async fn approve_unseen(services: &Services, reviewer: &Reviewer, id: EntryId) {
     entries::set_state(&mut db, id, approved, delivered).await.expect("set");
     let review = ReviewId::new(services.random.uuid(now));
     let version = (round, submitted_at);
-    reviews::add(&mut db, review, &entry, version, &Verdict::Approved, reviewer.id(), now)
+    reviews::add(&mut db, review, &entry, version, &Verdict::Approved, (reviewer.id(), now))
         .await
         .expect("added");
     let to = Recipient::Account(entry.account);
@@ -128,7 +128,7 @@ async fn send(services: &Services, family: &Family, book: BookId, count: u32) ->
             book: Some(book),
             title: "早安".to_owned(),
             body: "今天也要加油。".to_owned(),
-            photo: PhotoChange::Keep,
+            ..Written::default()
         };
         let saved = save_entry(services, family, Target::New(None), written).await.expect("saved");
         submit_entry(services, family, saved.entry).await.expect("sent");

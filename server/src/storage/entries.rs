@@ -365,9 +365,9 @@ pub async fn of_family(
 ) -> Result<Page<FamilyEntry>, StorageError> {
     let (limit, offset) = window(page);
     let shown = EntryStateKind::ALL.into_iter().filter(|kind| filter.shows(*kind));
-    let shown = shown.map(|kind| format!(",{},", kind.name())).collect::<String>();
+    let shown = shown.map(EntryStateKind::name).collect::<Vec<_>>().join(",");
     let rows = sqlx::query(family_entries!(
-        "WHERE e.account_id = $1 AND $2 LIKE '%,' || e.state || ',%'
+        "WHERE e.account_id = $1 AND ',' || $2 || ',' LIKE '%,' || e.state || ',%'
          ORDER BY COALESCE(e.submitted_at, e.edited_at) DESC, e.id DESC
          LIMIT $3 OFFSET $4"
     ))

@@ -146,7 +146,7 @@ on_both_engines! {
         let entry = house.draft(&family).await;
         attach(&house, &family, entry, &clean_pdf()).await.expect("attached");
         let admin = house.account(crate::house::ADMIN).await.admin().expect("an admin");
-        let now = settings::find(&mut *house.services.database.read().await.expect("a connection"), house.here).await;
+        let now = settings::find(&mut house.services.database.read().await.expect("a connection"), house.here).await;
         let now = now.expect("asked").expect("settings");
         let form = SettingsForm { pdf: false, ..SettingsForm::of(&now.all) };
         change_settings(&house.services, &admin, now.version, &form).await.expect("changed");

@@ -100,9 +100,9 @@ on_both_engines! {
         let (family, reviewer) = (house.family().await, house.reviewer().await);
         for _ in 0..8 {
             let id = house.send(&family, written(house.book)).await;
-            let decides = decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Approved);
-            let withdraws = withdraw_entry(&house.services, &family, id);
-            let (decided, withdrawn) = tokio::join!(decides, withdraws);
+            let decision = decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Approved);
+            let withdrawal = withdraw_entry(&house.services, &family, id);
+            let (decided, withdrawn) = tokio::join!(decision, withdrawal);
             assert_ne!(decided.is_ok(), withdrawn.is_ok(), "{decided:?} {withdrawn:?}");
             house.pass_seconds(UNDO_SECONDS);
             let_leave(&house).await;
@@ -119,7 +119,7 @@ on_both_engines! {
         let (family, reviewer) = (house.family().await, house.reviewer().await);
         let id = house.send(&family, written(house.book)).await;
         decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Returned(notice())).await.expect("decided");
-        let next = verdicts::next(&mut *house.services.database.read().await.expect("a connection")).await;
+        let next = verdicts::next(&mut house.services.database.read().await.expect("a connection")).await;
         assert_eq!(next.expect("asked"), Some(house.now().plus_seconds(UNDO_SECONDS)));
         house.pass_seconds(86_400);
         assert_eq!(let_leave(&house).await, 1);

@@ -84,12 +84,16 @@ impl Draft {
     pub fn changed(self) {
         #[cfg(feature = "hydrate")]
         super::saving::changed(self);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self;
     }
 
     /// Saves what stands here, whatever was saved from elsewhere.
     pub fn overwrite(self) {
         #[cfg(feature = "hydrate")]
         super::saving::overwrite(self);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self;
     }
 
     /// A button of the form was pressed: what is on its way arrives first.
@@ -104,5 +108,7 @@ impl Draft {
     pub fn remove_photo(self) {
         #[cfg(feature = "hydrate")]
         super::saving::remove_photo(self);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self;
     }
 }

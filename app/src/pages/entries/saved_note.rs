@@ -8,11 +8,10 @@ use crate::words::Words;
 
 pub fn saved_note(words: Words, draft: Draft) -> impl IntoView {
     let said = move || match draft.state.get() {
-        SaveState::Untouched => None,
         SaveState::Saving => Some((Icon::Clock, words.draft_saving().to_owned())),
         SaveState::Saved(at) => Some((Icon::Check, words.draft_saved(at))),
         SaveState::Offline => Some((Icon::Alert, words.draft_offline().to_owned())),
-        SaveState::LoggedOut | SaveState::Overtaken | SaveState::Sent => None,
+        SaveState::Untouched | SaveState::LoggedOut | SaveState::Overtaken | SaveState::Sent => None,
     };
     let line = move || {
         said().map(|(picture, text)| view! { <p class="saved">{icon(picture)}<span>{text}</span></p> })

@@ -4,8 +4,8 @@ use domain::application::{Concern, UsualReason};
 use domain::document::DocumentKind;
 use domain::limits::EntryLimits;
 use domain::settings_form::{
-    LEAST_DOCUMENT_DAYS, LinesProblem, MOST_DAYS_BETWEEN_USES, MOST_DOCUMENT_DAYS, MOST_OWN_REASONS,
-    NumberProblem, OwnReasonRow, Setting, SettingsForm, SettingsProblems,
+    LEAST_DOCUMENT_DAYS, LinesProblem, MOST_DAYS_BETWEEN_USES, MOST_DOCUMENT_DAYS, NumberProblem,
+    OwnReasonRow, Setting, SettingsForm, SettingsProblems,
 };
 use domain::text::TextProblem;
 use leptos::prelude::*;
@@ -268,13 +268,12 @@ impl Errors {
             ("body", problems.body.map(|problem| body_problem(words, problem))),
             ("days_between_uses", problems.days_between_uses.map(|problem| days_problem(words, problem))),
             ("document_days", problems.document_days.map(|problem| document_problem(words, problem))),
-            ("watch_words", problems.watch_words.as_ref().map(|problem| lines_problem(words, problem))),
-            ("guide", problems.guide.as_ref().map(|problem| lines_problem(words, problem))),
-            ("own_reasons", problems.too_many_reasons.then(|| words.settings_too_many(MOST_OWN_REASONS))),
         ]
         .into_iter()
         .filter_map(|(field, error)| Some((field.to_owned(), error?)))
         .collect();
+        let lists = problems.lists.iter();
+        errors.extend(lists.map(|(of, problem)| (of.name().to_owned(), lines_problem(words, *of, problem))));
         let own = problems.own_reasons.iter();
         errors.extend(own.map(|(line, problem)| (format!("own_text-{line}"), text(problem))));
         Self(errors)
@@ -297,8 +296,9 @@ fn text_problem(words: Words, problem: &TextProblem) -> String {
     }
 }
 
-fn lines_problem(words: Words, problem: &LinesProblem) -> String {
+fn lines_problem(words: Words, of: Setting, problem: &LinesProblem) -> String {
     match problem {
+        LinesProblem::TooMany { most } if of == Setting::OwnReasons => words.settings_too_many(most),
         LinesProblem::TooMany { most } => words.settings_lines_too_many(most),
         LinesProblem::Line { line, problem } => words.settings_line(line, text_problem(words, problem)),
     }

@@ -1,0 +1,384 @@
+import { alive, letDecisionsLeave, login, main, password, post, send, speak, write } from "../helpers/people.ts";
+import { fillIn, logInAs } from "../helpers/registering.ts";
+import { expect, test, type Page } from "../helpers/test.ts";
+import { wordsOf } from "../helpers/words.ts";
+
+const say = wordsOf("zh-Hant");
+
+/** The letter that has waited longest. */
+const tomatoes = { title: "阿嬤種的番茄紅了", family: "zheng@demo.example", student: "鄭凱文", callNumber: "1011" };
+
+const articles = (page: Page) => page.locator(".review");
+const waiting = (page: Page, title: string) => page.getByRole("article", { name: title, exact: true });
+const titleOf = (page: Page, place: number) => articles(page).nth(place).locator(".letter__title").innerText();
+const undoBar = (page: Page) => page.locator(".undo");
+const undo = (page: Page) => undoBar(page).getByRole("button", { name: say("review.undo") });
+const approve = (page: Page, title: string) =>
+  waiting(page, title).getByRole("button", { name: say("review.approve"), exact: true });
+const choice = (page: Page, title: string) => waiting(page, title).getByRole("checkbox", { name: say("review.choose") });
+const tellsOf = (page: Page, text: string) => page.getByRole("status").filter({ hasText: text });
+
+/** Opens the queue, and leaves a mark by which a page is known that was not loaded anew. */
+async function openQueue(page: Page, who: "reviewer" | "head" = "reviewer"): Promise<void> {
+  await login(page, who);
+  await page.goto("/staff/entries");
+  await alive(page);
+  await page.evaluate(() => Object.assign(window, { stillHere: true }));
+}
+
+const isStillHere = (page: Page) => page.evaluate(() => "stillHere" in window);
+
+/** What the family reads of its letter. */
+async function familyReads(page: Page, title: string, state: string): Promise<void> {
+  await page.goto("/entries");
+  await expect(main(page).getByRole("article").filter({ hasText: title }).getByText(state, { exact: true })).toBeVisible();
+}
+
+test("a decision that is undone in time is none: the letter waits again, and the family never heard of it", async ({
+  page,
+  newPerson,
+}) => {
+  const family = await newPerson();
+  await logInAs(family, tomatoes.family, password);
+  await family.waitForURL("/home");
+  await openQueue(page);
+  const before = await articles(page).count();
+
+  await approve(page, tomatoes.title).click();
+  await expect(waiting(page, tomatoes.title)).toHaveCount(0);
+  await expect(articles(page)).toHaveCount(before - 1);
+  await expect(undoBar(page)).toContainText(say("review.undo_approved", tomatoes));
+  await expect(undoBar(page)).toContainText(new RegExp(say("review.undo_left", { seconds: "[12]?\\d" })));
+  expect(await isStillHere(page)).toBe(true);
+  await familyReads(family, tomatoes.title, say("state.waiting"));
+
+  expect(await post(page, () => undo(page).click())).toBe(303);
+  await expect(tellsOf(page, say("review.done_undone"))).toBeVisible();
+  await expect(waiting(page, tomatoes.title)).toBeVisible();
+  await expect(undo(page)).toHaveCount(0);
+  await letDecisionsLeave(family);
+  await familyReads(family, tomatoes.title, say("state.waiting"));
+});
+
+test("after half a minute a decision has left: the family reads it, and there is nothing to undo", async ({
+  page,
+  newPerson,
+}) => {
+  const family = await newPerson();
+  await logInAs(family, tomatoes.family, password);
+  await family.waitForURL("/home");
+  await openQueue(page);
+  await approve(page, tomatoes.title).click();
+  const action = await undoBar(page).locator("form").getAttribute("action");
+  await letDecisionsLeave(family);
+  // The page hears of it by itself.
+  await expect(undo(page)).toHaveCount(0);
+  expect(await isStillHere(page)).toBe(true);
+  await familyReads(family, tomatoes.title, say("state.delivered"));
+
+  await test.step("whoever undoes it all the same is told that it is too late", async () => {
+    const answer = await page.request.post(action!, { maxRedirects: 0 });
+    expect(answer.status()).toBe(303);
+    await page.goto(answer.headers()["location"]!);
+    await expect(main(page).getByText(say("review.done_too_late"))).toBeVisible();
+    await familyReads(family, tomatoes.title, say("state.delivered"));
+  });
+});
+
+test("the seconds until a decision leaves are counted down, and then nothing is offered any more", async ({ page }) => {
+  test.slow();
+  await openQueue(page);
+  await approve(page, tomatoes.title).click();
+  const seconds = async () => Number(/(\d+) 秒後送出/.exec(await undoBar(page).innerText())?.[1] ?? -1);
+  await expect(undo(page)).toBeVisible();
+  const first = await seconds();
+  expect(first).toBeGreaterThan(20);
+  await expect.poll(seconds).toBeLessThan(first - 1);
+  await expect(undo(page)).toHaveCount(0, { timeout: 40_000 });
+});
+
+test("a letter that a family sends comes to the pages of all reviewers, and goes when one has decided", async ({
+  page,
+  newPerson,
+}) => {
+  const title = "剛剛寫的一則";
+  const [head, family] = [await newPerson(), await newPerson()];
+  await Promise.all([openQueue(page), openQueue(head, "head"), login(family, "family")]);
+  const before = await articles(page).count();
+  await write(family, { title, body: "小宇，今天的晚霞很漂亮。" });
+  await send(family, say);
+  for (const reviewer of [page, head]) {
+    await expect(waiting(reviewer, title)).toBeVisible();
+    await expect(articles(reviewer)).toHaveCount(before + 1);
+    await expect(tellsOf(reviewer, say("review.live_new", { count: 1 }))).toHaveCount(1);
+    await expect(main(reviewer).getByText(say("review.total", { count: before + 1 }))).toBeVisible();
+  }
+
+  await approve(page, title).click();
+  for (const reviewer of [page, head]) {
+    await expect(waiting(reviewer, title)).toHaveCount(0);
+    expect(await isStillHere(reviewer)).toBe(true);
+  }
+  await expect(undo(page)).toBeVisible();
+  // What somebody else decided is theirs to undo.
+  await expect(undo(head)).toHaveCount(0);
+
+  await post(page, () => undo(page).click());
+  await expect(waiting(head, title)).toBeVisible();
+
+  await family.goto("/entries");
+  await main(family).getByRole("link", { name: title }).click();
+  await main(family).getByText(say("entry.withdraw"), { exact: true }).click();
+  await main(family).getByRole("button", { name: say("entry.withdraw_confirm") }).click();
+  await expect(tellsOf(family, say("done.withdrawn"))).toBeVisible();
+  for (const reviewer of [page, head]) await expect(waiting(reviewer, title)).toHaveCount(0);
+});
+
+test("what is new is told in the language of the page", async ({ page, newPerson }) => {
+  const family = await newPerson();
+  await login(page, "reviewer");
+  await speak(page, "en");
+  await page.goto("/staff/entries");
+  await alive(page);
+  await login(family, "family");
+  await write(family, { title: "剛剛寫的一則", body: "小宇，今天的晚霞很漂亮。" });
+  await send(family, say);
+  await expect(waiting(page, "剛剛寫的一則")).toBeVisible();
+  await expect(tellsOf(page, wordsOf("en")("review.live_new", { count: 1 }))).toHaveCount(1);
+});
+
+test("a letter that somebody is returning stays, with its words and a notice, when a colleague decides it", async ({
+  page,
+  newPerson,
+  allow,
+}) => {
+  allow(422);
+  const advice = "照片有點暗，請在白天再拍一張。";
+  const head = await newPerson();
+  await Promise.all([openQueue(page), openQueue(head, "head")]);
+  const [mine, other] = [await titleOf(page, 0), await titleOf(page, 1)];
+  const letter = waiting(page, mine);
+  await letter.getByText(say("review.return"), { exact: true }).click();
+  await letter.getByLabel(say("reason.unclear_photo")).check();
+  await letter.getByLabel(say("review.return_advice")).fill(advice);
+
+  await approve(head, other).click();
+  await approve(head, mine).click();
+  await expect(waiting(page, other)).toHaveCount(0);
+  await expect(letter.getByText(say("review.gone"))).toBeVisible();
+  await expect(letter.getByLabel(say("reason.unclear_photo"))).toBeChecked();
+  await expect(letter.getByLabel(say("review.return_advice"))).toHaveValue(advice);
+
+  expect(await post(page, () => letter.getByRole("button", { name: say("review.return_submit") }).click())).toBe(422);
+  await expect(page.getByRole("alert").filter({ hasText: say("error.already_decided") })).toBeVisible();
+  await expect(undo(page)).toHaveCount(0);
+});
+
+test("who approves what a colleague has just decided is told, though the letter has left the page by then", async ({
+  page,
+  newPerson,
+  allow,
+}) => {
+  allow(409, 422);
+  const head = await newPerson();
+  await Promise.all([openQueue(page), openQueue(head, "head")]);
+  const title = await titleOf(page, 0);
+  // A slow line: the decision arrives after the colleague's.
+  let arrive = () => {};
+  const held = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route("**/approve", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest("**/approve");
+  await approve(page, title).click();
+  await asked;
+  await approve(head, title).click();
+  await expect(undo(head)).toBeVisible();
+  await expect(waiting(page, title)).toHaveCount(0);
+  arrive();
+  await expect(main(page).getByText(say("error.already_decided"))).toBeVisible();
+});
+
+test("a letter that a colleague has open says so, and can be taken over", async ({ page, newPerson }) => {
+  const head = await newPerson();
+  await Promise.all([openQueue(page), openQueue(head, "head")]);
+  const title = await titleOf(page, 0);
+  await articles(page).first().focus();
+  const theirs = waiting(head, title);
+  await expect(theirs.getByText(say("review.colleague", { name: "陳怡君" }))).toBeVisible();
+  await expect(choice(head, title)).toBeDisabled();
+
+  expect(await post(head, () => theirs.getByRole("button", { name: say("review.take") }).click())).toBe(303);
+  await expect(head.getByRole("heading", { level: 1 })).toHaveText(say("review.entry_title"));
+  await expect(waiting(page, title).getByText(say("review.colleague", { name: "黃志明" }))).toBeVisible();
+});
+
+test("the queue is cleared with the keyboard alone, and what was decided last is undone with it", async ({ page }) => {
+  test.slow();
+  await openQueue(page);
+  const total = await articles(page).count();
+  const [first, second, third] = [await titleOf(page, 0), await titleOf(page, 1), await titleOf(page, 2)];
+  await page.locator("#main").focus();
+
+  await test.step("j and k lead to and fro", async () => {
+    await page.keyboard.press("j");
+    await expect(waiting(page, first)).toBeFocused();
+    await page.keyboard.press("j");
+    await expect(waiting(page, second)).toBeFocused();
+    await page.keyboard.press("k");
+    await expect(waiting(page, first)).toBeFocused();
+  });
+
+  await test.step("x chooses what was looked at, and lets it go again", async () => {
+    await expect(choice(page, first)).toBeEnabled();
+    await page.keyboard.press("x");
+    await expect(choice(page, first)).toBeChecked();
+    await page.keyboard.press("x");
+    await expect(choice(page, first)).not.toBeChecked();
+  });
+
+  await test.step("with another key they are the browser's", async () => {
+    await page.keyboard.press("Control+a");
+    await expect(waiting(page, first)).toBeFocused();
+    await expect(articles(page)).toHaveCount(total);
+  });
+
+  await test.step("a approves, and the next letter has the focus", async () => {
+    await page.keyboard.press("a");
+    await expect(articles(page)).toHaveCount(total - 1);
+    await expect(waiting(page, first)).toHaveCount(0);
+    await expect(waiting(page, second)).toBeFocused();
+    expect(await isStillHere(page)).toBe(true);
+  });
+
+  await test.step("u takes that back", async () => {
+    expect(await post(page, () => page.keyboard.press("u"))).toBe(303);
+    await expect(tellsOf(page, say("review.done_undone"))).toBeVisible();
+    await expect(waiting(page, first)).toBeVisible();
+    await alive(page);
+  });
+
+  await test.step("r opens the form of a return, in which keys are letters", async () => {
+    await page.keyboard.press("j");
+    await expect(waiting(page, first)).toBeFocused();
+    await page.keyboard.press("r");
+    const form = waiting(page, first).getByRole("form", { name: say("review.return_title") });
+    await expect(form.getByRole("group", { name: say("review.return_reasons") })).toBeFocused();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await expect(form.getByRole("checkbox").first()).toBeChecked();
+    const advice = form.getByLabel(say("review.return_advice"));
+    for (let step = 0; step < 12 && !(await advice.evaluate((one) => one === document.activeElement)); step += 1) {
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.type("jakroux 請再拍一張");
+    await expect(advice).toHaveValue("jakroux 請再拍一張");
+    await page.keyboard.press("Tab");
+    await expect(form.getByRole("button", { name: say("review.return_submit") })).toBeFocused();
+    expect(await post(page, () => page.keyboard.press("Enter"))).toBe(303);
+    await expect(undoBar(page).locator(".notice")).toHaveCount(1);
+    await expect(undoBar(page)).toContainText(first);
+    await expect(articles(page)).toHaveCount(total - 1);
+    await alive(page);
+  });
+
+  await test.step("a as often as there are letters clears it", async () => {
+    await page.keyboard.press("j");
+    for (let left = total - 1; left > 0; left -= 1) {
+      await expect(articles(page).first()).toBeFocused();
+      await page.keyboard.press("a");
+      await expect(articles(page)).toHaveCount(left - 1);
+    }
+    await expect(main(page).getByRole("heading", { name: say("review.empty_title") })).toBeVisible();
+    await expect(waiting(page, third)).toHaveCount(0);
+  });
+
+  await test.step("and u brings the last one back", async () => {
+    expect(await post(page, () => page.keyboard.press("u"))).toBe(303);
+    await expect(articles(page)).toHaveCount(1);
+  });
+});
+
+test("the keys can be switched off", async ({ page }) => {
+  await openQueue(page);
+  await page.getByRole("checkbox", { name: say("application_keys.on") }).uncheck();
+  await page.locator("#main").focus();
+  await page.keyboard.press("j");
+  await expect(page.locator("#main")).toBeFocused();
+});
+
+test("letters that were looked at are chosen and approved together; others cannot be", async ({ page }) => {
+  await openQueue(page);
+  const [first, second, third] = [await titleOf(page, 0), await titleOf(page, 1), await titleOf(page, 2)];
+  for (const title of [first, second, third]) await expect(choice(page, title)).toBeDisabled();
+  await expect(waiting(page, third).getByText(say("review.choose_hint"))).toBeVisible();
+  for (const title of [first, second]) {
+    await waiting(page, title).focus();
+    await expect(choice(page, title)).toBeEnabled();
+    await page.keyboard.press("x");
+    await expect(choice(page, title)).toBeChecked();
+  }
+  await expect(choice(page, third)).toBeDisabled();
+  const unread = await choice(page, third).getAttribute("value");
+  const together = page.locator("#together").getByRole("button", { name: say("review.together") });
+  expect(await post(page, () => together.press("Enter"))).toBe(303);
+  await expect(tellsOf(page, say("review.done_many", { count: 2 }))).toBeVisible();
+  for (const title of [first, second]) {
+    await expect(waiting(page, title)).toHaveCount(0);
+    await expect(undoBar(page)).toContainText(title);
+  }
+  await expect(waiting(page, third)).toBeVisible();
+
+  await test.step("nor does the server approve what nobody has opened", async () => {
+    const answer = await page.request.post("/staff/entries/approve", { form: { entry: unread! }, maxRedirects: 0 });
+    await page.goto(answer.headers()["location"]!);
+    await expect(tellsOf(page, say("review.done_unread", { count: 1 }))).toBeVisible();
+    await expect(waiting(page, third)).toBeVisible();
+  });
+});
+
+test("a number is looked for, and one kind of letters is shown", async ({ page }) => {
+  await openQueue(page);
+  const total = await articles(page).count();
+  await page.locator("#q").fill(tomatoes.callNumber);
+  await page.locator("#q").press("Enter");
+  await expect(articles(page)).toHaveCount(1);
+  await expect(waiting(page, tomatoes.title)).toBeVisible();
+  await main(page).getByRole("link", { name: say("application_queue.search_clear") }).click();
+  await expect(articles(page)).toHaveCount(total);
+  const filters = page.getByRole("navigation", { name: say("review.filter_label") });
+  await filters.getByRole("link", { name: say("review.filter_corrected") }).click();
+  await expect(filters.getByRole("link", { name: say("review.filter_corrected") })).toHaveAttribute("aria-current", "page");
+  for (const letter of await articles(page).all()) {
+    await expect(letter.getByText(new RegExp(say("review.round", { round: "\\d" })))).toBeVisible();
+  }
+  expect(await articles(page).count()).toBeGreaterThan(0);
+  expect(await articles(page).count()).toBeLessThan(total);
+});
+
+test("the words that an institution watches for are marked for its staff, and for nobody else", async ({
+  page,
+  newPerson,
+}) => {
+  const [admin, family] = [await newPerson(), await newPerson()];
+  await login(admin, "admin");
+  await admin.goto("/staff/settings");
+  await fillIn(admin, { watch_words: "番茄\n小宇*漂亮\n##:##" });
+  expect(await post(admin, () => main(admin).getByRole("button", { name: say("settings.save") }).click())).toBe(303);
+  await expect(tellsOf(admin, say("settings.done"))).toBeVisible();
+
+  const title = "晚霞";
+  await login(family, "family");
+  await write(family, { title, body: "小宇，今天的晚霞很漂亮，18:05 拍的。" });
+  await expect(family.locator("mark")).toHaveCount(0);
+  await send(family, say);
+
+  await openQueue(page);
+  const marked = (name: string) => waiting(page, name).locator(".letter mark");
+  await expect(marked(tomatoes.title)).toHaveText(["番茄", "番茄"]);
+  await expect(marked(title)).toHaveText(["小宇，今天的晚霞很漂亮", "18:05"]);
+  await waiting(page, title).getByRole("link", { name: say("review.open") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("review.entry_title"));
+  await expect(main(page).locator(".letter mark")).toHaveText(["小宇，今天的晚霞很漂亮", "18:05"]);
+});
