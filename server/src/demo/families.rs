@@ -58,7 +58,7 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
             Story {
                 title: "阿嬤種的番茄紅了",
                 body: "凱文，院子裡的番茄今天紅了第一顆，阿嬤捨不得吃，先拍給你看。天氣變冷了，早晚記得加件衣服。",
-                photo: Some((1, "")),
+                photo: Some((11, "")),
                 steps: &[(Days(2, 20, 10), Send)],
             },
         ],
@@ -79,7 +79,7 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
             Story {
                 title: "弟弟學會騎腳踏車了",
                 body: "宇軒，弟弟這禮拜學會騎腳踏車，跌了三次都沒哭，一直說要等你回來一起騎。爸爸上班一切都好，不用擔心。",
-                photo: Some((3, "")),
+                photo: Some((7, "")),
                 steps: &[(Days(1, 12, 40), Send)],
             },
         ],

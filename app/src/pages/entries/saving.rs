@@ -231,7 +231,8 @@ async fn send(draft: Draft) -> Answer {
             }
         }
         let request = XmlHttpRequest::new().ok()?;
-        request.open("POST", &form.action()).ok()?;
+        // Not `form.action`: that is the button of this name.
+        request.open("POST", &form.get_attribute("action")?).ok()?;
         request.set_request_header("Accept", "application/json").ok()?;
         let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
             if event.length_computable() && event.total() > 100_000.0 {
