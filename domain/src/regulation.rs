@@ -1,5 +1,6 @@
 //! One row for each clause of the regulation that the code enforces, by its number.
 
+use crate::attachment::{AttachmentLimits, AttachmentProblem, Taken, check_attachment};
 use crate::birth_date::{BirthDate, BirthDateProblem};
 use crate::entry::EntryState;
 use crate::identification::{IdentificationKind, IdentificationNumber, IdentificationProblem};
@@ -175,6 +176,36 @@ fn approved_specially() -> Vec<Row> {
     ]
 }
 
+/// Part 六(三)2: 附件種類可上傳格式: PDF、JPG、JPEG、PNG, 合計限制 20 MB.
+fn attached() -> Vec<Row> {
+    let (pdf, megabyte) = (b"%PDF-1.7".as_slice(), 1024 * 1024);
+    let taken = Taken { files: 1, bytes: 10 * megabyte };
+    let judged = |size, beginning: &[u8], limits: &AttachmentLimits| {
+        check_attachment(size, beginning, limits, taken)
+    };
+    let pictures = InstitutionSettings { pictures: true, ..InstitutionSettings::default() };
+    vec![
+        ("六(三)2 附件 PDF", "a PDF", judged(megabyte, pdf, &LIMITS.attachments).is_ok()),
+        (
+            "六(三)2 附件 JPG、PNG",
+            "a second picture only where the institution permits it",
+            judged(megabyte, JPEG, &LIMITS.attachments) == Err(AttachmentProblem::NoPicture)
+                && judged(megabyte, JPEG, &pictures.entry_limits().attachments).is_ok(),
+        ),
+        (
+            "六(三)2 合計限制 20 MB",
+            "photo and attachments together",
+            judged(10 * megabyte, pdf, &LIMITS.attachments).is_ok()
+                && judged(10 * megabyte + 1, pdf, &LIMITS.attachments).is_err(),
+        ),
+        (
+            "六(三)2 可上傳格式",
+            "nothing else",
+            judged(megabyte, b"PK\x03\x04", &LIMITS.attachments).is_err(),
+        ),
+    ]
+}
+
 /// Part 二(五): 暫停學生家屬使用權限 1 個月.
 fn suspended() -> Vec<Row> {
     let until = |begins: &str| suspension::one_month_from(at(begins)).until.map(|end| end.to_string());
@@ -317,6 +348,7 @@ fn every_clause_holds() {
         ("二(五) 退件累計 3 次以上", "three do", suspension_possible(3)),
     ];
     rows.extend(approved_specially());
+    rows.extend(attached());
     rows.extend(suspended());
     rows.extend(registering());
     rows.extend(restricted());
