@@ -14,6 +14,7 @@ mod walls;
 mod institutions;
 mod students;
 mod terminal;
+mod drafts;
 mod forms;
 mod documents;
 mod staff_applications;
