@@ -180,9 +180,8 @@ fn approved_specially() -> Vec<Row> {
 fn attached() -> Vec<Row> {
     let (pdf, megabyte) = (b"%PDF-1.7".as_slice(), 1024 * 1024);
     let taken = Taken { files: 1, bytes: 10 * megabyte };
-    let judged = |size, beginning: &[u8], limits: &AttachmentLimits| {
-        check_attachment(size, beginning, limits, taken)
-    };
+    let judged =
+        |size, beginning: &[u8], limits: &AttachmentLimits| check_attachment(size, beginning, limits, taken);
     let pictures = InstitutionSettings { pictures: true, ..InstitutionSettings::default() };
     vec![
         ("六(三)2 附件 PDF", "a PDF", judged(megabyte, pdf, &LIMITS.attachments).is_ok()),
@@ -198,11 +197,7 @@ fn attached() -> Vec<Row> {
             judged(10 * megabyte, pdf, &LIMITS.attachments).is_ok()
                 && judged(10 * megabyte + 1, pdf, &LIMITS.attachments).is_err(),
         ),
-        (
-            "六(三)2 可上傳格式",
-            "nothing else",
-            judged(megabyte, b"PK\x03\x04", &LIMITS.attachments).is_err(),
-        ),
+        ("六(三)2 可上傳格式", "nothing else", judged(megabyte, b"PK\x03\x04", &LIMITS.attachments).is_err()),
     ]
 }
 

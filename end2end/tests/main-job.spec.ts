@@ -213,7 +213,7 @@ for (const language of languages) {
       await main(page).getByRole("link", { name: say("book.draft") }).click();
       await expect(main(page).getByText(say("new.not_yet_title", { date: dayInTaipei(2) }))).toBeVisible();
       await fill(page, { title: "第二則", body: "後天再寄給你。" });
-      await goOn(page);
+      expect(await post(page, () => goOn(page))).toBe(303);
       await expect(main(page).getByText(say("new.not_yet_title", { date: dayInTaipei(2) }))).toBeVisible();
       await expect(main(page).getByRole("button", { name: say("entry.submit") })).toHaveCount(0);
     });

@@ -93,7 +93,8 @@ async fn a_pdf_is_attached_shown_and_taken_out_and_what_is_refused_is_told() {
     let mother = Mother::of(&house).await;
     let (pdf, script, picture) = (clean_pdf(), script(), portrait_with_gps());
     let book = house.get(&mother, "/home").await.text;
-    let book = book.split("/entries/new?book=").nth(1).and_then(|rest| rest.get(..36)).expect("a book").to_owned();
+    let book =
+        book.split("/entries/new?book=").nth(1).and_then(|rest| rest.get(..36)).expect("a book").to_owned();
     let mut parts = words("0", "附上週記");
     parts.push(("book", "", book.as_bytes()));
     parts.push(("attachments", "週記.pdf", &pdf));
@@ -101,12 +102,17 @@ async fn a_pdf_is_attached_shown_and_taken_out_and_what_is_refused_is_told() {
     parts.push(("attachments", "第二張.jpg", &picture));
     let answer = house.post_files(&mother, "/entries/new", &parts).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for sentence in ["壞.pdf", "第二張.jpg", "除了上面的照片", "id=\"attachments-error\"", "週記.pdf"] {
+    for sentence in ["壞.pdf", "第二張.jpg", "除了上面的照片", "id=\"attachments-error\"", "週記.pdf"]
+    {
         assert!(answer.text.contains(sentence), "{sentence}: {}", answer.text);
     }
 
     let preview = house.get(&mother, &format!("/entries/{ENTRY}")).await.text;
-    let page = preview.split("letter__page").nth(1).and_then(|rest| rest.split("src=\"").nth(1)).expect("a page");
+    let page = preview
+        .split("class=\"letter__page\"")
+        .nth(1)
+        .and_then(|rest| rest.split("src=\"").nth(1))
+        .expect("a page");
     let page = page.split('"').next().expect("an address").to_owned();
     assert_eq!(house.get(&mother, &page).await.header("content-type"), "image/jpeg");
     let reviewer = Reviewer::of(&house).await;

@@ -95,7 +95,7 @@ pub async fn undo(state: State, visitor: Visitor, id: String) -> Response {
     }
 }
 
-/// With `only=free`, as a page sends that is being read, a colleague's is left to them: 409.
+/// With `only=free`, as a page sends that is being read, a colleague's is left to them. That page asks how it stands.
 pub async fn take(state: State, visitor: Visitor, id: String, request: Request<Body>) -> Response {
     let Some(reviewer) = visitor.actor.reviewer() else { return forbidden(&state, &visitor).await };
     let Some(entry) = EntryId::parse(&id) else { return not_found(&state, &visitor).await };
@@ -113,8 +113,7 @@ pub async fn take(state: State, visitor: Visitor, id: String, request: Request<B
     };
     match taken {
         Ok(Taken::NotFound) => not_found(&state, &visitor).await,
-        Ok(Taken::Yes) if json => StatusCode::NO_CONTENT.into_response(),
-        Ok(Taken::ByColleague | Taken::NotWaiting) if json => StatusCode::CONFLICT.into_response(),
+        Ok(_) if json => StatusCode::NO_CONTENT.into_response(),
         // Decided meanwhile or not: its page shows how it stands.
         Ok(Taken::Yes | Taken::ByColleague | Taken::NotWaiting) => {
             see_other(&format!("/staff/entries/{entry}"))

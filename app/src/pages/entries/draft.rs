@@ -28,6 +28,14 @@ pub enum SaveState {
     Sent,
 }
 
+/// A photo that was chosen and is not on the server yet.
+#[derive(Clone)]
+pub struct Chosen {
+    /// An address inside the browser.
+    pub url: String,
+    pub name: String,
+}
+
 /// What the pieces of the form share.
 #[derive(Clone, Copy)]
 pub struct Draft {
@@ -36,6 +44,8 @@ pub struct Draft {
     pub revision: RwSignal<i64>,
     /// The photo that lies on the server.
     pub photo: RwSignal<Option<Photo>>,
+    /// The one that was chosen and is not there yet.
+    pub chosen: RwSignal<Option<Chosen>>,
     /// What is wrong with the one that was chosen.
     pub photo_error: RwSignal<Option<String>>,
     /// How much of a photo has travelled, from 0 to 100.
@@ -65,6 +75,7 @@ impl Draft {
             state: RwSignal::new(SaveState::Untouched),
             revision: RwSignal::new(revision),
             photo: RwSignal::new(photo),
+            chosen: RwSignal::new(None),
             photo_error: RwSignal::new(None),
             progress: RwSignal::new(None),
             limits,

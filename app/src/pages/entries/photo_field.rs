@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::draft::Draft;
+use super::draft::{Chosen, Draft};
 use crate::components::field::{described_by, field_error};
 use crate::components::icon::{Icon, icon};
 use crate::words::{Words, use_words};
@@ -15,18 +15,17 @@ pub fn PhotoField(draft: Draft, #[prop(optional_no_strip)] error: Option<String>
         draft.photo_error.set(error);
         draft.photo_error
     };
-    let chosen: RwSignal<Option<Chosen>> = RwSignal::new(None);
     let input: NodeRef<leptos::html::Input> = NodeRef::new();
     let (alive, over) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || alive.set(true));
     // A photo chosen before the page came to life is looked at too.
     Effect::new(move || {
         if let Some(input) = input.get().filter(|input| !input.value().is_empty()) {
-            take_from(&input, draft, chosen);
+            take_from(&input, draft);
         }
     });
     #[cfg(feature = "hydrate")]
-    browser::listen_for_paste(draft, chosen);
+    browser::listen_for_paste(draft);
     let class = move || {
         if error.read().is_some() { "field photo-field field--invalid" } else { "field photo-field" }
     };
@@ -55,7 +54,7 @@ pub fn PhotoField(draft: Draft, #[prop(optional_no_strip)] error: Option<String>
                 on:drop=move |event| {
                     event.prevent_default();
                     over.set(false);
-                    dropped(&event, draft, chosen);
+                    dropped(&event, draft);
                 }
             >
                 <input
@@ -67,10 +66,10 @@ pub fn PhotoField(draft: Draft, #[prop(optional_no_strip)] error: Option<String>
                     aria-describedby=move || described_by("photo", true, error.read().as_ref(), "")
                     aria-invalid=move || error.read().as_ref().map(|_| "true")
                     node_ref=input
-                    on:change=move |event| take_from(&event_target(&event), draft, chosen)
+                    on:change=move |event| take_from(&event_target(&event), draft)
                 />
-                {move || alive.get().then(|| more_ways(words, draft, chosen))}
-                {move || match chosen.get() {
+                {move || alive.get().then(|| more_ways(words, draft))}
+                {move || match draft.chosen.get() {
                     Some(chosen) => Some(preview(words, draft, chosen).into_any()),
                     None => draft.photo.get().map(|photo| view! {
                         <figure class="photo-field__preview">
@@ -94,16 +93,8 @@ pub fn PhotoField(draft: Draft, #[prop(optional_no_strip)] error: Option<String>
     }
 }
 
-/// A photo that was chosen and is not on the server yet.
-#[derive(Clone)]
-struct Chosen {
-    /// An address inside the browser.
-    url: String,
-    name: String,
-}
-
 /// The camera, where the device has one to hold; and that one may drop and paste, where it has not.
-fn more_ways(words: Words, draft: Draft, chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
+fn more_ways(words: Words, draft: Draft) -> impl IntoView {
     view! {
         <label class="button button--quiet photo-field__camera">
             {icon(Icon::Camera)}
@@ -113,7 +104,7 @@ fn more_ways(words: Words, draft: Draft, chosen: RwSignal<Option<Chosen>>) -> im
                 type="file"
                 accept="image/*"
                 capture="environment"
-                on:change=move |event| take_from(&event_target(&event), draft, chosen)
+                on:change=move |event| take_from(&event_target(&event), draft)
             />
         </label>
         <p class="field__hint photo-field__drop-hint">{words.field_photo_drop()}</p>
@@ -163,10 +154,10 @@ fn remove_button(words: Words, draft: Draft, alive: RwSignal<bool>) -> impl Into
 
 /// The server draws the field; only a browser can choose a file.
 #[cfg(not(feature = "hydrate"))]
-fn take_from(_: &leptos::web_sys::HtmlInputElement, _: Draft, _: RwSignal<Option<Chosen>>) {}
+fn take_from(_: &leptos::web_sys::HtmlInputElement, _: Draft) {}
 
 #[cfg(not(feature = "hydrate"))]
-fn dropped(_: &leptos::ev::DragEvent, _: Draft, _: RwSignal<Option<Chosen>>) {}
+fn dropped(_: &leptos::ev::DragEvent, _: Draft) {}
 
 #[cfg(feature = "hydrate")]
 use browser::{dropped, take_from};
@@ -179,48 +170,38 @@ mod browser {
     use leptos::prelude::*;
     use leptos::task::spawn_local;
 
-    use super::super::draft::Draft;
-    use super::super::saving::put_photo;
-    use super::Chosen;
+    use super::super::draft::{Chosen, Draft};
+    use super::super::saving::{forget_chosen, put_photo};
     use crate::components::smaller::make_smaller;
     use crate::words::use_words;
 
     /// Pixels of the long edge: what the server keeps is no larger than this.
     const LONG_EDGE: u32 = 2000;
 
-    pub fn take_from(input: &web_sys::HtmlInputElement, draft: Draft, chosen: RwSignal<Option<Chosen>>) {
-        take(input.files(), draft, chosen, Some(input.clone()));
+    pub fn take_from(input: &web_sys::HtmlInputElement, draft: Draft) {
+        take(input.files(), draft, Some(input.clone()));
     }
 
-    pub fn dropped(event: &leptos::ev::DragEvent, draft: Draft, chosen: RwSignal<Option<Chosen>>) {
-        take(event.data_transfer().and_then(|data| data.files()), draft, chosen, None);
+    pub fn dropped(event: &leptos::ev::DragEvent, draft: Draft) {
+        take(event.data_transfer().and_then(|data| data.files()), draft, None);
     }
 
     /// A picture in the clipboard is a photo, wherever on the page it is pasted.
-    pub fn listen_for_paste(draft: Draft, chosen: RwSignal<Option<Chosen>>) {
+    pub fn listen_for_paste(draft: Draft) {
         let listener = window_event_listener(leptos::ev::paste, move |event| {
             let files = event.clipboard_data().and_then(|data| data.files());
             if files.as_ref().is_some_and(|files| files.length() > 0) {
                 event.prevent_default();
-                take(files, draft, chosen, None);
+                take(files, draft, None);
             }
         });
         on_cleanup(move || listener.remove());
     }
 
     /// Judges the chosen file, shows it, and sends it; or says what is wrong.
-    fn take(
-        files: Option<web_sys::FileList>,
-        draft: Draft,
-        chosen: RwSignal<Option<Chosen>>,
-        input: Option<web_sys::HtmlInputElement>,
-    ) {
+    fn take(files: Option<web_sys::FileList>, draft: Draft, input: Option<web_sys::HtmlInputElement>) {
         let words = use_words();
-        if let Some(before) = chosen.get_untracked() {
-            // The picture is gone anyway when the browser has forgotten it.
-            let _ = web_sys::Url::revoke_object_url(&before.url);
-        }
-        chosen.set(None);
+        forget_chosen(draft);
         draft.photo_error.set(None);
         let files = files.map(FileList::from);
         let Some(file) = files.as_ref().and_then(|files| files.first().cloned()) else { return };
@@ -234,7 +215,7 @@ mod browser {
             match judged {
                 Ok(blob) => {
                     let url = web_sys::Url::create_object_url_with_blob(&blob).unwrap_or_default();
-                    chosen.set(Some(Chosen { url, name: file.name() }));
+                    draft.chosen.set(Some(Chosen { url, name: file.name() }));
                     put_photo(draft, blob, file.name());
                 }
                 Err(problem) => draft.photo_error.set(Some(words.photo_problem(problem).to_owned())),

@@ -73,6 +73,15 @@ pub fn overwrite(draft: Draft) {
     save_now(draft);
 }
 
+/// The picture of a chosen photo is shown no more.
+pub fn forget_chosen(draft: Draft) {
+    if let Some(before) = draft.chosen.get_untracked() {
+        // The picture is gone anyway when the browser has forgotten it.
+        let _ = web_sys::Url::revoke_object_url(&before.url);
+        draft.chosen.set(None);
+    }
+}
+
 pub fn put_photo(draft: Draft, photo: web_sys::Blob, name: String) {
     draft.line.update_value(|line| {
         line.changes += 1;
@@ -148,6 +157,7 @@ async fn save(draft: Draft) {
     if !matches!(draft.state.get_untracked(), SaveState::LoggedOut | SaveState::Offline) {
         draft.state.set(SaveState::Saving);
     }
+    let with_photo = draft.line.try_with_value(|line| matches!(line.photo, PhotoToSend::Put(..)));
     let answer = send(draft).await;
     draft.progress.try_set(None);
     let all_saved = draft.line.try_update_value(|line| {
@@ -162,7 +172,17 @@ async fn save(draft: Draft) {
     let Some(all_saved) = all_saved else { return };
     match answer {
         Answer::Saved(saved) => {
+            let another = draft.line.with_value(|line| matches!(line.photo, PhotoToSend::Put(..)));
+            if with_photo == Some(true) && !another {
+                forget_chosen(draft);
+            }
+            let refused = saved.photo_problem.is_some();
             arrived(draft, saved);
+            if refused {
+                // What is wrong with the photo is read before the form goes anywhere.
+                draft.line.update_value(|line| line.button = None);
+                focus("photo");
+            }
             if all_saved { press(draft) } else { wait(draft, Duration::ZERO) }
         }
         Answer::Unreachable => {
@@ -197,16 +217,19 @@ fn arrived(draft: Draft, saved: SavedDraft) {
     }
 }
 
-/// Presses the button that waited.
+/// Presses the button that waited, once the page has written down which save was the last.
 fn press(draft: Draft) {
-    let button = draft.line.try_update_value(|line| {
-        let button = line.button.take();
-        line.let_through = button.is_some();
-        button
-    });
-    if let Some(Some(button)) = button {
-        button.click();
-    }
+    let pressed = move || {
+        let button = draft.line.try_update_value(|line| {
+            let button = line.button.take();
+            line.let_through = button.is_some();
+            button
+        });
+        if let Some(Some(button)) = button {
+            button.click();
+        }
+    };
+    set_timeout(pressed, Duration::ZERO);
 }
 
 async fn send(draft: Draft) -> Answer {

@@ -95,6 +95,7 @@ fn content(words: Words, queue: ReviewQueue) -> impl IntoView {
                 <p class="page-head__lead">{lead}</p>
             </div>
         </div>
+        {move || live.too_late.get().then(|| not_done(words.error_already_decided()))}
         {undo_bar(words, live)}
         <p class="visually-hidden" role="status">{move || live.said.get()}</p>
         {filters}

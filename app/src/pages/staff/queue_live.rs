@@ -21,6 +21,8 @@ pub struct Live {
     pub total: RwSignal<u32>,
     /// Told to screen readers when it changes.
     pub said: RwSignal<String>,
+    /// What was decided here had been decided or taken back.
+    pub too_late: RwSignal<bool>,
     /// Kept on the page because somebody works on them, though they wait no more.
     pub gone: RwSignal<Vec<EntryId>>,
     /// When the data was loaded.
@@ -52,6 +54,7 @@ impl Live {
             items: RwSignal::new(queue.page.items.clone()),
             total: RwSignal::new(queue.total),
             said: RwSignal::new(String::new()),
+            too_late: RwSignal::new(false),
             gone: RwSignal::new(Vec::new()),
             opened_at: StoredValue::new(queue.now),
             watch_words: StoredValue::new(queue.watch_words.clone()),

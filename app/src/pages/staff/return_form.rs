@@ -70,6 +70,8 @@ fn go_on(event: &leptos::ev::SubmitEvent, live: Live, entry: EntryId, round: u32
                 next_after(entry);
                 live.ask_again();
             }
+            // The live queue has taken it off the page already.
+            (Some(409), Some(form)) if !form.is_connected() => live.too_late.set(true),
             (_, Some(form)) => {
                 // A form that cannot be sent leaves the page as it is.
                 let _ = form.submit();
