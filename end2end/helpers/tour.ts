@@ -6,6 +6,7 @@ import {
   fill,
   fillStudent,
   goOn,
+  letDecisionsLeave,
   login,
   loginStudent,
   main,
@@ -31,7 +32,10 @@ export interface Look {
 export const nameOf = ({ language, width, colorScheme }: Look) =>
   `${language === "en" ? "en" : "zh"}-${width}-${colorScheme}`;
 
-/** Leads through every page and state, and calls `see` at each. It needs the answers 403, 404, 410 and 422 allowed. */
+/**
+ * Leads through every page and state, and calls `see` at each. It needs the answers 403, 404, 409, 410 and 422
+ * allowed.
+ */
 export async function tour(
   { language, width, colorScheme }: Look,
   newPerson: (options: BrowserContextOptions) => Promise<Page>,
@@ -153,6 +157,19 @@ export async function tour(
   await look(family, "entries-saved");
   await main(family).getByRole("link", { name: "下一則" }).click();
   await look(family, "entry-too-early");
+  await main(family).getByRole("link", { name: say("entry.edit") }).click();
+  await family.waitForURL(/edit$/);
+  await alive(family);
+  const tab = await family.context().newPage();
+  await tab.goto(family.url());
+  await alive(tab);
+  await fill(tab, { body: "在另一個分頁寫的。" });
+  await expect(tab.locator(".saved")).toHaveText(/\d:\d/);
+  await look(tab, "edit-saved");
+  await fill(family, { body: "這一頁還開著。" });
+  await expect(family.locator("#draft-trouble")).toBeVisible();
+  await look(family, "edit-overtaken");
+  await tab.close();
   await visit(family, "/home", "home-too-early");
   await visit(family, "/entries/new", "new-with-draft");
   await visit(family, "/applications", "applications-empty");
@@ -226,13 +243,17 @@ export async function tour(
   await main(reviewer).getByLabel(say("review.return_advice")).fill("番茄的照片有點暗，請在白天再拍一張。");
   await post(reviewer, () => main(reviewer).getByRole("button", { name: say("review.return_submit") }).click());
   await look(reviewer, "queue-returned");
-  await visit(reviewer, history!, "history-returned");
+  await visit(reviewer, history!, "history-undo");
+  await visit(reviewer, "/staff/entries?q=nobody", "queue-none");
   await reviewer.goto("/staff/entries");
-  for (let left = await reviewer.getByRole("article", { name: /./ }).count(); left > 0; left -= 1) {
-    const approve = main(reviewer).getByRole("button", { name: say("review.approve") }).first();
-    await post(reviewer, () => approve.click());
+  await alive(reviewer);
+  for (let left = await reviewer.locator(".review").count(); left > 0; left -= 1) {
+    await main(reviewer).getByRole("button", { name: say("review.approve"), exact: true }).first().click();
+    await expect(reviewer.locator(".review")).toHaveCount(left - 1);
   }
   await look(reviewer, "queue-empty");
+  await letDecisionsLeave(reviewer);
+  await visit(reviewer, history!, "history-returned");
 
   await visit(reviewer, "/staff/applications?filter=all", "requests");
   await visit(reviewer, "/staff/applications?q=nobody", "requests-none");

@@ -289,6 +289,24 @@ test("a photo that the server refuses holds back the button that was pressed mea
   await expect(page.locator("#title")).toHaveValue("壞掉的照片");
 });
 
+test("a button that is pressed while the photo is still being made smaller takes the photo along", async ({ page }) => {
+  // An old telephone: it takes a second to look at a photo.
+  await page.addInitScript(() => {
+    const quick = createImageBitmap;
+    window.createImageBitmap = async (...all: unknown[]) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return Reflect.apply(quick, window, all) as Promise<ImageBitmap>;
+    };
+  });
+  await openForm(page);
+  const sent: Request[] = [];
+  page.on("request", (request) => sent.push(request));
+  await fill(page, { title: "大照片", body: "按得很快", photo: specimen("ten-mib-and-one.jpg") });
+  expect(await post(page, () => goOn(page))).toBe(303);
+  await expect(page.locator(".letter__photo img")).toBeVisible();
+  for (const request of sent) expect(await lengthOf(request)).toBeLessThan(1_500_000);
+});
+
 test("what is wrong with a photo is told in the language of the page", async ({ page }) => {
   await login(page, "family");
   await speak(page, "en");

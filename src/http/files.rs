@@ -3,7 +3,6 @@
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::id::{PageId, PhotoId};
-use server::workflows::show_attachment::show_attachment;
 use server::workflows::show_page::show_page;
 use server::workflows::show_photo::{PhotoSize, show_photo};
 
@@ -18,13 +17,7 @@ pub async fn picture(state: State, visitor: Visitor, id: String, size: PhotoSize
         Ok(None) => {}
         Err(error) => return failed(&state, visitor, &error).await,
     }
-    let page = PageId::new(photo.uuid());
-    match show_attachment(&state.services, &visitor.actor, page, size).await {
-        Ok(Some(jpeg)) => return shown(jpeg),
-        Ok(None) => {}
-        Err(error) => return failed(&state, visitor, &error).await,
-    }
-    match show_page(&state.services, &visitor.actor, page, size).await {
+    match show_page(&state.services, &visitor.actor, PageId::new(photo.uuid()), size).await {
         Ok(Some(jpeg)) => shown(jpeg),
         Ok(None) => not_found(&state, &visitor).await,
         Err(error) => failed(&state, visitor, &error).await,

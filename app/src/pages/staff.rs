@@ -14,6 +14,7 @@ mod queue_keys;
 mod queue_live;
 mod undo_bar;
 mod saying;
+mod search;
 mod restrictions;
 pub mod return_form;
 pub mod roster_import;

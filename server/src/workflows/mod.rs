@@ -45,7 +45,6 @@ pub mod deliver_entry;
 pub mod read_inbox;
 pub mod open_entry;
 pub mod show_photo;
-pub mod show_attachment;
 pub mod take_document;
 pub mod remove_document;
 pub mod show_page;

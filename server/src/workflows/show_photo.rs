@@ -1,12 +1,12 @@
-//! A photo, for whoever may see it.
+//! What an entry brings, its photo or a page of an attachment, for whoever may see it.
 
-use domain::id::PhotoId;
+use domain::id::{PageId, PhotoId};
 use thiserror::Error;
 
 use crate::actor::Actor;
 use crate::files::vault::{FileName, VaultError};
 use crate::services::Services;
-use crate::storage::{StorageError, photos};
+use crate::storage::{StorageError, attachments, photos};
 
 #[derive(Clone, Copy, Debug)]
 pub enum PhotoSize {
@@ -30,14 +30,24 @@ pub async fn show_photo(
     size: PhotoSize,
 ) -> Result<Option<Vec<u8>>, ShowPhotoError> {
     let mut db = services.database.read().await?;
+    let page = PageId::new(id.uuid());
     let may_see = match viewer {
         Actor::Anonymous => false,
-        Actor::Family(family) => photos::family_may_see(&mut db, id, family.id()).await?,
+        Actor::Family(family) => {
+            photos::family_may_see(&mut db, id, family.id()).await?
+                || attachments::family_may_see(&mut db, page, family.id()).await?
+        }
         Actor::Student(student) => {
-            photos::student_may_see(&mut db, id, student.id(), services.clock.now()).await?
+            let now = services.clock.now();
+            photos::student_may_see(&mut db, id, student.id(), now).await?
+                || attachments::student_may_see(&mut db, page, student.id(), now).await?
         }
         Actor::Staff(staff) => match staff.reviewer() {
-            Some(reviewer) => photos::staff_may_see(&mut db, id, reviewer.institution()).await?,
+            Some(reviewer) => {
+                let institution = reviewer.institution();
+                photos::staff_may_see(&mut db, id, institution).await?
+                    || attachments::staff_may_see(&mut db, page, institution).await?
+            }
             None => false,
         },
     };

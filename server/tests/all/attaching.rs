@@ -2,7 +2,7 @@
 
 use domain::attachment::{AttachmentLimits, AttachmentProblem};
 use domain::document::DocumentProblem;
-use domain::id::{AttachmentId, EntryId, PageId};
+use domain::id::{AttachmentId, EntryId, PageId, PhotoId};
 use domain::view::Attachment;
 use server::Actor;
 use server::files::document::in_a_file;
@@ -12,8 +12,7 @@ use server::jobs::sweep::sweep;
 use server::storage::attachments;
 use server::workflows::attach_file::{AttachError, attach_file, detach_file};
 use server::workflows::discard_draft::discard_draft;
-use server::workflows::show_attachment::show_attachment;
-use server::workflows::show_photo::PhotoSize;
+use server::workflows::show_photo::{PhotoSize, show_photo};
 use server::{Family, Services};
 
 use crate::house::{FAMILY, House, OTHER_FAMILY, REVIEWER, REVIEWER_ELSEWHERE, written};
@@ -30,7 +29,7 @@ async fn attached(house: &House, entry: EntryId) -> Vec<Attachment> {
 }
 
 async fn sees(services: &Services, who: &Actor, page: PageId) -> bool {
-    show_attachment(services, who, page, PhotoSize::Whole).await.expect("asked").is_some()
+    show_photo(services, who, PhotoId::new(page.uuid()), PhotoSize::Whole).await.expect("asked").is_some()
 }
 
 on_both_engines! {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
+use super::search::search;
 use crate::api::application_queue::{ApplicationQueue, Taken, application_queue};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::icon::{Icon, icon};
@@ -51,16 +52,16 @@ pub fn done_text(words: Words, what: &str) -> Option<&'static str> {
 }
 
 fn content(words: Words, queue: ApplicationQueue) -> impl IntoView {
-    let address = address(queue.filter, &queue.search);
+    let here = address(queue.filter, &queue.search);
     let (number, has_next) = (queue.page.number, queue.page.has_next);
     view! {
         <div class="page-head">
             {page_head(words.application_queue_title(), words.application_queue_lead())}
         </div>
         {filters(words, &queue)}
-        {search(words, &queue)}
+        {search(words, "/staff/applications", queue.filter.name(), &queue.search, address(queue.filter, ""))}
         {if queue.page.items.is_empty() { nothing(words, &queue).into_any() } else { list(words, queue).into_any() }}
-        {pager(words, &address, number, has_next)}
+        {pager(words, &here, number, has_next)}
     }
 }
 
@@ -93,23 +94,6 @@ fn filters(words: Words, queue: &ApplicationQueue) -> impl IntoView + use<> {
         <nav class="filters" aria-label=words.application_queue_filter_label()>
             <ul class="filters__list" role="list">{links.into_iter().collect_view()}</ul>
         </nav>
-    }
-}
-
-fn search(words: Words, queue: &ApplicationQueue) -> impl IntoView + use<> {
-    let clear = address(queue.filter, "");
-    view! {
-        <form class="search" method="get" action="/staff/applications" role="search">
-            <input type="hidden" name="filter" value=queue.filter.name()/>
-            <label class="field__label" for="q">{words.application_queue_search()}</label>
-            <div class="search__line">
-                <input class="field__input" type="search" id="q" name="q" value=queue.search.clone() autocomplete="off"/>
-                <button class="button">{words.application_queue_search_submit()}</button>
-                {(!queue.search.is_empty()).then(|| view! {
-                    <a class="button button--quiet" href=clear>{words.application_queue_search_clear()}</a>
-                })}
-            </div>
-        </form>
     }
 }
 

@@ -8,6 +8,7 @@ use leptos_router::location::Url;
 use super::queue_item::waiting;
 use super::queue_keys::keys;
 use super::queue_live::Live;
+use super::search::search;
 use super::undo_bar::undo_bar;
 use crate::api::review_queue::{ReviewQueue, review_queue};
 use crate::components::art::{Mood, small_cloud};
@@ -81,11 +82,14 @@ fn refusal(words: Words, refused: &ReviewRefusal) -> Option<AnyView> {
 }
 
 fn content(words: Words, queue: ReviewQueue) -> impl IntoView {
-    let address = address(queue.filter, &queue.search);
+    let here = address(queue.filter, &queue.search);
     let (number, has_next) = (queue.page.number, queue.page.has_next);
     let everything = queue.filter == ReviewFilter::All && queue.search.is_empty();
     let live = Live::of(&queue);
-    let (filters, search) = (filters(words, &queue), search(words, &queue));
+    let (filters, search) = (
+        filters(words, &queue),
+        search(words, "/staff/entries", queue.filter.name(), &queue.search, address(queue.filter, "")),
+    );
     let lead = move || format!("{}{}", words.review_total(live.total.get()), words.review_lead());
     let empty = move || live.items.read().is_empty();
     view! {
@@ -112,7 +116,7 @@ fn content(words: Words, queue: ReviewQueue) -> impl IntoView {
             <p class="field__hint">{words.review_together_hint()}</p>
             <button class="button">{icon(Icon::Check)}{words.review_together()}</button>
         </form>
-        {pager(words, &address, number, has_next)}
+        {pager(words, &here, number, has_next)}
         {keys(words, live)}
     }
 }
@@ -141,23 +145,6 @@ fn filters(words: Words, queue: &ReviewQueue) -> impl IntoView + use<> {
         <nav class="filters" aria-label=words.review_filter_label()>
             <ul class="filters__list" role="list">{links.into_iter().collect_view()}</ul>
         </nav>
-    }
-}
-
-fn search(words: Words, queue: &ReviewQueue) -> impl IntoView + use<> {
-    let clear = address(queue.filter, "");
-    view! {
-        <form class="search" method="get" action="/staff/entries" role="search">
-            <input type="hidden" name="filter" value=queue.filter.name()/>
-            <label class="field__label" for="q">{words.application_queue_search()}</label>
-            <div class="search__line">
-                <input class="field__input" type="search" id="q" name="q" value=queue.search.clone() autocomplete="off"/>
-                <button class="button">{words.application_queue_search_submit()}</button>
-                {(!queue.search.is_empty()).then(|| view! {
-                    <a class="button button--quiet" href=clear>{words.application_queue_search_clear()}</a>
-                })}
-            </div>
-        </form>
     }
 }
 
