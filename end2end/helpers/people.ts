@@ -82,9 +82,11 @@ export async function post(page: Page, act: () => Promise<void>): Promise<number
   const answer = page.waitForResponse(
     (response) => response.request().isNavigationRequest() && response.request().method() === "POST",
   );
+  // The page before stands there until the next one has come, which may be after a redirection.
+  const loaded = answer.then(() => page.waitForEvent("load"));
   await act();
   const status = (await answer).status();
-  await page.waitForLoadState();
+  await loaded;
   return status;
 }
 

@@ -46,10 +46,10 @@ async function tooWide(page: Page): Promise<string[]> {
   });
 }
 
-/** What is touched and is not 44 pixels high. */
+/** What is touched and is not 44 pixels high. A hidden field is touched by its label. */
 async function tooSmall(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const touched = "button, .button, summary, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio]), .choice, nav a";
+    const touched = "button, .button, summary, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio], .visually-hidden), .choice, nav a";
     const small = [...document.querySelectorAll(touched)].filter(
       (one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().height < 43.5,
     );

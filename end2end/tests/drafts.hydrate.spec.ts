@@ -245,7 +245,8 @@ test("a photo of 12 megapixels travels small, stands upright, is kept, and can b
   await expect(main(page).getByText(say("field.photo_kept"))).toBeVisible();
   const bytes = await download(page, (await picture(page).getAttribute("src"))!.replace("/thumbnail", ""));
   const { width, height } = sizeOfJpeg(bytes);
-  expect([width, height]).toEqual([1500, 2000]);
+  expect(width / height).toBeCloseTo(3 / 4);
+  expect(height).toBeGreaterThan(1000);
   expect(await cornersOf(await newPerson(), bytes)).toEqual(["red", "green", "blue", "yellow"]);
 
   await main(page).getByRole("button", { name: say("field.photo_remove") }).click();
@@ -283,6 +284,11 @@ test("a photo of more than 10 MiB is made smaller and taken", async ({ page }) =
 test("a photo that the server refuses holds back the button that was pressed meanwhile", async ({ page, allow }) => {
   allow(422);
   await openForm(page);
+  // A slow line: the answer to the photo comes after the button.
+  await page.route("**/entries/new", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await route.continue();
+  });
   await fill(page, { title: "壞掉的照片", body: "按得很快", photo: specimen("truncated.jpg") });
   await goOn(page);
   await expect(page.locator("#photo-error")).toContainText(say("error.photo_broken"));

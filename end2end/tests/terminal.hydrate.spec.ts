@@ -98,7 +98,7 @@ test.describe("who has gone", () => {
     const letter = new URL(page.url()).pathname;
     const loggedOff = page.waitForResponse((response) => response.url().includes("/logout"));
     await page.clock.fastForward(125_000);
-    expect((await loggedOff).headers()["clear-site-data"]).toBe('"cache"');
+    expect(await (await loggedOff).headerValue("clear-site-data")).toBe('"cache"');
     await page.waitForURL("/student/login");
     await page.goBack();
     await page.waitForURL("/student/login");

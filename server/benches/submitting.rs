@@ -190,8 +190,8 @@ async fn by_image(picture: Bytes) -> usize {
         let orientation = decoder.orientation().expect("a way");
         let mut whole = DynamicImage::from_decoder(decoder).expect("a picture");
         whole.apply_orientation(orientation);
-        let kept = whole.resize(LONG_EDGE, LONG_EDGE, FilterType::Triangle);
-        let thumbnail = kept.resize(THUMBNAIL_EDGE, THUMBNAIL_EDGE, FilterType::Triangle);
+        let kept = whole.resize(LONG_EDGE, LONG_EDGE, FilterType::CatmullRom);
+        let thumbnail = kept.resize(THUMBNAIL_EDGE, THUMBNAIL_EDGE, FilterType::CatmullRom);
         let mut bytes = 0;
         for (picture, quality) in [(kept, 85), (thumbnail, 80)] {
             let mut encoded = Vec::new();

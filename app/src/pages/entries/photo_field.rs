@@ -171,7 +171,7 @@ mod browser {
     use leptos::task::spawn_local;
 
     use super::super::draft::{Chosen, Draft};
-    use super::super::saving::{forget_chosen, put_photo};
+    use super::super::saving::{begin_photo, put_photo, refuse_photo};
     use crate::components::smaller::make_smaller;
     use crate::words::use_words;
 
@@ -201,24 +201,23 @@ mod browser {
     /// Judges the chosen file, shows it, and sends it; or says what is wrong.
     fn take(files: Option<web_sys::FileList>, draft: Draft, input: Option<web_sys::HtmlInputElement>) {
         let words = use_words();
-        forget_chosen(draft);
-        draft.photo_error.set(None);
         let files = files.map(FileList::from);
         let Some(file) = files.as_ref().and_then(|files| files.first().cloned()) else { return };
-        let several = files.is_some_and(|files| files.len() > 1);
+        let several = files.as_ref().is_some_and(|files| files.len() > 1);
+        begin_photo(draft);
+        if let Some(input) = input {
+            // From here on the draft has it; the form need not send it once more.
+            input.set_value("");
+        }
         spawn_local(async move {
             let judged = if several { Err(PhotoProblem::MoreThanOne) } else { prepared(&file, draft).await };
-            if let Some(input) = input {
-                // From here on the draft has it; the form need not send it once more.
-                input.set_value("");
-            }
             match judged {
                 Ok(blob) => {
                     let url = web_sys::Url::create_object_url_with_blob(&blob).unwrap_or_default();
                     draft.chosen.set(Some(Chosen { url, name: file.name() }));
                     put_photo(draft, blob, file.name());
                 }
-                Err(problem) => draft.photo_error.set(Some(words.photo_problem(problem).to_owned())),
+                Err(problem) => refuse_photo(draft, words.photo_problem(problem).to_owned()),
             }
         });
     }

@@ -42,8 +42,16 @@ pub struct Line {
 enum PhotoToSend {
     #[default]
     AsItIs,
+    /// One was chosen and is still being looked at.
+    Preparing,
     Remove,
     Put(web_sys::Blob, String),
+}
+
+impl PhotoToSend {
+    const fn is_being_prepared(&self) -> bool {
+        matches!(self, Self::Preparing)
+    }
 }
 
 /// Saves once more when the page goes out of sight: an old phone may throw it away.
@@ -82,6 +90,25 @@ pub fn forget_chosen(draft: Draft) {
     }
 }
 
+/// A photo was chosen: buttons wait until it is known what becomes of it.
+pub fn begin_photo(draft: Draft) {
+    forget_chosen(draft);
+    draft.photo_error.set(None);
+    draft.line.update_value(|line| line.photo = PhotoToSend::Preparing);
+}
+
+/// The chosen photo cannot be taken. What is wrong is read before the form goes anywhere.
+pub fn refuse_photo(draft: Draft, sentence: String) {
+    draft.photo_error.set(Some(sentence));
+    let waited = draft.line.try_update_value(|line| {
+        line.photo = PhotoToSend::AsItIs;
+        line.button.take().is_some()
+    });
+    if waited == Some(true) {
+        focus("photo");
+    }
+}
+
 pub fn put_photo(draft: Draft, photo: web_sys::Blob, name: String) {
     draft.line.update_value(|line| {
         line.changes += 1;
@@ -109,7 +136,8 @@ pub fn submitted(draft: Draft, event: &leptos::ev::SubmitEvent) {
     }
     let button = event.submitter();
     let wait_for_it = draft.line.try_update_value(|line| {
-        if std::mem::take(&mut line.let_through) || (!line.busy && line.changes == line.saved) {
+        let idle = !line.busy && !line.photo.is_being_prepared() && line.changes == line.saved;
+        if std::mem::take(&mut line.let_through) || idle {
             return false;
         }
         line.button = button;
@@ -221,7 +249,7 @@ fn arrived(draft: Draft, saved: SavedDraft) {
 fn press(draft: Draft) {
     let pressed = move || {
         let button = draft.line.try_update_value(|line| {
-            let button = line.button.take();
+            let button = if line.photo.is_being_prepared() { None } else { line.button.take() };
             line.let_through = button.is_some();
             button
         });
@@ -244,10 +272,10 @@ async fn send(draft: Draft) -> Answer {
             if line.in_any_case {
                 fields.delete("revision");
             }
-            std::mem::take(&mut line.photo)
+            if line.photo.is_being_prepared() { PhotoToSend::AsItIs } else { std::mem::take(&mut line.photo) }
         })?;
         match &photo {
-            PhotoToSend::AsItIs => {}
+            PhotoToSend::AsItIs | PhotoToSend::Preparing => {}
             PhotoToSend::Remove => fields.append_with_str("remove_photo", "on").ok()?,
             PhotoToSend::Put(blob, name) => {
                 fields.append_with_blob_and_filename("photo", blob, name).ok()?;
