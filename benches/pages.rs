@@ -57,7 +57,7 @@ async fn main() -> ExitCode {
         .json()
         .flatten_event(true)
         .with_writer(std::io::sink)
-        .with_env_filter(EnvFilter::new("info"))
+        .with_env_filter(EnvFilter::new("info,sqlx=warn"))
         .init();
     let home = tempfile::tempdir().expect("a folder");
     let folder = DataFolder::open(&home.path().join("data")).expect("a data folder");
@@ -292,7 +292,7 @@ async fn tell_parts(services: &Services, token: &Token, one: &mut Client) {
         read_inbox(services, student, 1).await.expect("asked").expect("open");
         inboxes.push(start.elapsed());
         let start = Instant::now();
-        roster::institutions(&mut *services.database.read().await.expect("a connection"))
+        roster::institutions(&mut services.database.read().await.expect("a connection"))
             .await
             .expect("asked");
         sites.push(start.elapsed());

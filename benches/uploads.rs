@@ -8,7 +8,6 @@
 )]
 
 #[path = "../tests/running/mod.rs"]
-#[expect(dead_code, reason = "the tests use more of it")]
 mod running;
 
 use std::collections::BTreeSet;

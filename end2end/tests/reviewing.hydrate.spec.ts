@@ -300,6 +300,22 @@ test("the queue is cleared with the keyboard alone, and what was decided last is
   });
 });
 
+for (const viewport of [
+  { width: 320, height: 640 },
+  { width: 1280, height: 800 },
+]) {
+  test(`what can be undone never covers the letters, ${viewport.width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    await openQueue(page);
+    for (let left = await articles(page).count(); left > 0; left -= 1) {
+      const letter = articles(page).first();
+      await letter.getByRole("button", { name: say("review.approve"), exact: true }).click();
+      await expect(articles(page)).toHaveCount(left - 1);
+    }
+    await expect(main(page).getByRole("heading", { name: say("review.empty_title") })).toBeVisible();
+  });
+}
+
 test("the keys can be switched off", async ({ page }) => {
   await openQueue(page);
   await page.getByRole("checkbox", { name: say("application_keys.on") }).uncheck();

@@ -93,3 +93,8 @@ CREATE TABLE attachment_page (
 
 -- The size of the photo's file as it was sent: with the attachments it is 20 MB at most.
 ALTER TABLE photo ADD COLUMN bytes BIGINT NOT NULL DEFAULT 0;
+-- The books of a student: those that are closed, beside `book_one_active_per_student`. One index of all books by their
+-- student would lead SQLite to read what waits from the students' side: every entry there is, instead of the few.
+CREATE INDEX book_closed_by_student ON book (student_id) WHERE closed_at IS NOT NULL;
+-- Counted for each row of the queue.
+CREATE INDEX review_returned ON review (book_id, decided_at) WHERE decision = 'returned';

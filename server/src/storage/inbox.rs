@@ -10,6 +10,15 @@ use super::paging::{page as page_of, window};
 use super::row::Row;
 use super::{Connection, StorageError, attachments};
 
+/// The ids of all books of the student `$1`. In two halves, each with an index of its own, so that an inbox is read from
+/// its student's side on both engines, whatever else was delivered.
+macro_rules! books {
+    () => {
+        "(SELECT id FROM book WHERE student_id = $1 AND closed_at IS NULL
+          UNION ALL SELECT id FROM book WHERE student_id = $1 AND closed_at IS NOT NULL)"
+    };
+}
+
 /// A page of the student's inbox: what was not read yet first, then the latest.
 pub async fn of_student(
     db: &mut Connection,
@@ -17,17 +26,19 @@ pub async fn of_student(
     page: u32,
 ) -> Result<Page<InboxEntry>, StorageError> {
     let (limit, offset) = window(page);
-    let rows = sqlx::query(
+    let rows = sqlx::query(concat!(
         "SELECT e.id, e.title, e.photo_id, e.state, e.delivered_at, p.width, p.height,
                 b.relationship, a.name AS family_name
          FROM entry e
          JOIN book b ON b.id = e.book_id
          JOIN account a ON a.id = b.account_id
          LEFT JOIN photo p ON p.id = e.photo_id
-         WHERE b.student_id = $1 AND e.state IN ('delivered', 'read')
+         WHERE e.book_id IN ",
+        books!(),
+        " AND e.state IN ('delivered', 'read')
          ORDER BY CASE WHEN e.state = 'delivered' THEN 0 ELSE 1 END, e.delivered_at DESC, e.id DESC
          LIMIT $2 OFFSET $3",
-    )
+    ))
     .bind(student.to_string())
     .bind(limit)
     .bind(offset)
@@ -77,17 +88,23 @@ pub async fn open(
     let place = (student, delivered_at.micros(), entry);
     let newer = neighbour(
         &mut *db,
-        "SELECT e.id FROM entry e JOIN book b ON b.id = e.book_id
-         WHERE b.student_id = $1 AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) > ($2, $3)
-         ORDER BY e.delivered_at, e.id LIMIT 1",
+        concat!(
+            "SELECT e.id FROM entry e WHERE e.book_id IN ",
+            books!(),
+            " AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) > ($2, $3)
+         ORDER BY e.delivered_at, e.id LIMIT 1"
+        ),
         place,
     )
     .await?;
     let older = neighbour(
         &mut *db,
-        "SELECT e.id FROM entry e JOIN book b ON b.id = e.book_id
-         WHERE b.student_id = $1 AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) < ($2, $3)
-         ORDER BY e.delivered_at DESC, e.id DESC LIMIT 1",
+        concat!(
+            "SELECT e.id FROM entry e WHERE e.book_id IN ",
+            books!(),
+            " AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) < ($2, $3)
+         ORDER BY e.delivered_at DESC, e.id DESC LIMIT 1"
+        ),
         place,
     )
     .await?;
