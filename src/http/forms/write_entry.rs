@@ -88,7 +88,8 @@ async fn judge(
     if foreign_book {
         problems.book = Some(BookProblem::NotYours);
     }
-    if !fields.only_save {
+    // Whoever saves or takes a file out is still writing.
+    if !fields.only_save && fields.detached.is_none() {
         let text = EntryProblems::of_text(&saved.title, &saved.body, &saved.photo_alt, &saved.limits);
         problems = EntryProblems {
             book: problems.book,
