@@ -71,6 +71,7 @@ fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
         LetterKind::EntryReturned => (words.mail_returned_subject(), words.mail_returned_text(), None),
         LetterKind::EntryDelivered => (words.mail_delivered_subject(), words.mail_delivered_text(), None),
         LetterKind::EntryRead => (words.mail_read_subject(), words.mail_read_text(), None),
+        LetterKind::ReplyArrived => (words.mail_reply_subject(), words.mail_reply_text(), None),
         LetterKind::ApplicationReceived => {
             (words.mail_application_received_subject(), words.mail_application_received_text(), None)
         }
@@ -225,7 +226,8 @@ mod tests {
             LetterKind::EntryReceived
             | LetterKind::EntryReturned
             | LetterKind::EntryDelivered
-            | LetterKind::EntryRead => About::Entry(EntryId::parse(ID).expect("an id")),
+            | LetterKind::EntryRead
+            | LetterKind::ReplyArrived => About::Entry(EntryId::parse(ID).expect("an id")),
             LetterKind::ApplicationReceived
             | LetterKind::ApplicationReturned
             | LetterKind::ApplicationApproved

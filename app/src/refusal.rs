@@ -230,6 +230,10 @@ pub enum StepRefusal {
     Suspended(TaipeiDay),
     /// Staff have decided, and the decision is about to arrive.
     Deciding,
+    /// The student is in no programme (any more), so there is no replying.
+    NoProgramme,
+    /// The contact book takes nothing any more.
+    BookClosed,
     NotAllowed(EntryStateKind),
 }
 

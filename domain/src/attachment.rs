@@ -10,7 +10,7 @@ use crate::document::{DocumentFormat, DocumentProblem, check_document};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttachmentLimits {
     pub pdf: bool,
-    /// Pictures besides the one photo (part 二(四)).
+    /// Pictures besides the one photo (part 二(四)): where the institution or a special approval permits them.
     pub pictures: bool,
     /// Files.
     pub files: u32,
@@ -24,6 +24,17 @@ impl AttachmentLimits {
     /// The portal takes PDF and pictures; the rules allow one photo. So a PDF is taken, a second picture is not.
     pub const REGULATION: Self =
         Self { pdf: true, pictures: false, files: 3, pages: 5, total_bytes: 20 * 1024 * 1024 };
+
+    /// What no special approval goes beyond.
+    pub const POSSIBLE: Self = Self { pictures: true, files: 8, ..Self::REGULATION };
+
+    /// The same, where an entry may bring so many photos: one is its photo, the others are attached.
+    #[must_use]
+    pub fn with_photos(self, photos: u32) -> Self {
+        let more = photos.saturating_sub(1);
+        let files = self.files.max(self.files.saturating_add(more).min(Self::POSSIBLE.files));
+        Self { pictures: self.pictures || more > 0, files, ..self }
+    }
 
     pub const fn none(&self) -> bool {
         !self.pdf && !self.pictures

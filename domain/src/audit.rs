@@ -11,6 +11,7 @@ pub enum AuditAction {
     DecisionUndone,
     FamilySuspended,
     SpeciallyApproved,
+    ProgrammeStarted,
     ApplicationApproved,
     ApplicationReturned,
     /// Staff opened a request and read number and birth date of whoever asks.
@@ -37,12 +38,13 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
         Self::FamilySuspended,
         Self::SpeciallyApproved,
+        Self::ProgrammeStarted,
         Self::ApplicationApproved,
         Self::ApplicationReturned,
         Self::ApplicantSeen,
@@ -71,6 +73,7 @@ impl AuditAction {
             Self::DecisionUndone => "decision_undone",
             Self::FamilySuspended => "family_suspended",
             Self::SpeciallyApproved => "specially_approved",
+            Self::ProgrammeStarted => "programme_started",
             Self::ApplicationApproved => "application_approved",
             Self::ApplicationReturned => "application_returned",
             Self::ApplicantSeen => "applicant_seen",

@@ -66,6 +66,8 @@ ids! {
     SuspensionId
     /// 專案 (part 二(四)).
     SpecialApprovalId
+    /// 其他家庭支持活動方案 (part 二(二)).
+    ProgrammeId
 }
 
 #[cfg(test)]

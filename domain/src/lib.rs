@@ -16,6 +16,7 @@ pub mod draft;
 pub mod review;
 pub mod strikes;
 pub mod suspension;
+pub mod programme;
 pub mod watch_words;
 pub mod reading_time;
 pub mod claim;

@@ -40,6 +40,8 @@ impl EntryLimits {
     pub fn widened_by(self, approval: &Wider) -> Self {
         let most = Self::POSSIBLE;
         Self {
+            photos: self.photos.max(approval.photos.unwrap_or_default().min(most.photos)),
+            attachments: self.attachments.with_photos(approval.photos.unwrap_or_default()),
             body: self.body.max(approval.body.unwrap_or_default().min(most.body)),
             photo: PhotoLimits {
                 max_bytes: self
@@ -61,7 +63,7 @@ impl EntryLimits {
         body: 1000,
         photos: 1,
         photo: PhotoLimits { max_bytes: 15 * 1024 * 1024, ..PhotoLimits::REGULATION },
-        attachments: AttachmentLimits::REGULATION,
+        attachments: AttachmentLimits::POSSIBLE,
         days_between_uses: 0,
     };
 }
@@ -73,6 +75,8 @@ pub struct Wider {
     pub days_between_uses: Option<u32>,
     /// Characters.
     pub body: Option<u32>,
+    /// Photos in one entry, the first among them: the others are attached.
+    pub photos: Option<u32>,
     /// Bytes.
     pub photo_bytes: Option<u64>,
 }
@@ -83,18 +87,31 @@ mod tests {
 
     #[test]
     fn a_special_approval_only_widens() {
-        let all = Wider { days_between_uses: Some(1), body: Some(300), photo_bytes: Some(12 * 1024 * 1024) };
+        let all = Wider {
+            days_between_uses: Some(1),
+            body: Some(300),
+            photos: Some(3),
+            photo_bytes: Some(12 * 1024 * 1024),
+        };
         let wide = EntryLimits::REGULATION.widened_by(&all);
         assert_eq!((wide.days_between_uses, wide.body, wide.photo.max_bytes), (1, 300, 12 * 1024 * 1024));
-        let narrower = Wider { days_between_uses: Some(7), body: Some(10), photo_bytes: Some(1) };
+        assert_eq!((wide.attachments.pictures, wide.attachments.files), (true, 5), "two more than before");
+        let narrower =
+            Wider { days_between_uses: Some(7), body: Some(10), photos: Some(1), photo_bytes: Some(1) };
         assert_eq!(EntryLimits::REGULATION.widened_by(&narrower), EntryLimits::REGULATION);
         assert_eq!(EntryLimits::REGULATION.widened_by(&Wider::default()), EntryLimits::REGULATION);
     }
 
     #[test]
     fn nothing_is_wider_than_what_is_possible() {
-        let wild = Wider { days_between_uses: Some(0), body: Some(u32::MAX), photo_bytes: Some(u64::MAX) };
+        let wild = Wider {
+            days_between_uses: Some(0),
+            body: Some(u32::MAX),
+            photos: Some(u32::MAX),
+            photo_bytes: Some(u64::MAX),
+        };
         let wide = EntryLimits::REGULATION.widened_by(&wild);
         assert_eq!((wide.body, wide.photo.max_bytes, wide.days_between_uses), (1000, 15 * 1024 * 1024, 0));
+        assert_eq!(wide.attachments.files, EntryLimits::POSSIBLE.attachments.files);
     }
 }

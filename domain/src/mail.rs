@@ -13,6 +13,8 @@ pub enum MailKind {
     EntryDelivered,
     /// The student has read it; only for families who want to be told.
     EntryRead,
+    /// A student's reply passed review, and the family can read it.
+    ReplyArrived,
     /// A request for a contact book arrived and waits for the institution.
     ApplicationReceived,
     /// 審核未通過: a request came back with reasons.
@@ -40,11 +42,12 @@ pub enum MailKind {
 }
 
 impl MailKind {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
         Self::EntryRead,
+        Self::ReplyArrived,
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationApproved,
@@ -65,6 +68,7 @@ impl MailKind {
             Self::EntryReturned => "entry_returned",
             Self::EntryDelivered => "entry_delivered",
             Self::EntryRead => "entry_read",
+            Self::ReplyArrived => "reply_arrived",
             Self::ApplicationReceived => "application_received",
             Self::ApplicationReturned => "application_returned",
             Self::ApplicationApproved => "application_approved",
@@ -92,6 +96,7 @@ pub enum LetterKind {
     EntryReturned,
     EntryDelivered,
     EntryRead,
+    ReplyArrived,
     ApplicationReceived,
     ApplicationReturned,
     ApplicationApproved,
@@ -115,11 +120,12 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
         Self::EntryRead,
+        Self::ReplyArrived,
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationApproved,

@@ -11,6 +11,7 @@ use crate::password::{ConfirmProblem, NewPassword, PasswordProblem, PasswordProb
 use crate::person_name::PersonNameProblem;
 use crate::phone::PhoneProblem;
 use crate::photo::{PhotoProblem, check_photo};
+use crate::programme::Days;
 use crate::registration::{EmailProblem, Registration, RegistrationForm, RegistrationProblems};
 use crate::restriction::{RestrictionKind, Span, in_force};
 use crate::settings::InstitutionSettings;
@@ -143,7 +144,12 @@ fn registering() -> Vec<Row> {
 
 /// Part 二(四), last sentence: what a special approval changes.
 fn approved_specially() -> Vec<Row> {
-    let wider = Wider { days_between_uses: Some(1), body: Some(300), photo_bytes: Some(12 * 1024 * 1024) };
+    let wider = Wider {
+        days_between_uses: Some(1),
+        body: Some(300),
+        photos: Some(2),
+        photo_bytes: Some(12 * 1024 * 1024),
+    };
     let limits = LIMITS.widened_by(&wider);
     vec![
         ("二(四) 專案不在此限", "300 characters", Body::parse(&"字".repeat(300), limits.body).is_ok()),
@@ -153,6 +159,12 @@ fn approved_specially() -> Vec<Row> {
             "a larger photo",
             check_photo(12 * 1024 * 1024, JPEG, &limits.photo).is_ok()
                 && check_photo(12 * 1024 * 1024 + 1, JPEG, &limits.photo).is_err(),
+        ),
+        (
+            "二(四) 專案不在此限",
+            "a second photo, attached",
+            check_attachment(9, JPEG, &limits.attachments, Taken::default()).is_ok()
+                && check_attachment(9, JPEG, &LIMITS.attachments, Taken::default()).is_err(),
         ),
         (
             "二(四) 專案不在此限",
@@ -173,6 +185,23 @@ fn approved_specially() -> Vec<Row> {
                 .body
                 == 120,
         ),
+    ]
+}
+
+/// Part 二(二): 除其他家庭支持活動方案經機關長官核准者外，學生端平日不啟用上傳功能.
+fn in_a_programme() -> Vec<Row> {
+    let clause = "二(二) 家庭支持活動方案";
+    // A leap February.
+    let days = Days {
+        first: at("2028-02-28T12:00:00+08:00").taipei_day(),
+        last: at("2028-02-29T12:00:00+08:00").taipei_day(),
+    };
+    let may_reply = |when| days.include(at(when).taipei_day());
+    vec![
+        (clause, "no reply before its first day begins in Taipei", !may_reply("2028-02-27T23:59:59+08:00")),
+        (clause, "a reply from 00:00 on", may_reply("2028-02-28T00:00:00+08:00")),
+        (clause, "a reply until its last day ends", may_reply("2028-02-29T23:59:59+08:00")),
+        (clause, "no reply after it", !may_reply("2028-03-01T00:00:00+08:00")),
     ]
 }
 
@@ -343,6 +372,7 @@ fn every_clause_holds() {
         ("二(五) 退件累計 3 次以上", "three do", suspension_possible(3)),
     ];
     rows.extend(approved_specially());
+    rows.extend(in_a_programme());
     rows.extend(attached());
     rows.extend(suspended());
     rows.extend(registering());

@@ -156,6 +156,39 @@ pub struct FamilyEntry {
     pub edited_at: Moment,
     /// The latest return, kept after the entry was corrected.
     pub returned: Option<Return>,
+    /// What the student replied.
+    pub reply: Option<Reply>,
+}
+
+/// A student's reply, as the family reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    pub id: EntryId,
+    pub title: String,
+    pub body: String,
+    pub photo: Option<Photo>,
+    /// What the photo shows, in the student's words; empty for none.
+    pub photo_alt: String,
+    pub delivered_at: Moment,
+    /// When the family opened it first.
+    pub read_at: Option<Moment>,
+}
+
+/// A reply as the student who writes it sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudentReply {
+    pub id: EntryId,
+    pub title: String,
+    pub body: String,
+    pub photo: Option<Photo>,
+    /// What the photo shows, in the student's words; empty for none.
+    pub photo_alt: String,
+    /// One more with each save.
+    pub revision: i64,
+    pub state: EntryState,
+    pub edited_at: Moment,
+    /// The latest return, kept after the reply was corrected.
+    pub returned: Option<Return>,
 }
 
 /// What a page that saves by itself is told.
@@ -229,10 +262,12 @@ pub struct Parties {
     pub student_name: String,
     pub call_number: String,
     pub family_name: String,
-    /// In which the family reads why something came back.
-    pub family_language: Language,
+    /// It is a reply from the student to the family's entry of this title.
+    pub answered: Option<String>,
+    /// In which whoever wrote it reads why it came back.
+    pub writer_language: Language,
     pub relationship: Relationship,
-    /// Returns of this family's entries in this book since the last suspension ended (part 二(五)).
+    /// Of a reply 0. Returns of this family's entries in this book since the last suspension ended (part 二(五)).
     pub strikes: u32,
     /// A restriction is in force for the student (part 一): what is approved now is held.
     pub restricted: bool,
@@ -360,6 +395,10 @@ pub struct OpenEntry {
     pub delivered_at: Moment,
     pub newer: Option<EntryId>,
     pub older: Option<EntryId>,
+    /// Where the student's reply stands, if one was begun.
+    pub reply: Option<EntryState>,
+    /// The student may reply now: inside a programme, in a book that is open.
+    pub may_reply: bool,
 }
 
 /// A letter in the demo's mailbox.

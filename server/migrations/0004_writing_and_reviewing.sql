@@ -44,6 +44,7 @@ CREATE TABLE special_approval (
     book_id TEXT NOT NULL REFERENCES book (id),
     days_between_uses BIGINT,
     body BIGINT,
+    photos BIGINT,
     photo_bytes BIGINT,
     begins_at BIGINT NOT NULL,
     until_at BIGINT NOT NULL,
@@ -96,5 +97,3 @@ ALTER TABLE photo ADD COLUMN bytes BIGINT NOT NULL DEFAULT 0;
 -- The books of a student: those that are closed, beside `book_one_active_per_student`. One index of all books by their
 -- student would lead SQLite to read what waits from the students' side: every entry there is, instead of the few.
 CREATE INDEX book_closed_by_student ON book (student_id) WHERE closed_at IS NOT NULL;
--- Counted for each row of the queue.
-CREATE INDEX review_returned ON review (book_id, decided_at) WHERE decision = 'returned';

@@ -8,9 +8,12 @@ mod families;
 mod entries;
 mod requests;
 
-use domain::time::Moment;
+use domain::id::ProgrammeId;
+use domain::programme::Days;
+use domain::time::{Moment, TaipeiDay};
 use thiserror::Error;
 
+use crate::actor::Head;
 use crate::clock::Clock;
 use crate::details::DetailsError;
 use crate::jobs::close_books;
@@ -25,16 +28,22 @@ use crate::workflows::look_up_student::LookUpError;
 use crate::workflows::open_entry::OpenError;
 use crate::workflows::save_application::SaveApplicationError;
 use crate::workflows::save_entry::SaveError;
+use crate::workflows::send_reply::SendReplyError;
+use crate::workflows::start_programme::{StartProgrammeError, start_programme};
 use crate::workflows::submit_application::SubmitApplicationError;
 use crate::workflows::submit_entry::SubmitError;
 use crate::workflows::take_document::TakeDocumentError;
 use crate::workflows::withdraw_entry::WithdrawError;
 use entries::write_entries;
 use families::{HOUSEHOLDS, HOUSEHOLDS_ELSEWHERE};
-use people::{STUDENTS, STUDENTS_ELSEWHERE, add_institution, add_staff, add_students, email};
+use people::{
+    PROGRAMME, Roster, STUDENTS, STUDENTS_ELSEWHERE, add_institution, add_staff, add_students, email,
+};
 use requests::send_requests;
 
-pub use people::{ACCOUNTS, ACCOUNTS_ELSEWHERE, CALL_NUMBER, ELSEWHERE, INSTITUTION, PASSWORD, PIN};
+pub use people::{
+    ACCOUNTS, ACCOUNTS_ELSEWHERE, CALL_NUMBER, ELSEWHERE, INSTITUTION, PASSWORD, PIN, REPLYING,
+};
 pub use requests::ASKING;
 
 #[derive(Debug, Error)]
@@ -53,6 +62,10 @@ pub enum DemoError {
     Decide(#[from] DecideError),
     #[error(transparent)]
     Open(#[from] OpenError),
+    #[error(transparent)]
+    Programme(#[from] StartProgrammeError),
+    #[error(transparent)]
+    Reply(#[from] SendReplyError),
     #[error(transparent)]
     Withdraw(#[from] WithdrawError),
     #[error(transparent)]
@@ -96,17 +109,32 @@ pub async fn furnish(services: &Services) -> Result<(), DemoError> {
     let opened = at(services, now.plus_seconds(-OPENED));
 
     let here = add_institution(&began, INSTITUTION, "03-000-0000").await?;
-    let staff = add_staff(&began, here, &ACCOUNTS).await?;
-    let reviewer = staff.reviewer().ok_or(DemoError::Example("no reviewer"))?;
+    let (reviewer, head) = add_staff(&began, here, &ACCOUNTS).await?;
     let students = add_students(&began, here, &STUDENTS).await?;
+    start_a_programme(&opened, &head, &students, now.taipei_day()).await?;
     send_requests(services, here, &reviewer).await?;
     write_entries(services, &opened, &reviewer, &students, HOUSEHOLDS).await?;
 
     let there = add_institution(&began, ELSEWHERE, "08-000-0000").await?;
-    let staff = add_staff(&began, there, &ACCOUNTS_ELSEWHERE).await?;
-    let reviewer = staff.reviewer().ok_or(DemoError::Example("no reviewer"))?;
+    let (reviewer, _) = add_staff(&began, there, &ACCOUNTS_ELSEWHERE).await?;
     let students = add_students(&began, there, &STUDENTS_ELSEWHERE).await?;
     write_entries(services, &opened, &reviewer, &students, HOUSEHOLDS_ELSEWHERE).await
+}
+
+/// In which some of the students may reply.
+async fn start_a_programme(
+    opened: &Services,
+    head: &Head,
+    students: &Roster,
+    today: TaipeiDay,
+) -> Result<(), DemoError> {
+    let now = opened.clock.now();
+    let id = ProgrammeId::new(opened.random.uuid(now));
+    let days = Days { first: now.taipei_day(), last: today.plus_days(60) };
+    let taking_part = students.iter().filter(|(number, _)| REPLYING.contains(number));
+    let taking_part: Vec<_> = taking_part.map(|(_, student)| *student).collect();
+    start_programme(opened, head, id, PROGRAMME, days, &taking_part).await?;
+    Ok(())
 }
 
 /// The same services at another time.

@@ -21,7 +21,7 @@ use super::failure::{forbidden, not_found};
 use super::forms::{
     account, application_review, application_steps, clock, documents, entry_steps, language, log_in,
     register, reset, restrictions, review, roster_import, second_step, see_other, settings, staff_accounts,
-    students, write_application, write_entry,
+    students, write_application, write_entry, write_reply,
 };
 use super::json::wants_json;
 use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
@@ -58,7 +58,12 @@ pub fn router(state: State) -> Router {
 fn is_upload(door: Door) -> bool {
     matches!(
         door,
-        Door::WriteEntry | Door::EditEntry | Door::NewApplication | Door::SaveApplication | Door::AddDocument
+        Door::WriteEntry
+            | Door::EditEntry
+            | Door::WriteReply
+            | Door::NewApplication
+            | Door::SaveApplication
+            | Door::AddDocument
     )
 }
 
@@ -119,6 +124,8 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::SubmitEntry => entry_steps::submit(state, visitor, id).await,
         Door::WithdrawEntry => entry_steps::withdraw(state, visitor, id).await,
         Door::DiscardDraft => entry_steps::discard(state, visitor, id).await,
+        Door::WriteReply => write_reply::write(state, visitor, id, request).await,
+        Door::SendReply => write_reply::send(state, visitor, id).await,
         Door::NewApplication => write_application::new(state, visitor, request).await,
         Door::SaveApplication => write_application::save(state, visitor, id, request).await,
         Door::SubmitApplication => application_steps::submit(state, visitor, id).await,

@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 46] = [
+pub const PAGES: [(&str, Access); 48] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -38,6 +38,8 @@ pub const PAGES: [(&str, Access); 46] = [
     ("/student/login", Access::Anyone),
     ("/student", Access::Student),
     ("/student/entries/{id}", Access::Student),
+    ("/student/entries/{id}/reply", Access::Student),
+    ("/student/entries/{id}/reply/look", Access::Student),
     ("/staff", Access::Staff),
     ("/staff/entries", Access::Reviewer),
     ("/staff/entries/{id}", Access::Reviewer),
@@ -56,7 +58,7 @@ pub const PAGES: [(&str, Access); 46] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 31] = [
+pub const API: [(&str, Access); 32] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -76,6 +78,7 @@ pub const API: [(&str, Access); 31] = [
     ("/api/roster-import", Access::Staff),
     ("/api/inbox", Access::Student),
     ("/api/letter", Access::Student),
+    ("/api/reply", Access::Student),
     ("/api/notice-form", Access::Anyone),
     ("/api/register-form", Access::Anyone),
     ("/api/email-form", Access::Anyone),
@@ -127,6 +130,8 @@ pub enum Door {
     SubmitEntry,
     WithdrawEntry,
     DiscardDraft,
+    WriteReply,
+    SendReply,
     NewApplication,
     SaveApplication,
     SubmitApplication,
@@ -151,7 +156,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 59] = [
+pub const DOORS: [(Method, &str, Access, Door); 61] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -199,6 +204,8 @@ pub const DOORS: [(Method, &str, Access, Door); 59] = [
     (Method::POST, "/entries/{id}/submit", Access::Family, Door::SubmitEntry),
     (Method::POST, "/entries/{id}/withdraw", Access::Family, Door::WithdrawEntry),
     (Method::POST, "/entries/{id}/discard", Access::Family, Door::DiscardDraft),
+    (Method::POST, "/student/entries/{id}/reply", Access::Student, Door::WriteReply),
+    (Method::POST, "/student/entries/{id}/reply/send", Access::Student, Door::SendReply),
     (Method::POST, "/applications/new", Access::Family, Door::NewApplication),
     (Method::POST, "/applications/{id}", Access::Family, Door::SaveApplication),
     (Method::POST, "/applications/{id}/submit", Access::Family, Door::SubmitApplication),

@@ -1,4 +1,4 @@
-//! One entry as its family sees it.
+//! One entry as its family sees it, with the reply to it, which asking for it makes read.
 
 use domain::reading_time::ReadingTime;
 use domain::time::Moment;
@@ -32,6 +32,7 @@ pub async fn entry(id: String) -> Result<Entry, PageError> {
     use domain::limits::EntryLimits;
     use domain::reading_time::since;
     use server::storage::{StorageError, books, entries, reviews};
+    use server::workflows::read_reply::read_reply;
 
     use crate::context::{failed, family, not_found, visit};
     use crate::refusal::Refusal;
@@ -52,6 +53,10 @@ pub async fn entry(id: String) -> Result<Entry, PageError> {
     };
     let found = load.await.map_err(|error| failed(&visit, &error))?;
     let (entry, books, reading) = found.ok_or_else(not_found)?;
+    // Looking at it is reading it.
+    if let Some(reply) = entry.reply.as_ref().filter(|reply| reply.read_at.is_none()) {
+        read_reply(&visit.services, family, reply.id).await.map_err(|error| failed(&visit, &error))?;
+    }
     let book = books.into_iter().find(|book| Some(book.id) == entry.book);
     let limits = book.as_ref().map_or(EntryLimits::REGULATION, |book| book.limits);
     let incomplete = book.is_none()

@@ -13,6 +13,8 @@ pub struct Home {
     pub closed: Vec<ClosedBook>,
     /// Returned entries and drafts.
     pub attention: Vec<FamilyEntry>,
+    /// Entries with a reply that was not read yet.
+    pub replied: Vec<FamilyEntry>,
     /// Requests for a contact book that are not over yet.
     pub applications: Vec<FamilyApplication>,
 }
@@ -32,6 +34,7 @@ pub async fn home() -> Result<Home, PageError> {
             books: books::of_family(&mut db, family.id(), now).await?,
             closed: books::closed_of_family(&mut db, family.id()).await?,
             attention: entries::unfinished(&mut db, family.id()).await?,
+            replied: entries::with_unread_reply(&mut db, family.id()).await?,
             applications: applications::under_way(&mut db, family.id()).await?,
         })
     };

@@ -18,6 +18,7 @@ pub mod offered;
 pub mod reviewed_entry;
 pub mod inbox;
 pub mod letter;
+pub mod reply;
 pub mod mailbox;
 pub mod clock;
 pub mod notice_form;

@@ -47,7 +47,7 @@ pub async fn reviewed_entry(id: String) -> Result<EntryToReview, PageError> {
         now,
         reviewer: reviewer.id(),
         watch_words: settings.map(|settings| settings.all.settings.watch_words).unwrap_or_default(),
-        reasons: EntryReasons::of(visit.language, entry.parties.family_language),
+        reasons: EntryReasons::of(visit.language, entry.parties.writer_language),
         entry,
     })
 }

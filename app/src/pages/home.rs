@@ -40,11 +40,29 @@ fn content(words: Words, home: Home) -> impl IntoView {
     view! {
         <div class="stack">
             <div class="page-head"><Suspense>{greeting}</Suspense></div>
+            {home.replied.into_iter().map(|entry| replied(words, entry)).collect_view()}
             {(!home.attention.is_empty()).then(|| attention(words, home.attention))}
             {(!home.applications.is_empty()).then(|| applications(words, home.applications))}
             {invite.then(|| invitation(words))}
             {(!empty).then(|| books(words, home.books))}
             {(!home.closed.is_empty()).then(|| closed(words, home.closed))}
+        </div>
+    }
+}
+
+/// A reply from the student waits to be read.
+fn replied(words: Words, entry: FamilyEntry) -> impl IntoView {
+    let student = entry.student_name.unwrap_or_default();
+    view! {
+        <div class="notice notice--good">
+            {notice_icon(Icon::Heart)}
+            <div class="notice__body">
+                <h2 class="notice__title">{words.reply_arrived(student)}</h2>
+                <p>{words.reply_arrived_to(entry.title)}</p>
+                <div class="actions">
+                    <a class="button button--primary" href=format!("/entries/{}", entry.id)>{words.reply_read()}</a>
+                </div>
+            </div>
         </div>
     }
 }

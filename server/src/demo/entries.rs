@@ -12,11 +12,14 @@ use super::{DemoError, at};
 use crate::actor::{Family, Reviewer, Student};
 use crate::files::drawings::small_photo;
 use crate::services::Services;
+use crate::storage::replies;
 use crate::storage::reviews::Verdict;
 use crate::workflows::decide_entry::decide_finally;
 use crate::workflows::open_entry::open_entry;
 use crate::workflows::restrict_student::{Restricted, restrict_student};
 use crate::workflows::save_entry::{PhotoChange, Target, Written, save_entry};
+use crate::workflows::save_reply::save_reply;
+use crate::workflows::send_reply::send_reply;
 use crate::workflows::submit_entry::submit_entry;
 use crate::workflows::withdraw_entry::withdraw_entry;
 
@@ -55,6 +58,9 @@ pub(super) enum Step {
     Correct(&'static str, &'static str),
     Approve,
     Open,
+    /// The student replies to it in these words.
+    Reply(&'static str, &'static str),
+    ApproveReply,
     Withdraw,
     /// Staff restrict the student for so many days, with this note.
     Restrict(RestrictionKind, i64, &'static str),
@@ -131,6 +137,21 @@ async fn take(
         Step::Open => {
             let reader = Student::new(writing.student, reviewer.institution(), String::new());
             open_entry(services, &reader, *entry).await?.ok_or(DemoError::Example(story.title))?;
+        }
+        Step::Reply(title, body) => {
+            let reader = Student::new(writing.student, reviewer.institution(), String::new());
+            let written =
+                Written { title: (*title).to_owned(), body: (*body).to_owned(), ..Written::default() };
+            save_reply(services, &reader, *entry, written).await?;
+            send_reply(services, &reader, *entry).await?;
+        }
+        Step::ApproveReply => {
+            let reply = {
+                let mut db = services.database.read().await?;
+                replies::of_letter(&mut db, *entry, writing.student).await?
+            };
+            let reply = reply.ok_or(DemoError::Example(story.title))?.id;
+            decide_finally(services, reviewer, reply, None, Verdict::Approved).await?;
         }
         Step::Withdraw => withdraw_entry(services, family, *entry).await?,
         Step::Restrict(kind, days, note) => {

@@ -8,7 +8,9 @@ use domain::restriction::RestrictionKind;
 use domain::review::ReturnReason::{NotCaring, PersonalInformation, UnsuitablePhoto, UnsuitableWords};
 
 use super::entries::Ago::{Days, Minutes};
-use super::entries::Step::{Approve, Correct, Open, Restrict, Return, Save, Send, Withdraw};
+use super::entries::Step::{
+    Approve, ApproveReply, Correct, Open, Reply, Restrict, Return, Save, Send, Withdraw,
+};
 use super::entries::{Household, Story};
 
 /// Those of the first institution. The first one is the demo's own family.
@@ -53,7 +55,19 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
                 body: "凱文，阿嬤去舅公的菜園幫忙，他的番茄結得滿滿的，一棵要綁三根竹子。阿嬤討了兩盆回來種在院子，\
                        說不定過幾天就會紅。你在那邊要吃飽，有什麼不懂的就問老師。",
                 photo: Some((11, "菜園裡三棵番茄，紅的橘的都有")),
-                steps: &[(Days(12, 19, 20), Send), (Days(11, 9, 40), Approve), (Days(10, 16, 10), Open)],
+                steps: &[
+                    (Days(12, 19, 20), Send),
+                    (Days(11, 9, 40), Approve),
+                    (Days(10, 16, 10), Open),
+                    (
+                        Days(10, 16, 25),
+                        Reply(
+                            "回：番茄",
+                            "阿嬤，我看到照片了，番茄好大。我在這裡也有種菜，上禮拜換我澆水。您腰不好，搬盆子的時候慢一點，等我回去再幫您搬。",
+                        ),
+                    ),
+                    (Days(9, 10, 5), ApproveReply),
+                ],
             },
             Story {
                 title: "阿嬤種的番茄紅了",
@@ -74,7 +88,18 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
                 body: "宇軒，爸爸把你那台腳踏車牽去修了，鏈條換新的，剎車也調過，老闆說再騎五年沒問題。現在先借弟弟學著騎，\
                        前面的籃子拿來裝青菜。等你回來，我們三個一起騎去河堤。",
                 photo: Some((7, "靠在牆邊的紅色腳踏車，籃子裡有青菜")),
-                steps: &[(Days(15, 21, 5), Send), (Days(14, 10, 20), Approve), (Days(13, 16, 30), Open)],
+                steps: &[
+                    (Days(15, 21, 5), Send),
+                    (Days(14, 10, 20), Approve),
+                    (Days(13, 16, 30), Open),
+                    (
+                        Minutes(35),
+                        Reply(
+                            "回：腳踏車",
+                            "爸，謝謝你幫我修車。叫弟弟要記得先按剎車再下來。我最近考到丙級的筆試了，等放榜再跟你說。",
+                        ),
+                    ),
+                ],
             },
             Story {
                 title: "弟弟學會騎腳踏車了",

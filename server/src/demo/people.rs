@@ -11,7 +11,7 @@ use domain::time::TaipeiDay;
 use domain::view::Institution;
 
 use super::DemoError;
-use crate::actor::{Family, Staff};
+use crate::actor::{Family, Head, Reviewer, Staff};
 use crate::details::{Details, Whose};
 use crate::services::Services;
 use crate::storage::accounts::{self, NewAccount, SecondFactor};
@@ -47,6 +47,10 @@ pub const ACCOUNTS_ELSEWHERE: [Account; 4] = [
 /// The student that the demo's family writes to, and the one of the same call number in the second institution.
 pub const CALL_NUMBER: &str = "1001";
 pub const PIN: &str = "1001";
+
+/// A family-support programme, and who may reply inside it.
+pub(super) const PROGRAMME: &str = "家書週：寫一封回信給家人";
+pub const REPLYING: [&str; 3] = ["1011", "1012", "1013"];
 
 /// Call number, name, how many days before the roster was entered they were admitted.
 type Pupil = (&'static str, &'static str, i64);
@@ -117,21 +121,23 @@ pub(super) async fn add_institution(
     Ok(id)
 }
 
-/// Adds the staff and returns the reviewer.
+/// Adds the staff and returns the reviewer and the head.
 pub(super) async fn add_staff(
     services: &Services,
     institution: InstitutionId,
     accounts: &[Account],
-) -> Result<Staff, DemoError> {
-    let mut reviewer = None;
+) -> Result<(Reviewer, Head), DemoError> {
+    let (mut reviewer, mut head) = (None, None);
     for &(mail, role, name) in accounts.iter().filter(|(_, role, _)| role.is_staff()) {
         let id = add_account(services, mail, role, name, Some(institution)).await?;
-        if role == Role::Reviewer {
-            let language = Language::TraditionalChinese;
-            reviewer = Some(Staff::new(id, name.to_owned(), language, role, institution));
+        let staff = Staff::new(id, name.to_owned(), Language::TraditionalChinese, role, institution);
+        match role {
+            Role::Reviewer => reviewer = staff.reviewer(),
+            Role::Head => head = staff.head(),
+            Role::Admin | Role::Family => {}
         }
     }
-    reviewer.ok_or(DemoError::Example("no reviewer"))
+    reviewer.zip(head).ok_or(DemoError::Example("no reviewer, or no head"))
 }
 
 /// Call numbers and whose they are.

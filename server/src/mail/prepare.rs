@@ -82,6 +82,7 @@ const fn purpose(what: LetterKind) -> Option<LinkPurpose> {
         | LetterKind::EntryReturned
         | LetterKind::EntryDelivered
         | LetterKind::EntryRead
+        | LetterKind::ReplyArrived
         | LetterKind::ApplicationReceived
         | LetterKind::ApplicationReturned
         | LetterKind::ApplicationApproved
@@ -106,6 +107,7 @@ async fn resolve(db: &mut Connection, mail: &StoredMail) -> Result<Option<Facts>
         MailKind::EntryReturned => about_entry(db, LetterKind::EntryReturned, mail, open).await,
         MailKind::EntryDelivered => about_entry(db, LetterKind::EntryDelivered, mail, open).await,
         MailKind::EntryRead => about_entry(db, LetterKind::EntryRead, mail, open).await,
+        MailKind::ReplyArrived => about_entry(db, LetterKind::ReplyArrived, mail, open).await,
         MailKind::ApplicationReceived => {
             about_application(db, LetterKind::ApplicationReceived, mail, open).await
         }

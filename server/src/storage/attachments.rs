@@ -160,7 +160,7 @@ pub async fn remove_of_drafts(
     sqlx::query(
         "DELETE FROM attachment_page WHERE attachment_id IN
             (SELECT a.id FROM attachment a JOIN entry e ON e.id = a.entry_id
-             WHERE e.account_id = $1 AND e.state = 'draft' AND ($2 = '' OR e.id = $2))",
+             WHERE e.written_by = $1 AND e.state = 'draft' AND ($2 = '' OR e.id = $2))",
     )
     .bind(account.to_string())
     .bind(&entry)
@@ -168,7 +168,7 @@ pub async fn remove_of_drafts(
     .await?;
     sqlx::query(
         "DELETE FROM attachment WHERE entry_id IN
-            (SELECT id FROM entry WHERE account_id = $1 AND state = 'draft' AND ($2 = '' OR id = $2))",
+            (SELECT id FROM entry WHERE written_by = $1 AND state = 'draft' AND ($2 = '' OR id = $2))",
     )
     .bind(account.to_string())
     .bind(&entry)
@@ -194,7 +194,7 @@ pub async fn family_may_see(
 ) -> Result<bool, StorageError> {
     let row = sqlx::query(
         "SELECT p.id FROM attachment_page p JOIN attachment a ON a.id = p.attachment_id
-         JOIN entry e ON e.id = a.entry_id WHERE p.id = $1 AND e.account_id = $2",
+         JOIN entry e ON e.id = a.entry_id WHERE p.id = $1 AND e.written_by = $2",
     )
     .bind(page.to_string())
     .bind(account.to_string())

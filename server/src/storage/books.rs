@@ -82,7 +82,7 @@ pub async fn of_family(
 ) -> Result<Vec<Book>, StorageError> {
     let rows = sqlx::query(concat!(
         "SELECT b.id, b.relationship, s.name AS student_name, i.name AS institution_name, i.settings,
-                (SELECT MAX(e.turn) FROM entry e WHERE e.book_id = b.id) AS last_turn,
+                (SELECT MAX(e.turn) FROM entry e WHERE e.book_id = b.id AND e.answers IS NULL) AS last_turn,
                 CASE WHEN ",
         restricted!("s.id", "$2"),
         " THEN 1 ELSE 0 END AS paused, ",
@@ -255,9 +255,9 @@ pub async fn close_all(db: &mut Connection, account: AccountId, now: Moment) -> 
     Ok(())
 }
 
-/// The latest day on which a use was taken in this book. Lock the book first.
+/// The latest day on which the family took a use in this book. Lock the book first.
 pub async fn last_use(db: &mut Connection, book: BookId) -> Result<Option<TaipeiDay>, StorageError> {
-    let row = sqlx::query("SELECT MAX(turn) AS last_turn FROM entry WHERE book_id = $1")
+    let row = sqlx::query("SELECT MAX(turn) AS last_turn FROM entry WHERE book_id = $1 AND answers IS NULL")
         .bind(book.to_string())
         .fetch_one(db)
         .await?;

@@ -10,14 +10,47 @@ use sqlx::any::AnyRow;
 
 use super::paging::{PAGE, page as page_of, window};
 use super::row::Row;
-use super::{Connection, StorageError, attachments, reviews};
+use super::{Connection, StorageError, attachments, replies, reviews};
+
+/// Whoever writes an entry and alone may change it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    Family(AccountId),
+    /// Inside a programme, in reply (part 二(二)).
+    Student(StudentId),
+}
+
+impl Writer {
+    /// The column `written_by`.
+    pub(super) fn key(self) -> String {
+        match self {
+            Self::Family(account) => account.to_string(),
+            Self::Student(student) => student.to_string(),
+        }
+    }
+}
+
+impl From<AccountId> for Writer {
+    fn from(account: AccountId) -> Self {
+        Self::Family(account)
+    }
+}
+
+impl From<StudentId> for Writer {
+    fn from(student: StudentId) -> Self {
+        Self::Student(student)
+    }
+}
 
 /// An entry as a workflow loads it.
 #[derive(Clone, Debug)]
 pub struct StoredEntry {
     pub id: EntryId,
+    /// The family that writes it; of a reply, the one that it goes to.
     pub account: AccountId,
     pub book: Option<BookId>,
+    /// The entry to which this one is a student's reply.
+    pub answers: Option<EntryId>,
     pub title: String,
     pub body: String,
     pub photo: Option<PhotoId>,
@@ -27,7 +60,7 @@ pub struct StoredEntry {
     pub state: EntryState,
 }
 
-/// Words as a family typed them, to be kept before they are judged.
+/// Words as they were typed, to be kept before they are judged.
 pub struct Words<'a> {
     pub book: Option<BookId>,
     pub title: &'a str,
@@ -44,8 +77,9 @@ pub async fn add_draft(
     now: Moment,
 ) -> Result<bool, StorageError> {
     let done = sqlx::query(
-        "INSERT INTO entry (id, account_id, book_id, title, body, photo_alt, revision, state, created_at, edited_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 1, 'draft', $7, $7) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO entry (id, account_id, written_by, book_id, title, body, photo_alt, revision, state, created_at,
+                            edited_at)
+         VALUES ($1, $2, $2, $3, $4, $5, $6, 1, 'draft', $7, $7) ON CONFLICT (id) DO NOTHING",
     )
     .bind(id.to_string())
     .bind(account.to_string())
@@ -64,7 +98,7 @@ pub async fn add_draft(
 pub async fn rewrite(
     db: &mut Connection,
     id: EntryId,
-    account: AccountId,
+    writer: impl Into<Writer>,
     words: &Words<'_>,
     revision: Option<i64>,
     now: Moment,
@@ -72,7 +106,7 @@ pub async fn rewrite(
     let done = sqlx::query(
         "UPDATE entry SET title = $1, body = $2, photo_alt = $3, edited_at = $4, revision = revision + 1,
                 book_id = CASE WHEN state = 'draft' THEN $5 ELSE book_id END
-         WHERE id = $6 AND account_id = $7 AND state IN ('draft', 'returned')
+         WHERE id = $6 AND written_by = $7 AND state IN ('draft', 'returned')
            AND ($8 < 0 OR revision = $8)",
     )
     .bind(words.title)
@@ -81,7 +115,7 @@ pub async fn rewrite(
     .bind(now.micros())
     .bind(words.book.map(|book| book.to_string()))
     .bind(id.to_string())
-    .bind(account.to_string())
+    .bind(writer.into().key())
     .bind(revision.unwrap_or(-1))
     .execute(db)
     .await?;
@@ -114,13 +148,13 @@ pub async fn discard_draft(
     attachments::remove_of_drafts(&mut *db, account, Some(id)).await?;
     sqlx::query(
         "DELETE FROM photo WHERE entry_id IN
-            (SELECT id FROM entry WHERE id = $1 AND account_id = $2 AND state = 'draft')",
+            (SELECT id FROM entry WHERE id = $1 AND written_by = $2 AND state = 'draft')",
     )
     .bind(id.to_string())
     .bind(account.to_string())
     .execute(&mut *db)
     .await?;
-    let done = sqlx::query("DELETE FROM entry WHERE id = $1 AND account_id = $2 AND state = 'draft'")
+    let done = sqlx::query("DELETE FROM entry WHERE id = $1 AND written_by = $2 AND state = 'draft'")
         .bind(id.to_string())
         .bind(account.to_string())
         .execute(db)
@@ -132,19 +166,19 @@ pub async fn discard_draft(
 pub async fn remove_drafts(db: &mut Connection, account: AccountId) -> Result<(), StorageError> {
     attachments::remove_of_drafts(&mut *db, account, None).await?;
     sqlx::query(
-        "DELETE FROM photo WHERE entry_id IN (SELECT id FROM entry WHERE account_id = $1 AND state = 'draft')",
+        "DELETE FROM photo WHERE entry_id IN (SELECT id FROM entry WHERE written_by = $1 AND state = 'draft')",
     )
     .bind(account.to_string())
     .execute(&mut *db)
     .await?;
-    sqlx::query("DELETE FROM entry WHERE account_id = $1 AND state = 'draft'")
+    sqlx::query("DELETE FROM entry WHERE written_by = $1 AND state = 'draft'")
         .bind(account.to_string())
         .execute(db)
         .await?;
     Ok(())
 }
 
-/// What of a family waits for review.
+/// What waits for review from a family or to it.
 pub async fn waiting_of(db: &mut Connection, account: AccountId) -> Result<Vec<EntryId>, StorageError> {
     let rows = sqlx::query("SELECT id FROM entry WHERE account_id = $1 AND state = 'in_review' ORDER BY id")
         .bind(account.to_string())
@@ -153,7 +187,7 @@ pub async fn waiting_of(db: &mut Connection, account: AccountId) -> Result<Vec<E
     rows.iter().map(|row| Row::of("entry", row).entry("id")).collect()
 }
 
-/// The entries to a student that wait for review.
+/// The entries to a student, and the student's replies, that wait for review.
 pub async fn waiting_for(db: &mut Connection, student: StudentId) -> Result<Vec<EntryId>, StorageError> {
     let rows = sqlx::query(
         "SELECT entry.id FROM entry JOIN book ON book.id = entry.book_id
@@ -172,19 +206,19 @@ pub async fn lock(db: &mut Connection, id: EntryId) -> Result<(), StorageError> 
     Ok(())
 }
 
-/// An entry of this family.
+/// An entry of this writer.
 pub async fn find_own(
     db: &mut Connection,
     id: EntryId,
-    account: AccountId,
+    writer: impl Into<Writer>,
 ) -> Result<Option<StoredEntry>, StorageError> {
     let row = sqlx::query(
-        "SELECT id, account_id, book_id, title, body, photo_id, photo_alt, revision, state, round, turn, submitted_at, decided_at,
+        "SELECT id, account_id, book_id, answers, title, body, photo_id, photo_alt, revision, state, round, turn, submitted_at, decided_at,
                 delivered_at, read_at, withdrawn_at
-         FROM entry WHERE id = $1 AND account_id = $2",
+         FROM entry WHERE id = $1 AND written_by = $2",
     )
     .bind(id.to_string())
-    .bind(account.to_string())
+    .bind(writer.into().key())
     .fetch_optional(db)
     .await?;
     row.map(|row| stored(&row)).transpose()
@@ -193,7 +227,7 @@ pub async fn find_own(
 /// An entry, for what the server does by itself.
 pub async fn find(db: &mut Connection, id: EntryId) -> Result<Option<StoredEntry>, StorageError> {
     let row = sqlx::query(
-        "SELECT id, account_id, book_id, title, body, photo_id, photo_alt, revision, state, round, turn, submitted_at, decided_at,
+        "SELECT id, account_id, book_id, answers, title, body, photo_id, photo_alt, revision, state, round, turn, submitted_at, decided_at,
                 delivered_at, read_at, withdrawn_at
          FROM entry WHERE id = $1",
     )
@@ -210,7 +244,7 @@ pub async fn find_for_staff(
     institution: InstitutionId,
 ) -> Result<Option<StoredEntry>, StorageError> {
     let row = sqlx::query(
-        "SELECT e.id, e.account_id, e.book_id, e.title, e.body, e.photo_id, e.photo_alt, e.revision, e.state, e.round, e.turn,
+        "SELECT e.id, e.account_id, e.book_id, e.answers, e.title, e.body, e.photo_id, e.photo_alt, e.revision, e.state, e.round, e.turn,
                 e.submitted_at, e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at
          FROM entry e JOIN book b ON b.id = e.book_id JOIN student s ON s.id = b.student_id
          WHERE e.id = $1 AND s.institution_id = $2 AND e.state <> 'draft'",
@@ -228,6 +262,7 @@ fn stored(row: &AnyRow) -> Result<StoredEntry, StorageError> {
         id: row.entry("id")?,
         account: row.account("account_id")?,
         book: row.optional_parsed("book_id", BookId::parse)?,
+        answers: row.optional_parsed("answers", EntryId::parse)?,
         title: row.text("title")?,
         body: row.text("body")?,
         photo: row.optional_parsed("photo_id", PhotoId::parse)?,
@@ -367,7 +402,7 @@ pub async fn of_family(
     let shown = EntryStateKind::ALL.into_iter().filter(|kind| filter.shows(*kind));
     let shown = shown.map(EntryStateKind::name).collect::<Vec<_>>().join(",");
     let rows = sqlx::query(family_entries!(
-        "WHERE e.account_id = $1 AND ',' || $2 || ',' LIKE '%,' || e.state || ',%'
+        "WHERE e.written_by = $1 AND ',' || $2 || ',' LIKE '%,' || e.state || ',%'
          ORDER BY COALESCE(e.submitted_at, e.edited_at) DESC, e.id DESC
          LIMIT $3 OFFSET $4"
     ))
@@ -389,7 +424,7 @@ pub async fn counts(
     db: &mut Connection,
     account: AccountId,
 ) -> Result<Vec<(EntryStateKind, u32)>, StorageError> {
-    let rows = sqlx::query("SELECT state, COUNT(*) AS n FROM entry WHERE account_id = $1 GROUP BY state")
+    let rows = sqlx::query("SELECT state, COUNT(*) AS n FROM entry WHERE written_by = $1 GROUP BY state")
         .bind(account.to_string())
         .fetch_all(db)
         .await?;
@@ -404,8 +439,28 @@ pub async fn counts(
 /// What a family has not finished: returned entries first, then drafts, the latest first.
 pub async fn unfinished(db: &mut Connection, account: AccountId) -> Result<Vec<FamilyEntry>, StorageError> {
     let rows = sqlx::query(family_entries!(
-        "WHERE e.account_id = $1 AND e.state IN ('draft', 'returned') AND b.closed_at IS NULL
+        "WHERE e.written_by = $1 AND e.state IN ('draft', 'returned') AND b.closed_at IS NULL
          ORDER BY e.state DESC, e.edited_at DESC LIMIT $2"
+    ))
+    .bind(account.to_string())
+    .bind(i64::from(PAGE))
+    .fetch_all(&mut *db)
+    .await?;
+    let mut entries = Vec::new();
+    for row in &rows {
+        entries.push(family_entry(&mut *db, row).await?);
+    }
+    Ok(entries)
+}
+
+/// Entries whose reply the family has not read yet, the reply that came last first.
+pub async fn with_unread_reply(
+    db: &mut Connection,
+    account: AccountId,
+) -> Result<Vec<FamilyEntry>, StorageError> {
+    let rows = sqlx::query(family_entries!(
+        "JOIN entry r ON r.answers = e.id AND r.state = 'delivered'
+         WHERE e.written_by = $1 ORDER BY r.delivered_at DESC LIMIT $2"
     ))
     .bind(account.to_string())
     .bind(i64::from(PAGE))
@@ -424,7 +479,7 @@ pub async fn one_of_family(
     id: EntryId,
     account: AccountId,
 ) -> Result<Option<FamilyEntry>, StorageError> {
-    let row = sqlx::query(family_entries!("WHERE e.id = $1 AND e.account_id = $2"))
+    let row = sqlx::query(family_entries!("WHERE e.id = $1 AND e.written_by = $2"))
         .bind(id.to_string())
         .bind(account.to_string())
         .fetch_optional(&mut *db)
@@ -465,10 +520,18 @@ async fn family_entry(db: &mut Connection, row: &AnyRow) -> Result<FamilyEntry, 
         submitted_at: row.optional_moment("submitted_at")?,
         edited_at: row.moment("edited_at")?,
         returned,
+        reply: if row.optional_number("delivered_at")?.is_some() {
+            replies::to_family(db, id).await?
+        } else {
+            None
+        },
     })
 }
 
-async fn latest_return(db: &mut Connection, entry: EntryId) -> Result<Option<Return>, StorageError> {
+pub(super) async fn latest_return(
+    db: &mut Connection,
+    entry: EntryId,
+) -> Result<Option<Return>, StorageError> {
     let row = sqlx::query(
         "SELECT reasons, suggestion, decided_at FROM review
          WHERE entry_id = $1 AND decision = 'returned' ORDER BY round DESC LIMIT 1",

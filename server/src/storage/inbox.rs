@@ -1,14 +1,15 @@
-//! What was delivered to a student.
+//! What was delivered to a student. The student's own replies are in `replies`.
 
 use domain::entry::EntryState;
 use domain::id::{EntryId, StudentId};
 use domain::people::Relationship;
+use domain::time::TaipeiDay;
 use domain::view::{InboxEntry, OpenEntry, Page};
 
 use super::entries::state;
 use super::paging::{page as page_of, window};
 use super::row::Row;
-use super::{Connection, StorageError, attachments};
+use super::{Connection, StorageError, attachments, programmes, replies};
 
 /// The ids of all books of the student `$1`. In two halves, each with an index of its own, so that an inbox is read from
 /// its student's side on both engines, whatever else was delivered.
@@ -35,7 +36,7 @@ pub async fn of_student(
          LEFT JOIN photo p ON p.id = e.photo_id
          WHERE e.book_id IN ",
         books!(),
-        " AND e.state IN ('delivered', 'read')
+        " AND e.answers IS NULL AND e.state IN ('delivered', 'read')
          ORDER BY CASE WHEN e.state = 'delivered' THEN 0 ELSE 1 END, e.delivered_at DESC, e.id DESC
          LIMIT $2 OFFSET $3",
     ))
@@ -67,16 +68,17 @@ pub async fn open(
     db: &mut Connection,
     entry: EntryId,
     student: StudentId,
+    today: TaipeiDay,
 ) -> Result<Option<(OpenEntry, EntryState)>, StorageError> {
     let row = sqlx::query(
         "SELECT e.id, e.title, e.body, e.photo_id, e.photo_alt, e.state, e.round, e.turn, e.submitted_at, e.decided_at,
-                e.delivered_at, e.read_at, e.withdrawn_at, p.width, p.height, b.relationship,
+                e.delivered_at, e.read_at, e.withdrawn_at, p.width, p.height, b.relationship, b.closed_at,
                 a.name AS family_name
          FROM entry e
          JOIN book b ON b.id = e.book_id
          JOIN account a ON a.id = b.account_id
          LEFT JOIN photo p ON p.id = e.photo_id
-         WHERE e.id = $1 AND b.student_id = $2 AND e.state IN ('delivered', 'read')",
+         WHERE e.id = $1 AND b.student_id = $2 AND e.answers IS NULL AND e.state IN ('delivered', 'read')",
     )
     .bind(entry.to_string())
     .bind(student.to_string())
@@ -91,7 +93,7 @@ pub async fn open(
         concat!(
             "SELECT e.id FROM entry e WHERE e.book_id IN ",
             books!(),
-            " AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) > ($2, $3)
+            " AND e.answers IS NULL AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) > ($2, $3)
          ORDER BY e.delivered_at, e.id LIMIT 1"
         ),
         place,
@@ -102,7 +104,7 @@ pub async fn open(
         concat!(
             "SELECT e.id FROM entry e WHERE e.book_id IN ",
             books!(),
-            " AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) < ($2, $3)
+            " AND e.answers IS NULL AND e.state IN ('delivered', 'read') AND (e.delivered_at, e.id) < ($2, $3)
          ORDER BY e.delivered_at DESC, e.id DESC LIMIT 1"
         ),
         place,
@@ -120,6 +122,9 @@ pub async fn open(
         delivered_at,
         newer,
         older,
+        reply: replies::of_letter(&mut *db, entry, student).await?.map(|reply| reply.state),
+        may_reply: row.optional_moment("closed_at")?.is_none()
+            && programmes::in_force(&mut *db, student, today).await?.is_some(),
     };
     Ok(Some((open, state(&row)?)))
 }

@@ -27,6 +27,8 @@ pub mod suspensions;
 pub mod special_approvals;
 pub mod applications;
 pub mod inbox;
+pub mod replies;
+pub mod programmes;
 pub mod outbox;
 pub mod links;
 pub mod addressees;
@@ -46,11 +48,12 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
     (4, "writing and reviewing", include_str!("../../migrations/0004_writing_and_reviewing.sql")),
+    (5, "replies", include_str!("../../migrations/0005_replies.sql")),
 ];
 
 /// One connection, inside a transaction or not.

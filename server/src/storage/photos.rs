@@ -43,14 +43,16 @@ pub async fn exists(db: &mut Connection, id: PhotoId) -> Result<bool, StorageErr
     Ok(row.is_some())
 }
 
-/// May the family see it? Their own, in every state.
+/// May the family see it? Their own, in every state, and of a reply what was delivered.
 pub async fn family_may_see(
     db: &mut Connection,
     id: PhotoId,
     account: AccountId,
 ) -> Result<bool, StorageError> {
     let row = sqlx::query(
-        "SELECT p.id FROM photo p JOIN entry e ON e.id = p.entry_id WHERE p.id = $1 AND e.account_id = $2",
+        "SELECT p.id FROM photo p JOIN entry e ON e.id = p.entry_id
+         WHERE p.id = $1 AND (e.written_by = $2
+            OR (e.account_id = $2 AND e.photo_id = p.id AND e.state IN ('delivered', 'read')))",
     )
     .bind(id.to_string())
     .bind(account.to_string())
@@ -81,7 +83,8 @@ pub async fn staff_may_see(
     Ok(row.is_some())
 }
 
-/// May the student see it? Only with an entry that was delivered, and not while the inbox is closed (part 一).
+/// May the student see it? Only with an entry that was delivered or with a reply of their own, and not while the inbox is
+/// closed (part 一).
 pub async fn student_may_see(
     db: &mut Connection,
     id: PhotoId,
@@ -92,7 +95,7 @@ pub async fn student_may_see(
         "SELECT p.id FROM photo p
          JOIN entry e ON e.id = p.entry_id AND e.photo_id = p.id
          JOIN book b ON b.id = e.book_id
-         WHERE p.id = $1 AND b.student_id = $2 AND e.state IN ('delivered', 'read') AND NOT ",
+         WHERE p.id = $1 AND b.student_id = $2 AND (e.written_by = $2 OR e.state IN ('delivered', 'read')) AND NOT ",
         restricted!("b.student_id", "$3")
     ))
     .bind(id.to_string())

@@ -10,7 +10,7 @@ use domain::view::{Page, WaitingEntry};
 use super::application_queue::pattern;
 use super::paging::{page as page_of, window};
 use super::restrictions::restricted;
-use super::reviews::{earlier, parties, version, with_attachments};
+use super::reviews::{earlier, is_reply, parties, version, with_attachments};
 use super::row::Row;
 use super::suspensions::strikes;
 use super::{Connection, StorageError};
@@ -33,6 +33,7 @@ macro_rules! queue {
          JOIN book b ON b.id = e.book_id
          JOIN student s ON s.id = b.student_id
          JOIN account a ON a.id = b.account_id
+         LEFT JOIN entry o ON o.id = e.answers
          LEFT JOIN account t ON t.id = e.taken_by
          LEFT JOIN photo p ON p.id = e.photo_id
          WHERE e.state = 'in_review' AND s.institution_id = $1
@@ -62,7 +63,7 @@ pub async fn waiting(
         "SELECT e.id, e.book_id, e.round, e.title, e.body, e.photo_id, e.photo_alt, e.submitted_at, e.taken_by,
                 e.taken_at, t.name AS taken_name, p.width, p.height,
                 b.student_id, b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
-                a.language AS family_language, ",
+                a.language AS family_language, o.title AS answered, ",
         strikes!("b.id", "$2"),
         " AS strikes, CASE WHEN ",
         restricted!("s.id", "$2"),
@@ -87,7 +88,7 @@ pub async fn waiting(
             parties: parties(&row)?,
             version: with_attachments(&mut *db, id, version(&row)?).await?,
             claim: row.claim()?,
-            earlier: earlier(&mut *db, row.book("book_id")?, id).await?,
+            earlier: earlier(&mut *db, row.book("book_id")?, id, is_reply(&row)?).await?,
         });
     }
     Ok(page_of(page, items))

@@ -61,8 +61,8 @@ pub async fn add(
     let (decision, reasons, suggestion) = verdict.columns();
     sqlx::query(
         "INSERT INTO review (id, entry_id, book_id, round, title, body, photo_id, submitted_at, decision,
-                             reasons, suggestion, decided_by, decided_at, photo_alt)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                             reasons, suggestion, decided_by, decided_at, photo_alt, of_reply)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(id.to_string())
     .bind(entry.id.to_string())
@@ -78,6 +78,7 @@ pub async fn add(
     .bind(decided_by.to_string())
     .bind(decided_at.micros())
     .bind(&entry.photo_alt)
+    .bind(i64::from(entry.answers.is_some()))
     .execute(db)
     .await?;
     Ok(())
@@ -103,7 +104,7 @@ pub async fn reviewed(
                 e.submitted_at, e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.taken_by, e.taken_at,
                 t.name AS taken_name, p.width, p.height,
                 b.student_id, b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
-                a.language AS family_language, ",
+                a.language AS family_language, o.title AS answered, ",
         strikes!("b.id", "$3"),
         " AS strikes,
                 CASE WHEN ",
@@ -113,6 +114,7 @@ pub async fn reviewed(
          JOIN book b ON b.id = e.book_id
          JOIN student s ON s.id = b.student_id
          JOIN account a ON a.id = b.account_id
+         LEFT JOIN entry o ON o.id = e.answers
          LEFT JOIN account t ON t.id = e.taken_by
          LEFT JOIN photo p ON p.id = e.photo_id
          WHERE e.id = $1 AND s.institution_id = $2
@@ -136,7 +138,7 @@ pub async fn reviewed(
         decided: waits && verdicts::find(&mut *db, entry).await?.is_some(),
         undoable: undoable.into_iter().find(|decision| decision.entry == entry),
         claim: row.claim()?,
-        earlier: earlier(&mut *db, row.book("book_id")?, entry).await?,
+        earlier: earlier(&mut *db, row.book("book_id")?, entry, is_reply(&row)?).await?,
         history: history(db, entry).await?,
     }))
 }
@@ -144,19 +146,25 @@ pub async fn reviewed(
 /// Decisions about other entries of the same book that are shown beside one.
 const EARLIER: i64 = 4;
 
-/// What was decided in this book about other entries, the latest first; a few.
+pub(super) fn is_reply(row: &Row<'_>) -> Result<bool, StorageError> {
+    Ok(row.optional_text("answered")?.is_some())
+}
+
+/// What was decided in this book about other entries, or about other replies, the latest first; a few.
 pub(super) async fn earlier(
     db: &mut Connection,
     book: BookId,
     entry: EntryId,
+    of_reply: bool,
 ) -> Result<Vec<EarlierDecision>, StorageError> {
     let rows = sqlx::query(
         "SELECT entry_id, title, submitted_at, decision, reasons, suggestion FROM review
-         WHERE book_id = $1 AND entry_id <> $2 ORDER BY decided_at DESC, id DESC LIMIT $3",
+         WHERE book_id = $1 AND entry_id <> $2 AND of_reply = $4 ORDER BY decided_at DESC, id DESC LIMIT $3",
     )
     .bind(book.to_string())
     .bind(entry.to_string())
     .bind(EARLIER)
+    .bind(i64::from(of_reply))
     .fetch_all(db)
     .await?;
     rows.iter()
@@ -276,14 +284,21 @@ pub(super) fn version(row: &Row<'_>) -> Result<Version, StorageError> {
 }
 
 pub(super) fn parties(row: &Row<'_>) -> Result<Parties, StorageError> {
+    let answered = row.optional_text("answered")?;
+    // A reply comes back to the student, whose terminal speaks Chinese, and is no strike of the family.
+    let (writer_language, strikes) = match &answered {
+        Some(_) => (Language::default(), 0),
+        None => (row.parsed("family_language", Language::from_tag)?, row.count("strikes")?),
+    };
     Ok(Parties {
         student: row.student("student_id")?,
         student_name: row.text("student_name")?,
         call_number: row.text("call_number")?,
         family_name: row.text("family_name")?,
-        family_language: row.parsed("family_language", Language::from_tag)?,
+        answered,
+        writer_language,
         relationship: row.parsed("relationship", Relationship::from_name)?,
-        strikes: row.count("strikes")?,
+        strikes,
         restricted: row.number("restricted")? == 1,
     })
 }

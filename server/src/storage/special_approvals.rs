@@ -18,14 +18,15 @@ pub async fn add(
     (by, now): (AccountId, Moment),
 ) -> Result<(), StorageError> {
     sqlx::query(
-        "INSERT INTO special_approval (id, book_id, days_between_uses, body, photo_bytes, begins_at, until_at,
-                                       reason, made_by, made_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO special_approval (id, book_id, days_between_uses, body, photos, photo_bytes, begins_at,
+                                       until_at, reason, made_by, made_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(id.to_string())
     .bind(book.to_string())
     .bind(wider.days_between_uses.map(i64::from))
     .bind(wider.body.map(i64::from))
+    .bind(wider.photos.map(i64::from))
     .bind(wider.photo_bytes.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX)))
     .bind(span.begins_at.micros())
     .bind(span.until.map(Moment::micros))
@@ -45,7 +46,7 @@ pub async fn widen(
     now: Moment,
 ) -> Result<EntryLimits, StorageError> {
     let rows = sqlx::query(
-        "SELECT days_between_uses, body, photo_bytes FROM special_approval
+        "SELECT days_between_uses, body, photos, photo_bytes FROM special_approval
          WHERE book_id = $1 AND begins_at <= $2 AND COALESCE(ended_at, until_at) > $2",
     )
     .bind(book.to_string())
@@ -59,6 +60,7 @@ pub async fn widen(
         Ok(limits.widened_by(&Wider {
             days_between_uses: whole("days_between_uses")?,
             body: whole("body")?,
+            photos: whole("photos")?,
             photo_bytes: row.optional_number("photo_bytes")?.and_then(|bytes| u64::try_from(bytes).ok()),
         }))
     })

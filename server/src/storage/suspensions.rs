@@ -8,13 +8,13 @@ use domain::time::Moment;
 use super::row::Row;
 use super::{Connection, StorageError};
 
-/// How many entries of the book `$book` came back since its last suspension ended; `$now` is the present moment.
+/// How many of the family's entries in the book `$book` came back since its last suspension ended; `$now` is the present moment.
 macro_rules! strikes {
     ($book:literal, $now:literal) => {
         concat!(
             "(SELECT COUNT(*) FROM review WHERE review.book_id = ",
             $book,
-            " AND review.decision = 'returned' AND review.decided_at >= COALESCE(
+            " AND review.decision = 'returned' AND review.of_reply = 0 AND review.decided_at >= COALESCE(
                 (SELECT MAX(COALESCE(suspension.ended_at, suspension.until_at)) FROM suspension
                  WHERE suspension.book_id = ",
             $book,

@@ -14,6 +14,7 @@ use domain::time::Moment;
 use serde_json::json;
 use thiserror::Error;
 
+use super::deliver_entry::arrived;
 use crate::actor::Reviewer;
 use crate::audit::{self, Subject, Who};
 use crate::mail;
@@ -224,21 +225,22 @@ async fn carry_out(
                 (Decided::Held, None)
             } else {
                 entries::set_state(db, entry.id, approved, approved.deliver(now)?).await?;
-                (Decided::Delivered, Some(MailKind::EntryDelivered))
+                (Decided::Delivered, Some(arrived(entry)))
             }
         }
         Verdict::Returned(_) => {
             entries::set_state(db, entry.id, entry.state, entry.state.return_to_family(now)?).await?;
-            (Decided::Returned, Some(MailKind::EntryReturned))
+            // A student hears of it at the terminal.
+            (Decided::Returned, entry.answers.is_none().then_some((MailKind::EntryReturned, entry.id)))
         }
     };
     verdicts::remove(db, entry.id).await?;
     let review = ReviewId::new(services.random.uuid(now));
     let who: (AccountId, Moment) = (given.by, given.at);
     reviews::add(db, review, entry, (round, submitted_at), &given.verdict, who).await?;
-    if let Some(kind) = mail {
-        mail::write(services, db, kind, Recipient::Account(entry.account), About::Entry(entry.id), now)
-            .await?;
+    if let Some((kind, about)) = mail {
+        let to = Recipient::Account(entry.account);
+        mail::write(services, db, kind, to, About::Entry(about), now).await?;
     }
     let action = match decided {
         Decided::Delivered | Decided::Held => AuditAction::EntryApproved,

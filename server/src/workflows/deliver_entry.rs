@@ -7,6 +7,7 @@ use domain::mail::MailKind;
 
 use crate::mail;
 use crate::services::Services;
+use crate::storage::entries::StoredEntry;
 use crate::storage::outbox::{About, Recipient};
 use crate::storage::{StorageError, entries, restrictions};
 
@@ -29,6 +30,14 @@ pub async fn deliver_held(services: &Services) -> Result<u32, StorageError> {
     Ok(delivered)
 }
 
+/// What the family is told when an entry is delivered, and about which entry of its own.
+pub(super) fn arrived(entry: &StoredEntry) -> (MailKind, EntryId) {
+    match entry.answers {
+        Some(letter) => (MailKind::ReplyArrived, letter),
+        None => (MailKind::EntryDelivered, entry.id),
+    }
+}
+
 /// False when it is held again, or was delivered meanwhile.
 async fn deliver_entry(services: &Services, id: EntryId) -> Result<bool, StorageError> {
     let mut db = services.database.write().await?;
@@ -43,8 +52,9 @@ async fn deliver_entry(services: &Services, id: EntryId) -> Result<bool, Storage
     }
     let Ok(delivered) = entry.state.deliver(now) else { return Ok(false) };
     entries::set_state(&mut db, id, entry.state, delivered).await?;
+    let (kind, about) = arrived(&entry);
     let to = Recipient::Account(entry.account);
-    mail::write(services, &mut db, MailKind::EntryDelivered, to, About::Entry(id), now).await?;
+    mail::write(services, &mut db, kind, to, About::Entry(about), now).await?;
     db.commit().await?;
     Ok(true)
 }

@@ -33,7 +33,7 @@ pub async fn open_entry(
     if !restrictions::in_force(&mut db, student.id(), now).await?.is_empty() {
         return Err(OpenError::Closed);
     }
-    let found = inbox::open(&mut db, id, student.id()).await?;
+    let found = inbox::open(&mut db, id, student.id(), now.taipei_day()).await?;
     drop(db);
     let Some((entry, state)) = found else { return Ok(None) };
     if let (EntryState::Delivered { .. }, Ok(read)) = (state, state.read(now)) {

@@ -14,7 +14,7 @@ use thiserror::Error;
 use crate::actor::Family;
 use crate::files::vault::{FileName, VaultError};
 use crate::services::Services;
-use crate::storage::entries::Words;
+use crate::storage::entries::{Words, Writer};
 use crate::storage::{StorageError, books, entries, photos};
 
 /// What came with the form, as typed.
@@ -96,19 +96,30 @@ pub async fn save_entry(
     target: Target,
     written: Written,
 ) -> Result<Saved, SaveError> {
-    let (mut saved, has_photo) = save_words(services, family, target, &written).await?;
+    let (saved, has_photo) = save_words(services, family, target, &written).await?;
+    save_photo(services, family.id().into(), saved, has_photo, written.photo).await
+}
+
+/// The words are saved; now what came of the photo. `has_photo` says whether there was one before.
+pub(super) async fn save_photo(
+    services: &Services,
+    writer: Writer,
+    mut saved: Saved,
+    has_photo: bool,
+    change: PhotoChange,
+) -> Result<Saved, SaveError> {
     let entry = saved.entry;
     // It is kept, since nothing is lost that was uploaded; it cannot be sent.
     let not_allowed = (saved.limits.photos == 0).then_some(PhotoProblem::NotAllowed);
     let limits = saved.limits.photo;
     let mut bytes = 0;
-    let cleaned = match written.photo {
+    let cleaned = match change {
         PhotoChange::Keep => {
             saved.photo_problem = not_allowed.filter(|_| has_photo);
             return Ok(saved);
         }
         PhotoChange::Remove => {
-            put_photo(services, family, entry, None).await?;
+            put_photo(services, writer, entry, None).await?;
             return Ok(saved);
         }
         PhotoChange::Refused(problem) => Err(problem),
@@ -127,7 +138,7 @@ pub async fn save_entry(
             services.vault.put(FileName::Whole(id.uuid()), &clean.jpeg).await?;
             services.vault.put(FileName::Thumbnail(id.uuid()), &clean.thumbnail).await?;
             let photo = NewPhoto { id, size: (clean.width, clean.height), bytes };
-            put_photo(services, family, entry, Some(photo)).await?;
+            put_photo(services, writer, entry, Some(photo)).await?;
             saved.photo_problem = not_allowed;
         }
         Err(problem) => saved.photo_problem = Some(problem),
@@ -200,14 +211,14 @@ struct NewPhoto {
 
 async fn put_photo(
     services: &Services,
-    family: &Family,
+    writer: Writer,
     id: EntryId,
     photo: Option<NewPhoto>,
 ) -> Result<(), SaveError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     entries::lock(&mut db, id).await?;
-    let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SaveError::NotFound)?;
+    let entry = entries::find_own(&mut db, id, writer).await?.ok_or(SaveError::NotFound)?;
     if !entry.state.is_editable() {
         return Err(SaveError::NotEditable);
     }
@@ -224,6 +235,6 @@ async fn put_photo(
 
 /// As typed, but for what cannot be kept so: line ends are LF, as they are counted and shown, and NUL, which no
 /// database text can hold, becomes U+FFFD, which the judgement refuses.
-fn storable(text: &str) -> String {
+pub(super) fn storable(text: &str) -> String {
     with_plain_line_ends(text).replace('\0', "\u{FFFD}")
 }

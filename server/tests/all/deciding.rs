@@ -266,7 +266,8 @@ on_both_engines! {
     async fn a_special_approval_widens_the_limits_while_it_lasts(house: House) {
         let family = house.family().await;
         let head = house.account(HEAD).await.head().expect("a head");
-        let wider = Wider { days_between_uses: Some(1), body: Some(300), photo_bytes: None };
+        let wider =
+            Wider { days_between_uses: Some(1), body: Some(300), photos: Some(3), photo_bytes: None };
         let (from, until) = (house.now().plus_seconds(86_400), house.now().plus_seconds(5 * 86_400));
         let backwards = approve_specially(&house.services, &head, house.book, &wider, (until, from), "").await;
         assert!(matches!(backwards, Err(ApproveSpeciallyError::EndsBeforeItBegins)));
@@ -286,6 +287,7 @@ on_both_engines! {
 
         house.move_clock(from);
         assert_eq!((limits().await.body, limits().await.days_between_uses), (300, 1));
+        assert!(limits().await.attachments.pictures, "the second photo is attached");
         house.submit(&family, draft).await;
         house.pass_days(1);
         house.send(&family, written(house.book)).await;

@@ -132,6 +132,8 @@ on_both_engines! {
                 ("1024", false, 2, 3, false),
                 ("1017", true, 1, 0, false),
                 ("1019", true, 1, 0, false),
+                // A student's reply.
+                ("1012", false, 1, 0, false),
             ]
         );
         let titles: Vec<_> = waiting.iter().take(3).map(|entry| entry.version.title.as_str()).collect();
@@ -140,7 +142,7 @@ on_both_engines! {
         let names: Vec<_> = there.iter().map(|entry| entry.parties.student_name.as_str()).collect();
         assert_eq!(names, ["邱奕辰"]);
         drop(db);
-        assert_eq!(states(&site).await, [1, 10, 2, 1, 1, 2, 8]);
+        assert_eq!(states(&site).await, [1, 11, 2, 1, 1, 3, 8]);
     }
 
     /// The family has one entry that was read, one that came back, and its turn; the books of 1002 to 1010 are free to

@@ -22,6 +22,7 @@ mod outbox;
 mod photos;
 mod documents;
 mod reading;
+mod replying;
 mod restricting;
 mod requests;
 mod reviewing;

@@ -13,6 +13,7 @@ pub mod language;
 pub mod write_entry;
 mod entry_fields;
 pub mod entry_steps;
+pub mod write_reply;
 pub mod write_application;
 mod application_fields;
 pub mod application_steps;

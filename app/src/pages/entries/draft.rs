@@ -8,8 +8,6 @@ use domain::view::Photo;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::api::entry_form::EntryForm;
-
 /// Where saving stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser saves by itself"))]
@@ -36,6 +34,41 @@ pub struct Chosen {
     pub name: String,
 }
 
+/// Where something is written.
+#[derive(Clone, Copy)]
+pub enum Place {
+    /// In the family's book: this entry.
+    Book(EntryId),
+    /// At the terminal: the reply to this letter.
+    Terminal(EntryId),
+}
+
+impl Place {
+    /// Where the draft is to be found again.
+    pub fn address(self) -> String {
+        match self {
+            Self::Book(entry) => format!("/entries/{entry}/edit"),
+            Self::Terminal(letter) => format!("/student/entries/{letter}/reply"),
+        }
+    }
+
+    /// Where whoever writes logs in.
+    pub const fn log_in(self) -> &'static str {
+        match self {
+            Self::Book(_) => "/login",
+            Self::Terminal(_) => "/student/login",
+        }
+    }
+
+    /// Where all that was written is listed.
+    pub const fn list(self) -> &'static str {
+        match self {
+            Self::Book(_) => "/entries",
+            Self::Terminal(_) => "/student",
+        }
+    }
+}
+
 /// What the pieces of the form share.
 #[derive(Clone, Copy)]
 pub struct Draft {
@@ -50,27 +83,24 @@ pub struct Draft {
     pub photo_error: RwSignal<Option<String>>,
     /// How much of a photo has travelled, from 0 to 100.
     pub progress: RwSignal<Option<u32>>,
-    #[cfg_attr(
-        not(feature = "hydrate"),
-        expect(dead_code, reason = "only a browser looks at a photo first")
-    )]
     pub limits: Signal<EntryLimits>,
     pub form: NodeRef<html::Form>,
-    pub id: EntryId,
+    pub place: Place,
     #[cfg(feature = "hydrate")]
     pub(super) line: StoredValue<super::saving::Line, LocalStorage>,
 }
 
 impl Draft {
-    pub fn of(form: &EntryForm, limits: Signal<EntryLimits>) -> Self {
-        let draft = Self::new(form.id, form.revision, form.photo, limits);
+    /// One that saves itself, from here on.
+    pub fn begin(place: Place, revision: i64, photo: Option<Photo>, limits: Signal<EntryLimits>) -> Self {
+        let draft = Self::new(place, revision, photo, limits);
         #[cfg(feature = "hydrate")]
         super::saving::begin(draft);
         draft
     }
 
     /// One that saves only what is chosen in it.
-    pub fn new(id: EntryId, revision: i64, photo: Option<Photo>, limits: Signal<EntryLimits>) -> Self {
+    pub fn new(place: Place, revision: i64, photo: Option<Photo>, limits: Signal<EntryLimits>) -> Self {
         Self {
             state: RwSignal::new(SaveState::Untouched),
             revision: RwSignal::new(revision),
@@ -80,15 +110,10 @@ impl Draft {
             progress: RwSignal::new(None),
             limits,
             form: NodeRef::new(),
-            id,
+            place,
             #[cfg(feature = "hydrate")]
             line: StoredValue::new_local(super::saving::Line::default()),
         }
-    }
-
-    /// Where the draft is to be found again.
-    pub fn address(self) -> String {
-        format!("/entries/{}/edit", self.id)
     }
 
     /// Something was typed or chosen.

@@ -2,26 +2,24 @@
 
 use domain::id::BookId;
 use domain::limits::EntryLimits;
-use domain::text::{count_characters, split_at_limit};
 use domain::view::Book;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::attachments_field::attachments_field;
-use super::draft::Draft;
+use super::draft::{Draft, Place};
+use super::fields::{body_field, photo_field, title_field};
 use super::guide::guide;
-use super::photo_field::PhotoField;
 use super::saved_note::saved_note;
 use crate::api::entry_form::{EntryForm, entry_form};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
-use crate::components::field::{Field, Line};
+use crate::components::field::Field;
 use crate::components::icon::{Icon, notice_icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::{Tone, done, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::reasons::reasons;
-use crate::components::text_area::TextArea;
 use crate::words::{Words, use_words};
 
 pub fn new_page() -> AnyView {
@@ -93,7 +91,7 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
     };
     let chosen = RwSignal::new(form.book);
     let limits = limits_of(&form, chosen);
-    let draft = Draft::of(&form, limits);
+    let draft = Draft::begin(Place::Book(form.id), form.revision, form.photo, limits);
     let element = draft.form;
     view! {
         {error_summary(words, &problems)}
@@ -117,9 +115,9 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
                 })}
                 <input type="hidden" name="revision" value=form.revision prop:value=move || draft.revision.get()/>
                 {book_field(words, &form, chosen, error("book"))}
-                {title_field(words, &form, error("title"))}
-                {body_field(words, &form, limits, error("body"))}
-                {photo_field(words, draft, &form, limits, error("photo"), error("photo_alt"))}
+                {title_field(words, form.title.clone(), error("title"))}
+                {body_field(words, form.body.clone(), limits, error("body"))}
+                {photo_field(words, draft, form.photo_alt.clone(), error("photo"), error("photo_alt"))}
                 {attachments_field(words, &form.attachments, limits, error("attachments"))}
                 {saved_note(words, draft)}
                 <div class="actions">
@@ -219,106 +217,4 @@ fn book_field(
         </select>
     };
     field.around(words, control)
-}
-
-/// Where an institution takes no photos there is no field, but for a photo that was kept before.
-fn photo_field(
-    words: Words,
-    draft: Draft,
-    form: &EntryForm,
-    limits: Signal<EntryLimits>,
-    error: Option<String>,
-    alt_error: Option<String>,
-) -> impl IntoView + use<> {
-    let needed = form.photo.is_some() || error.is_some();
-    let allowed = move || needed || limits.get().photos > 0;
-    view! {
-        <div class="stack" hidden=move || !allowed()>
-            <PhotoField draft error/>
-            {Field::new("photo_alt", words.field_photo_alt(), alt_error)
-                .hint(words.field_photo_alt_hint())
-                .line(words, Line { required: false, ..Line::TEXT }, form.photo_alt.clone())}
-        </div>
-        <p class="field__hint" hidden=allowed>{words.field_photo_none()}</p>
-    }
-}
-
-fn title_field(words: Words, form: &EntryForm, error: Option<String>) -> impl IntoView + use<> {
-    Field::new("title", words.field_title(), error).hint(words.field_title_hint()).line(
-        words,
-        Line::TEXT,
-        form.title.clone(),
-    )
-}
-
-fn body_field(
-    words: Words,
-    form: &EntryForm,
-    limits: Signal<EntryLimits>,
-    error: Option<String>,
-) -> impl IntoView + use<> {
-    let text = RwSignal::new(form.body.clone());
-    let count = Memo::new(move |_| count_characters(&text.read()));
-    let most = move || limits.get().body;
-    let class = move || {
-        if count.get() > most() { "field__measure counter counter--over" } else { "field__measure counter" }
-    };
-    let field = Field { also: "body-counter", ..Field::new("body", words.field_body(), error) }
-        .hint(words.field_body_hint());
-    let control = view! {
-        <TextArea
-            id="body"
-            name="body"
-            class="field__input field__input--letter"
-            rows=6
-            text=form.body.clone()
-            described_by=field.described_by()
-            invalid=field.invalid()
-            on_text=move |typed: String| text.set(typed)
-        />
-        <p class=class id="body-counter">
-            <span>{move || words.counter(count.get(), &limits.get())}</span>
-            <progress
-                class="counter__bar"
-                max=most
-                value=move || count.get().min(most())
-                aria-hidden="true"
-            ></progress>
-        </p>
-        <SpokenCounter count limits/>
-        {too_much(words, text, limits)}
-    };
-    field.around(words, control)
-}
-
-/// Beyond the limit nothing is cut: it is shown which part is too much.
-fn too_much(words: Words, text: RwSignal<String>, limits: Signal<EntryLimits>) -> impl IntoView {
-    move || {
-        let (fits, over) = split_at_limit(&text.read(), limits.get().body);
-        (!over.is_empty()).then(|| {
-            // Enough of what fits to find the place.
-            let before: String = fits.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
-            view! {
-                <p class="too-much">
-                    <span class="too-much__label">{words.counter_too_much()}</span>
-                    "…"
-                    {before}
-                    <mark class="too-much__part">{over}</mark>
-                </p>
-            }
-        })
-    }
-}
-
-/// Tells screen readers politely when little room is left, not at every key.
-#[component]
-fn SpokenCounter(count: Memo<u32>, limits: Signal<EntryLimits>) -> impl IntoView {
-    let words = use_words();
-    let spoken = move || {
-        let (count, limit) = (count.get(), limits.get().body);
-        // Every ten characters near the end, and each one beyond it.
-        let near = count + 20 >= limit && count.is_multiple_of(10);
-        if near || count > limit { words.counter_text(count, limit) } else { String::new() }
-    };
-    view! { <p class="visually-hidden" role="status">{spoken}</p> }
 }

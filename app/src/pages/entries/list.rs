@@ -1,7 +1,7 @@
 //! `/entries`: where each entry stands, and why one came back.
 
 use domain::entry::{EntryFilter, EntryStateKind};
-use domain::view::FamilyEntry;
+use domain::view::{FamilyEntry, Reply};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -178,10 +178,18 @@ fn card(words: Words, entry: FamilyEntry) -> impl IntoView {
                     <span>{when}</span>
                 </p>
             </div>
-            <p class="entry-card__state">{state_badge(words, &entry.state)}</p>
+            <p class="entry-card__state">
+                {state_badge(words, &entry.state)}
+                {entry.reply.as_ref().map(|reply| replied(words, reply))}
+            </p>
             {more(words, &entry)}
         </article>
     }
+}
+
+fn replied(words: Words, reply: &Reply) -> impl IntoView + use<> {
+    let text = if reply.read_at.is_none() { words.reply_new() } else { words.reply_there() };
+    view! { <span class="badge badge--new">{icon(Icon::Heart)}{text}</span> }
 }
 
 fn more(words: Words, entry: &FamilyEntry) -> Option<AnyView> {

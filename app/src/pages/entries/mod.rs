@@ -5,6 +5,7 @@ use super::{home, segments};
 pub mod list;
 pub mod table;
 pub mod form;
+pub mod fields;
 pub mod draft;
 #[cfg(feature = "hydrate")]
 mod saving;

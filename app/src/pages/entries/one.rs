@@ -2,7 +2,7 @@
 
 use domain::entry::EntryState;
 use domain::time::{Moment, TaipeiDay};
-use domain::view::Book;
+use domain::view::{Book, Reply};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -51,7 +51,9 @@ fn step_refused(words: Words, refused: &StepRefusal) -> String {
         StepRefusal::Suspended(until) => words.suspended_step(until),
         StepRefusal::Deciding => words.error_deciding().to_owned(),
         StepRefusal::TooEarly(next) => words.error_too_soon(next),
-        StepRefusal::NotAllowed(_) => words.error_not_allowed().to_owned(),
+        StepRefusal::NotAllowed(_) | StepRefusal::NoProgramme | StepRefusal::BookClosed => {
+            words.error_not_allowed().to_owned()
+        }
     }
 }
 
@@ -74,6 +76,7 @@ fn content(words: Words, found: Entry) -> impl IntoView {
             }
         })}
         {as_read(words, &found)}
+        {found.entry.reply.clone().map(|reply| answer(words, &found, reply))}
         <div class="actions">{actions(words, &found)}</div>
     }
 }
@@ -157,6 +160,30 @@ fn as_read(words: Words, found: &Entry) -> impl IntoView + use<> {
             is_heading: false,
         },
     )
+}
+
+/// What the student replied.
+fn answer(words: Words, found: &Entry, reply: Reply) -> impl IntoView + use<> {
+    let student = found.entry.student_name.clone().unwrap_or_default();
+    let relationship = found.entry.relationship.map(|relationship| words.relationship(relationship));
+    view! {
+        <section class="stack" aria-labelledby="reply">
+            <h2 id="reply">{words.reply_of(&student)}</h2>
+            {letter(words, Letter {
+                date: reply.delivered_at,
+                title: reply.title,
+                body: reply.body,
+                photo: reply.photo,
+                photo_alt: reply.photo_alt,
+                attachments: Vec::new(),
+                marks: Vec::new(),
+                from: words.reply_from(relationship.unwrap_or_default(), &student),
+                read_at: None,
+                title_id: None,
+                is_heading: false,
+            })}
+        </section>
+    }
 }
 
 fn actions(words: Words, found: &Entry) -> AnyView {

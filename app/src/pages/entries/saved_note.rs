@@ -22,7 +22,7 @@ pub fn saved_note(words: Words, draft: Draft) -> impl IntoView {
                 words.draft_logged_out_title(),
                 words.draft_logged_out_text(),
                 view! {
-                    <a class="button" href="/login" target="_blank" rel="external">{words.login_submit()}</a>
+                    <a class="button" href=draft.place.log_in() target="_blank" rel="external">{words.login_submit()}</a>
                 }
                 .into_any(),
             ),
@@ -30,7 +30,7 @@ pub fn saved_note(words: Words, draft: Draft) -> impl IntoView {
                 words.draft_overtaken_title(),
                 words.draft_overtaken_text(),
                 view! {
-                    <a class="button" href=draft.address() rel="external">{words.draft_overtaken_look()}</a>
+                    <a class="button" href=draft.place.address() rel="external">{words.draft_overtaken_look()}</a>
                     <button class="button" type="button" on:click=move |_| draft.overwrite()>
                         {words.draft_overtaken_keep()}
                     </button>
@@ -40,7 +40,7 @@ pub fn saved_note(words: Words, draft: Draft) -> impl IntoView {
             SaveState::Sent => (
                 words.draft_sent_title(),
                 words.draft_sent_text(),
-                view! { <a class="button" href="/entries" rel="external">{words.back_entries()}</a> }
+                view! { <a class="button" href=draft.place.list() rel="external">{words.back_entries()}</a> }
                     .into_any(),
             ),
             _ => return None,

@@ -241,7 +241,8 @@ fn arrived(draft: Draft, saved: SavedDraft) {
         && window().location().pathname().is_ok_and(|path| path == "/entries/new")
     {
         // An address that stays leads to the form, which names the draft.
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&draft.address()));
+        let _ =
+            history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&draft.place.address()));
     }
 }
 

@@ -4,7 +4,7 @@ use domain::view::{Decision, ReviewedEntry, Version};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::queue_item::{about, earlier, strikes};
+use super::queue_item::{about, earlier, reply_note, strikes, written_by};
 use super::restrictions::banner;
 use super::today::waited;
 use super::undo_bar::undo_notice;
@@ -12,7 +12,7 @@ use crate::api::reviewed_entry::{EntryToReview, reviewed_entry};
 use crate::components::badge::state_badge;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon};
-use crate::components::letter::{Letter, from, letter, photo_alt};
+use crate::components::letter::{Letter, letter, photo_alt};
 use crate::components::loaded::loaded;
 use crate::components::notice::{Tone, notice};
 use crate::components::page::{Page, Width};
@@ -45,7 +45,7 @@ fn content(words: Words, data: EntryToReview) -> impl IntoView {
             Decide {
                 entry: entry.id,
                 round: version.round,
-                strikes: entry.parties.strikes,
+                strikes: entry.parties.answered.is_none().then_some(entry.parties.strikes),
                 reasons,
                 refused: None,
                 live: None,
@@ -70,6 +70,7 @@ fn content(words: Words, data: EntryToReview) -> impl IntoView {
                     {colleague.map(|claim| notice(Tone::Warn, "", words.review_colleague(claim.name)))}
                     {facts(rows)}
                     {banner(words, &entry.parties)}
+                    {reply_note(words, &entry.parties)}
                     {strikes(words, &entry.parties)}
                     {decision}
                     {earlier(words, &entry.earlier)}
@@ -95,7 +96,7 @@ fn version_letter(
             photo_alt: version.photo_alt,
             attachments: version.attachments,
             marks,
-            from: from(words, entry.parties.relationship, &entry.parties.student_name),
+            from: written_by(words, &entry.parties),
             read_at: None,
             title_id: None,
             is_heading: false,

@@ -31,8 +31,8 @@ pub fn waiting(words: Words, live: Live, entry: WaitingEntry) -> impl IntoView {
         Decide {
             entry: id,
             round,
-            strikes: entry.parties.strikes,
-            reasons: live.reasons_for(entry.parties.family_language),
+            strikes: entry.parties.answered.is_none().then_some(entry.parties.strikes),
+            reasons: live.reasons_for(entry.parties.writer_language),
             refused: live.refused_for(id),
             live: Some(live),
         },
@@ -55,7 +55,7 @@ pub fn waiting(words: Words, live: Live, entry: WaitingEntry) -> impl IntoView {
                 photo_alt: version.photo_alt,
                 attachments: version.attachments,
                 marks: live.watch_words.get_value(),
-                from: from(words, entry.parties.relationship, &entry.parties.student_name),
+                from: written_by(words, &entry.parties),
                 read_at: None,
                 title_id: Some(title_id.clone()),
                 is_heading: false,
@@ -66,6 +66,7 @@ pub fn waiting(words: Words, live: Live, entry: WaitingEntry) -> impl IntoView {
             >
                 {gone(words, live, &title_id)}
                 {claim(words, live, id)}
+                {reply_note(words, &entry.parties)}
                 {facts(rows)}
                 {banner(words, &entry.parties)}
                 {strikes(words, &entry.parties)}
@@ -171,15 +172,39 @@ pub fn earlier(words: Words, earlier: &[EarlierDecision]) -> Option<impl IntoVie
     })
 }
 
+/// 「媽媽寫給小宇」, or the other way round.
+pub fn written_by(words: Words, parties: &Parties) -> String {
+    match parties.answered {
+        Some(_) => words.reply_from(words.relationship(parties.relationship), &parties.student_name),
+        None => from(words, parties.relationship, &parties.student_name),
+    }
+}
+
+/// A student wrote it, inside a programme (part 二(二)).
+pub fn reply_note(words: Words, parties: &Parties) -> Option<impl IntoView + use<>> {
+    parties.answered.as_ref().map(|title| {
+        let sentence = words.review_reply_to(title);
+        view! {
+            <div class="notice notice--info">
+                {notice_icon(Icon::Back)}
+                <div class="notice__body"><p>{sentence}</p></div>
+            </div>
+        }
+    })
+}
+
 /// Who writes to whom, and how often something came back.
 pub fn about(words: Words, parties: &Parties) -> Vec<(&'static str, AnyView)> {
     let family = words.sign_aside(&parties.family_name, words.relationship(parties.relationship));
-    vec![
+    let mut rows = vec![
         (words.review_student(), text(format!("{} · {}", parties.student_name, parties.call_number))),
         (words.review_family(), text(family)),
         (words.restriction_title(), link(words, parties)),
-        (words.review_returns(), text(words.review_returns_count(parties.strikes))),
-    ]
+    ];
+    if parties.answered.is_none() {
+        rows.push((words.review_returns(), text(words.review_returns_count(parties.strikes))));
+    }
+    rows
 }
 
 /// Part 二(五): from the third return on, staff are shown that a suspension is possible.

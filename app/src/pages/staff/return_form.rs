@@ -16,7 +16,8 @@ use crate::words::Words;
 pub struct Decide {
     pub entry: EntryId,
     pub round: u32,
-    pub strikes: u32,
+    /// Returns so far, which a return adds to; `None` for a student's reply, which counts for nothing.
+    pub strikes: Option<u32>,
     pub reasons: EntryReasons,
     /// This entry's decision that said nothing, or was only looked at, with what was typed.
     pub refused: Option<ReviewRefusal>,
@@ -110,6 +111,11 @@ fn send_back(words: Words, decide: Decide) -> impl IntoView {
     Effect::new(move || alive.set(true));
     let (reasons_id, suggestion_id) = (format!("reasons-{entry}"), format!("suggestion-{entry}"));
     let offered = decide.reasons.reasons;
+    let (advice, hint) = if decide.strikes.is_some() {
+        (words.review_return_advice(), words.review_return_advice_hint())
+    } else {
+        (words.review_return_advice_student(), words.review_return_hint_student())
+    };
     view! {
         <details class="disclosure" id=format!("return-{entry}") open=open>
             <summary class="button disclosure__toggle">{icon(Icon::Back)}{words.review_return()}</summary>
@@ -133,9 +139,9 @@ fn send_back(words: Words, decide: Decide) -> impl IntoView {
                         {choices(saying, &offered)}
                     </fieldset>
                     <div class="field">
-                        <label class="field__label" for=suggestion_id.clone()>{words.review_return_advice()}</label>
+                        <label class="field__label" for=suggestion_id.clone()>{advice}</label>
                         <p class="field__hint" id=format!("{suggestion_id}-hint")>
-                            {words.review_return_advice_hint()}
+                            {hint}
                         </p>
                         <TextArea
                             id=suggestion_id.clone()
@@ -149,7 +155,9 @@ fn send_back(words: Words, decide: Decide) -> impl IntoView {
                         />
                     </div>
                     {preview(words, saying, &format!("preview-{entry}"), offered, decide.reasons.preview)}
-                    <p class="field__hint">{words.review_return_note(decide.strikes)}</p>
+                    {decide.strikes.map(|strikes| view! {
+                        <p class="field__hint">{words.review_return_note(strikes)}</p>
+                    })}
                     <div class="actions">
                         <button class="button button--danger">{words.review_return_submit()}</button>
                         {move || (!alive.get()).then(|| view! {

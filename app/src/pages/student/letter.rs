@@ -1,5 +1,7 @@
 //! One letter, and the way to the others. Its title is not the page's: the browser's history would keep it.
 
+use domain::entry::EntryState;
+use domain::id::EntryId;
 use domain::view::OpenEntry;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -10,6 +12,7 @@ use super::print_button::PrintButton;
 use super::read_aloud::ReadAloud;
 use super::turning::{turn, turn_by_arrows, turner};
 use crate::api::letter::letter as load_letter;
+use crate::components::badge::state_badge;
 use crate::components::icon::{Icon, icon};
 use crate::components::letter::{Letter, letter};
 use crate::components::loaded::loaded;
@@ -37,6 +40,7 @@ fn reading(words: Words, entry: OpenEntry) -> impl IntoView {
     turn_by_arrows(newer.clone(), older.clone());
     let stage = Stage::new();
     let has_photo = entry.photo.is_some();
+    let entry_reply = (entry.id, entry.reply, entry.may_reply);
     let (title, body) = (entry.title.clone(), entry.body.clone());
     let sheet = Letter {
         date: entry.delivered_at,
@@ -62,8 +66,30 @@ fn reading(words: Words, entry: OpenEntry) -> impl IntoView {
                 {has_photo.then(|| enlarge_button(words, stage))}
                 <PrintButton/>
             </div>
+            {reply_link(words, &entry_reply)}
             {turner(words, newer, older)}
             {has_photo.then(|| full_screen(words, stage))}
         </div>
     }
+}
+
+/// Inside a programme: to write a reply, to go on with it, or to see where it stands.
+fn reply_link(
+    words: Words,
+    (letter, reply, may_reply): &(EntryId, Option<EntryState>, bool),
+) -> Option<impl IntoView + use<>> {
+    let text = match reply {
+        None if !may_reply => return None,
+        None => words.reply_write(),
+        Some(state) if state.is_editable() => words.reply_continue(),
+        Some(_) => words.reply_see(),
+    };
+    Some(view! {
+        <section class="actions reply-link" aria-label=words.reply_title()>
+            <a class="button button--primary" href=format!("/student/entries/{letter}/reply") rel="external">
+                {icon(Icon::Pen)}{text}
+            </a>
+            {reply.as_ref().map(|state| state_badge(words, state))}
+        </section>
+    })
 }

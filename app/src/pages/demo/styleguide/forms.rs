@@ -9,7 +9,7 @@ use super::part;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line, described_by, field_error};
 use crate::components::text_area::TextArea;
-use crate::pages::entries::draft::Draft;
+use crate::pages::entries::draft::{Draft, Place};
 use crate::pages::entries::photo_field::PhotoField;
 use crate::words::Words;
 
@@ -36,7 +36,7 @@ pub fn parts(words: Words) -> impl IntoView {
 /// Of an entry that there is not.
 fn draft() -> Option<Draft> {
     let entry = EntryId::parse("0193598e-7b1c-7000-8000-0123456789ab")?;
-    Some(Draft::new(entry, 0, None, Signal::derive(|| LIMITS)))
+    Some(Draft::new(Place::Book(entry), 0, None, Signal::derive(|| LIMITS)))
 }
 
 fn photo_error(words: Words) -> String {

@@ -206,7 +206,7 @@ fn decision(words: Words, entry: EntryId) -> Decide {
         advice: words.reasons_advice().to_owned(),
     };
     let reasons = EntryReasons { reasons: reasons.into(), preview };
-    Decide { entry, round: 1, strikes: 3, reasons, refused: None, live: None }
+    Decide { entry, round: 1, strikes: Some(3), reasons, refused: None, live: None }
 }
 
 fn return_notice(words: Words) -> Option<ReturnNotice> {
