@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::application::{ApplicationNotice, ApplicationState, Service};
+use crate::attachment::RefusedAttachment;
 use crate::claim::Claim;
 use crate::document::{DocumentFormat, DocumentKind};
 use crate::entry::EntryState;
@@ -201,6 +202,10 @@ pub struct SavedDraft {
     pub photo: Option<Photo>,
     /// Why the photo that came along was not taken.
     pub photo_problem: Option<PhotoProblem>,
+    /// What is attached now.
+    pub attachments: Vec<Attachment>,
+    /// Files that came along and were not taken.
+    pub refused: Vec<RefusedAttachment>,
 }
 
 /// Why an entry came back, and when.

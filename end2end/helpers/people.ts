@@ -7,17 +7,22 @@ const home = { family: "/home", reviewer: "/staff", head: "/staff", admin: "/sta
 
 /** Logs in at `/login` as one of the demo's accounts. */
 export async function login(page: Page, who: keyof typeof home): Promise<void> {
+  await loginAs(page, who);
+  await page.waitForURL(home[who]);
+}
+
+/** Logs in at `/login` as whoever has this address at `demo.example`. */
+export async function loginAs(page: Page, who: string): Promise<void> {
   await page.goto("/login");
   await page.locator("#email").fill(`${who}@demo.example`);
   await page.locator("#password").fill(password);
   await main(page).locator("form button").click();
-  await page.waitForURL(home[who]);
 }
 
-/** Logs in at the terminal as the student whose family `family@demo.example` is. */
-export async function loginStudent(page: Page, pin = "1001"): Promise<void> {
+/** Logs in at the terminal, as the student whose family `family@demo.example` is unless another one is named. */
+export async function loginStudent(page: Page, pin = "1001", callNumber = "1001"): Promise<void> {
   await page.goto("/student/login");
-  await page.locator("#call_number").fill("1001");
+  await page.locator("#call_number").fill(callNumber);
   await page.locator("#pin").fill(pin);
   await main(page).locator("form button").click();
 }

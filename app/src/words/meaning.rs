@@ -119,7 +119,7 @@ impl Words {
     }
 
     /// Each file with what is wrong with it.
-    fn refused_attachments(self, refused: &[RefusedAttachment]) -> Option<String> {
+    pub fn refused_attachments(self, refused: &[RefusedAttachment]) -> Option<String> {
         let sentences = refused.iter().map(|one| {
             let problem = match &one.problem {
                 AttachmentProblem::NoPdf => self.attachment_no_pdf().to_owned(),

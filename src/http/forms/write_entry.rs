@@ -53,13 +53,13 @@ async fn write(
     };
     let target = existing.map_or(Target::New(fields.form), Target::Existing);
     match save_entry(&state.services, &family, target, fields.written.clone()).await {
-        Ok(saved) if by_itself => saved_by_itself(&state, visitor, &family, &saved).await,
         // The page tells; what was typed stands in it.
         Err(SaveError::Overtaken) if by_itself => StatusCode::CONFLICT.into_response(),
         Err(SaveError::NotEditable) if by_itself => StatusCode::GONE.into_response(),
         Ok(saved) => {
             let attached = std::mem::take(&mut fields.attached);
             match attach(&state, &family, saved.entry, attached, fields.detached).await {
+                Ok(refused) if by_itself => saved_by_itself(&state, visitor, &family, &saved, refused).await,
                 Ok(refused) => judge(&state, &visitor, existing, &fields, &saved, refused).await,
                 Err(error) => failed(&state, visitor, &error).await,
             }
@@ -146,20 +146,30 @@ async fn attach(
     Ok(refused)
 }
 
-/// What a page that saves while somebody writes is told: nothing is judged but the photo.
-async fn saved_by_itself(state: &State, visitor: Visitor, family: &Family, saved: &Saved) -> Response {
+/// What a page that saves while somebody writes is told: nothing is judged but the files.
+async fn saved_by_itself(
+    state: &State,
+    visitor: Visitor,
+    family: &Family,
+    saved: &Saved,
+    refused: Vec<RefusedAttachment>,
+) -> Response {
     let load = async {
         let mut db = state.services.database.read().await?;
         entries::one_of_family(&mut db, saved.entry, family.id()).await
     };
     match load.await {
         Ok(entry) => {
+            let (photo, attachments) =
+                entry.map(|entry| (entry.photo, entry.attachments)).unwrap_or_default();
             let answer = SavedDraft {
                 id: saved.entry,
                 revision: saved.revision,
                 saved_at: saved.saved_at,
-                photo: entry.and_then(|entry| entry.photo),
+                photo,
                 photo_problem: saved.photo_problem,
+                attachments,
+                refused,
             };
             json(StatusCode::OK, &answer)
         }

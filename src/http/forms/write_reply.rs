@@ -110,6 +110,8 @@ async fn saved_by_itself(
                 saved_at: saved.saved_at,
                 photo: reply.and_then(|reply| reply.photo),
                 photo_problem: saved.photo_problem,
+                attachments: Vec::new(),
+                refused: Vec::new(),
             };
             json(StatusCode::OK, &answer)
         }

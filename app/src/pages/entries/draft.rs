@@ -2,9 +2,9 @@
 //!
 //! Without JavaScript the buttons of the form save it.
 
-use domain::id::EntryId;
+use domain::id::{AttachmentId, EntryId};
 use domain::limits::EntryLimits;
-use domain::view::Photo;
+use domain::view::{Attachment, Photo};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -81,7 +81,13 @@ pub struct Draft {
     pub chosen: RwSignal<Option<Chosen>>,
     /// What is wrong with the one that was chosen.
     pub photo_error: RwSignal<Option<String>>,
-    /// How much of a photo has travelled, from 0 to 100.
+    /// The files that lie on the server besides the photo.
+    pub attachments: RwSignal<Vec<Attachment>>,
+    /// The names of those that are on their way there.
+    pub attaching: RwSignal<Vec<String>>,
+    /// What is wrong with those that were chosen.
+    pub attachments_error: RwSignal<Option<String>>,
+    /// How much of a photo or of files has travelled, from 0 to 100.
     pub progress: RwSignal<Option<u32>>,
     pub limits: Signal<EntryLimits>,
     pub form: NodeRef<html::Form>,
@@ -107,6 +113,9 @@ impl Draft {
             photo: RwSignal::new(photo),
             chosen: RwSignal::new(None),
             photo_error: RwSignal::new(None),
+            attachments: RwSignal::new(Vec::new()),
+            attaching: RwSignal::new(Vec::new()),
+            attachments_error: RwSignal::new(None),
             progress: RwSignal::new(None),
             limits,
             form: NodeRef::new(),
@@ -138,6 +147,14 @@ impl Draft {
         super::saving::submitted(self, event);
         #[cfg(not(feature = "hydrate"))]
         let _ = (self, event);
+    }
+
+    /// Takes a file out again.
+    pub fn take_out(self, attachment: AttachmentId) {
+        #[cfg(feature = "hydrate")]
+        super::saving::take_out(self, attachment);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (self, attachment);
     }
 
     /// Takes the photo out again.

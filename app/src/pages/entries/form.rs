@@ -118,7 +118,7 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
                 {title_field(words, form.title.clone(), error("title"))}
                 {body_field(words, form.body.clone(), limits, error("body"))}
                 {photo_field(words, draft, form.photo_alt.clone(), error("photo"), error("photo_alt"))}
-                {attachments_field(words, &form.attachments, limits, error("attachments"))}
+                {attachments_field(words, draft, form.attachments.clone(), error("attachments"))}
                 {saved_note(words, draft)}
                 <div class="actions">
                     <button class="button button--primary" name="action" value="preview">{words.new_next()}</button>

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use domain::id::AttachmentId;
 use domain::view::SavedDraft;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -30,6 +31,10 @@ pub struct Line {
     busy: bool,
     timer: Option<TimeoutHandle>,
     photo: PhotoToSend,
+    /// Files to be attached, with their names.
+    files: Vec<(web_sys::Blob, String)>,
+    /// Attachments to be taken out.
+    unwanted: Vec<AttachmentId>,
     /// The button that waits for the save to end.
     button: Option<HtmlElement>,
     /// That button was pressed by us: its form goes its way.
@@ -126,6 +131,25 @@ pub fn remove_photo(draft: Draft) {
     save_now(draft);
 }
 
+/// Files besides the photo were chosen: they are sent at once, so that they are safe before the form is.
+pub fn attach(draft: Draft, files: Vec<(web_sys::Blob, String)>) {
+    draft.attaching.update(|names| names.extend(files.iter().map(|(_, name)| name.clone())));
+    draft.line.update_value(|line| {
+        line.changes += 1;
+        line.files.extend(files);
+    });
+    save_now(draft);
+}
+
+pub fn take_out(draft: Draft, attachment: AttachmentId) {
+    draft.attachments.update(|all| all.retain(|one| one.id != attachment));
+    draft.line.update_value(|line| {
+        line.changes += 1;
+        line.unwanted.push(attachment);
+    });
+    save_now(draft);
+}
+
 pub fn submitted(draft: Draft, event: &leptos::ev::SubmitEvent) {
     let stands_still =
         matches!(draft.state.get_untracked(), SaveState::LoggedOut | SaveState::Overtaken | SaveState::Sent);
@@ -193,6 +217,10 @@ async fn save(draft: Draft) {
         if matches!(answer, Answer::Saved(_)) {
             line.saved = changes;
             line.in_any_case = false;
+            // One is taken out with each save.
+            if !line.unwanted.is_empty() {
+                line.changes += 1;
+            }
         }
         line.saved == line.changes
     });
@@ -204,19 +232,30 @@ async fn save(draft: Draft) {
             if with_photo == Some(true) && !another {
                 forget_chosen(draft);
             }
-            let refused = saved.photo_problem.is_some();
+            let refused = match (&saved.photo_problem, saved.refused.is_empty()) {
+                (Some(_), _) => Some("photo"),
+                (None, false) => Some("attachments"),
+                (None, true) => None,
+            };
             arrived(draft, saved);
-            if refused {
-                // What is wrong with the photo is read before the form goes anywhere.
+            if let Some(field) = refused {
+                // What is wrong with a file is read before the form goes anywhere.
                 draft.line.update_value(|line| line.button = None);
-                focus("photo");
+                focus(field);
             }
             if all_saved { press(draft) } else { wait(draft, Duration::ZERO) }
         }
         Answer::Unreachable => {
             draft.state.set(SaveState::Offline);
-            // The form itself may still get through, and tells what is wrong.
-            press(draft);
+            // The form itself may still get through, and tells what is wrong; but files are with us, not in it.
+            let only_words = draft.line.with_value(|line| {
+                !matches!(line.photo, PhotoToSend::Put(..))
+                    && line.files.is_empty()
+                    && line.unwanted.is_empty()
+            });
+            if only_words {
+                press(draft);
+            }
             wait(draft, AGAIN);
         }
         Answer::LoggedOut => {
@@ -234,6 +273,15 @@ fn arrived(draft: Draft, saved: SavedDraft) {
     if let Some(problem) = saved.photo_problem {
         draft.photo_error.set(Some(use_words().photo_problem(problem).to_owned()));
     }
+    if !saved.refused.is_empty() {
+        draft.attachments_error.set(use_words().refused_attachments(&saved.refused));
+    }
+    let (still, unwanted) = draft.line.with_value(|line| {
+        let names: Vec<String> = line.files.iter().map(|(_, name)| name.clone()).collect();
+        (names, line.unwanted.clone())
+    });
+    draft.attaching.set(still);
+    draft.attachments.set(saved.attachments.into_iter().filter(|one| !unwanted.contains(&one.id)).collect());
     let time = saved.saved_at.to_string();
     draft.state.set(SaveState::Saved(time.rsplit(' ').next().unwrap_or_default().to_owned()));
     // A reload finds the draft, not an empty form.
@@ -266,7 +314,7 @@ async fn send(draft: Draft) -> Answer {
         let form = draft.form.get_untracked()?;
         let fields = FormData::new_with_form(&form).ok()?;
         fields.delete("photo");
-        // These travel with the form itself.
+        // What was chosen is in the line; the form itself need not send it.
         fields.delete("attachments");
         fields.append_with_str("action", "save").ok()?;
         let photo = draft.line.try_update_value(|line| {
@@ -281,6 +329,16 @@ async fn send(draft: Draft) -> Answer {
             PhotoToSend::Put(blob, name) => {
                 fields.append_with_blob_and_filename("photo", blob, name).ok()?;
             }
+        }
+        let (files, unwanted) = draft.line.try_update_value(|line| {
+            let first = if line.unwanted.is_empty() { None } else { Some(line.unwanted.remove(0)) };
+            (std::mem::take(&mut line.files), first)
+        })?;
+        for (file, name) in &files {
+            fields.append_with_blob_and_filename("attachments", file, name).ok()?;
+        }
+        if let Some(attachment) = unwanted {
+            fields.append_with_str("remove_attachment", &attachment.to_string()).ok()?;
         }
         let request = XmlHttpRequest::new().ok()?;
         // Not `form.action`: that is the button of this name.
@@ -301,6 +359,8 @@ async fn send(draft: Draft) -> Answer {
                 if matches!(line.photo, PhotoToSend::AsItIs) {
                     line.photo = photo;
                 }
+                line.files.splice(0..0, files);
+                line.unwanted.splice(0..0, unwanted);
             });
         }
         over?;
