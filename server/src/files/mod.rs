@@ -20,8 +20,6 @@ pub mod key;
 
 pub mod drawings;
 
-#[cfg(any(test, feature = "specimens"))]
 pub mod specimens;
 
-#[cfg(any(test, feature = "specimens"))]
 pub mod specimen_documents;

@@ -1,5 +1,5 @@
-//! Documents for tests, made in code: what families scan and download, and what nobody should send. They stand behind
-//! the feature `specimens` and are in no release.
+//! Documents for tests, made in code: what families scan and download, and what nobody should send. Nothing of the
+//! product calls them, so they are not in its program.
 
 use super::drawings::{draw, small_photo};
 use super::photo::encode;

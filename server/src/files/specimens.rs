@@ -1,5 +1,5 @@
-//! Photos for tests, made in code: what phones send, and what nobody should send. They stand
-//! behind the feature `specimens` and are in no release.
+//! Photos for tests, made in code: what phones send, and what nobody should send. Nothing
+//! of the product calls them, so they are not in its program.
 
 use std::sync::OnceLock;
 
