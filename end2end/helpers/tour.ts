@@ -8,6 +8,7 @@ import {
   goOn,
   letDecisionsLeave,
   login,
+  loginAs,
   loginStudent,
   main,
   password,
@@ -377,6 +378,31 @@ export async function tour(
   await main(lonely).locator("form button").click();
   await lonely.waitForURL("/student");
   await look(lonely, "student-inbox-empty");
+
+  const replying = await someone();
+  await loginStudent(replying, "1017", "1017");
+  await replying.waitForURL("/student");
+  await replying.getByRole("link", { name: "夜市的攤子搬新家了" }).click();
+  await look(replying, "student-letter-to-reply");
+  const reply = `${new URL(replying.url()).pathname}/reply`;
+  await visit(replying, reply, "student-reply");
+  await fill(replying, { title: "", body: exactly(160, "媽，我看到新的攤子了。") });
+  await post(replying, () => goOn(replying));
+  await look(replying, "student-reply-refused");
+  await fill(replying, { title: "回：攤子", body: "媽，新的攤子好亮。我在這裡很好，不用擔心。", photo: specimen("small-1.jpg") });
+  await replying.locator(".photo-field__image").waitFor();
+  await alive(replying);
+  await post(replying, () => goOn(replying));
+  await look(replying, "student-reply-look");
+  await post(replying, () => press(replying, say("reply.send")));
+  await look(replying, "student-reply-sent");
+  await visit(reviewer, "/staff/entries?q=1017", "queue-reply");
+  const parent = await someone();
+  await loginAs(parent, "zheng");
+  await parent.waitForURL("/home");
+  await look(parent, "home-replied");
+  await main(parent).getByRole("link", { name: say("reply.read") }).first().click();
+  await look(parent, "entry-replied");
 
   await visit(family, entry, "entry-just-read");
   await visit(nobody, "/demo/mailbox", "demo-mailbox");

@@ -424,3 +424,56 @@ test("one character too many is shown as such, and nothing is cut off", async ({
   await expect(surplus).toHaveCount(0);
   expect(await post(page, () => goOn(page))).toBe(303);
 });
+
+test("attachments are safe as soon as they are chosen, and what is refused is told at once", async ({ page }) => {
+  const address = await begin(page, "附上週記", "小宇，這是妹妹的週記。");
+  const field = page.locator("#attachments");
+  const attached = page.locator(".attached__item");
+
+  await test.step("a PDF is sent at once", async () => {
+    const saved = page.waitForResponse((response) => isSave(response.request()) && response.ok());
+    await field.setInputFiles(specimen("clean.pdf"));
+    await saved;
+    await expect(attached).toHaveCount(1);
+    await expect(attached.first()).toContainText("clean.pdf");
+    await expect(attached.first().getByRole("button")).toBeVisible();
+  });
+
+  await test.step("a picture is refused before it travels, a PDF with a script after", async () => {
+    const saves = savesOf(page);
+    await field.setInputFiles(specimen("small-1.jpg"));
+    await expect(page.locator("#attachments-error")).toContainText(say("attachment.no_picture"));
+    expect(saves.length).toBe(0);
+    await field.setInputFiles([specimen("script.pdf"), specimen("clean.pdf")]);
+    await expect(page.locator("#attachments-error")).toContainText("script.pdf");
+    await expect(attached).toHaveCount(2);
+  });
+
+  await test.step("they are there after a reload, until they are taken out", async () => {
+    await page.reload();
+    await alive(page);
+    await expect(page).toHaveURL(new RegExp(`${address}$`));
+    await expect(attached).toHaveCount(2);
+    await attached.first().getByRole("button").click();
+    await expect(attached).toHaveCount(1);
+    await isSaved(page);
+    await page.reload();
+    await alive(page);
+    await expect(attached).toHaveCount(1);
+    expect(await post(page, () => goOn(page))).toBe(303);
+    await expect(page.locator(".letter__page img")).toBeVisible();
+  });
+});
+
+test("files chosen without a network wait for it, and the button with them", async ({ page, context }) => {
+  await begin(page, "在捷運上", "小宇，這裡收不到訊號。");
+  await context.setOffline(true);
+  await page.locator("#attachments").setInputFiles(specimen("clean.pdf"));
+  await expect(note(page)).toHaveText(say("draft.offline"));
+  await page.locator("button[value=preview]").click();
+  await expect(page.locator("#body")).toHaveValue("小宇，這裡收不到訊號。");
+  const gone = page.waitForURL(/\/entries\/[0-9a-f-]{36}$/);
+  await context.setOffline(false);
+  await gone;
+  await expect(page.locator(".letter__page img")).toBeVisible();
+});

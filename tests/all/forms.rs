@@ -290,7 +290,10 @@ async fn the_demo_names_everybody_who_can_log_in() {
     let secrets = [server::demo::PASSWORD, server::demo::CALL_NUMBER, server::demo::PIN];
     let institutions = [server::demo::INSTITUTION, server::demo::ELSEWHERE];
     let asking = server::demo::ASKING.iter().map(|(email, ..)| *email);
-    for told in people.map(|(email, ..)| *email).chain(asking).chain(secrets).chain(institutions) {
+    let replying = [server::demo::REPLIED_TO, server::demo::REPLYING[0]];
+    let told =
+        people.map(|(email, ..)| *email).chain(asking).chain(secrets).chain(institutions).chain(replying);
+    for told in told {
         assert!(page.contains(told), "{told}");
     }
 }

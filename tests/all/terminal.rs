@@ -99,3 +99,48 @@ async fn a_student_who_logs_out_leaves_no_cache() {
     let family = house.post(&Mother::of(&house).await, "/logout", &[]).await;
     assert_eq!((family.location(), family.header("clear-site-data")), ("/", ""));
 }
+
+/// Part 二(二): a student of a programme writes, sends and sees a reply; what is too much comes back with all of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_is_written_kept_and_sent() {
+    let house = House::demo().await;
+    let student = Student::with(&house, "1017", "1017").await;
+    let inbox = house.get(&student, "/student").await.text;
+    let letter = inbox.split("/student/entries/").nth(1).and_then(|rest| rest.get(..36)).expect("a letter");
+    let page = format!("/student/entries/{letter}");
+    assert!(house.get(&student, &page).await.text.contains(&format!("{page}/reply")));
+    let reply = format!("{page}/reply");
+    let form = house.get(&student, &reply).await;
+    assert!(form.text.contains("value=\"回："), "a title is proposed");
+    assert!(!form.text.contains("<title>回："), "the history keeps none");
+
+    let long = "字".repeat(151);
+    let refused = house.post(&student, &reply, &[("title", "回信"), ("body", &long)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains(&long) && refused.text.contains("id=\"body-error\""));
+    let sent = house.post(&student, &format!("{reply}/send"), &[]).await;
+    assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "not as it is");
+
+    let looked = house.post(&student, &reply, &[("title", "回信"), ("body", "我很好")]).await;
+    assert_eq!(looked.location(), format!("{reply}/look"));
+    assert!(house.get(&student, looked.location()).await.text.contains("我很好"));
+    for _ in 0..2 {
+        let sent = house.post(&student, &format!("{reply}/send"), &[]).await;
+        assert_eq!(sent.location(), format!("{reply}?done=sent"));
+    }
+    let again = house.post(&student, &reply, &[("title", "回信"), ("body", "還有一句")]).await;
+    assert_eq!(again.location(), format!("{reply}?done=apart"), "it waits and cannot be changed");
+    assert!(!house.get(&student, &reply).await.text.contains("還有一句"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn outside_a_programme_there_is_no_reply_page() {
+    let house = House::demo().await;
+    let student = Student::of(&house).await;
+    let inbox = house.get(&student, "/student").await.text;
+    let letter = inbox.split("/student/entries/").nth(1).and_then(|rest| rest.get(..36)).expect("a letter");
+    let reply = format!("/student/entries/{letter}/reply");
+    assert_eq!(house.get(&student, &reply).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(house.post(&student, &reply, &[("body", "我很好")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(house.post(&student, &format!("{reply}/send"), &[]).await.status, StatusCode::NOT_FOUND);
+}

@@ -50,7 +50,9 @@ pub const PIN: &str = "1001";
 
 /// A family-support programme, and who may reply inside it.
 pub(super) const PROGRAMME: &str = "家書週：寫一封回信給家人";
-pub const REPLYING: [&str; 3] = ["1011", "1012", "1013"];
+pub const REPLYING: [&str; 4] = ["1011", "1012", "1013", "1017"];
+/// The family whose student has replied to it.
+pub const REPLIED_TO: &str = "zheng@demo.example";
 
 /// Call number, name, how many days before the roster was entered they were admitted.
 type Pupil = (&'static str, &'static str, i64);

@@ -19,6 +19,8 @@ struct Institution {
     accounts: [(&'static str, Role); 4],
     /// Families whose request waits for an answer, and families whose request came back.
     asking: &'static [(&'static str, Request)],
+    /// A family with a reply, and students who may reply.
+    replying: Option<(&'static str, &'static [&'static str])>,
 }
 
 #[derive(Clone, Copy)]
@@ -42,6 +44,7 @@ const INSTITUTIONS: [Institution; 2] = [
             ("pan@demo.example", Request::Waits),
             ("song@demo.example", Request::Waits),
         ],
+        replying: Some(("zheng@demo.example", &["1011", "1017"])),
     },
     Institution {
         id: "second",
@@ -53,6 +56,7 @@ const INSTITUTIONS: [Institution; 2] = [
             ("admin2@demo.example", Role::Admin),
         ],
         asking: &[],
+        replying: None,
     },
 ];
 
@@ -79,7 +83,7 @@ pub fn page() -> AnyView {
 }
 
 fn people(words: Words, institution: Institution) -> impl IntoView {
-    let Institution { id, name, accounts, asking } = institution;
+    let Institution { id, name, accounts, asking, replying } = institution;
     let heads = [words.demo_who(), words.demo_account(), words.demo_secret(), words.demo_can()];
     let can = |role| match role {
         Role::Family => words.demo_can_family(),
@@ -95,16 +99,24 @@ fn people(words: Words, institution: Institution) -> impl IntoView {
         };
         (*email, Role::Family, can)
     });
+    let replied_to = replying.map(|(email, _)| (email, Role::Family, words.demo_can_family_reply()));
     let rows = people
         .chain(families)
+        .chain(replied_to)
         .map(|(email, role, can)| person(words, words.role(role), email.to_owned(), PASSWORD, can))
         .collect_view();
     let number = words.demo_code_student(CALL_NUMBER);
     let student = person(words, words.role_student(), number, PIN, words.demo_can_student());
+    // Each PIN is the call number.
+    let students = replying.map(|(_, numbers)| numbers).unwrap_or_default().iter().map(|number| {
+        let told = words.demo_code_student(number);
+        person(words, words.role_student(), told, number, words.demo_can_student_reply())
+    });
+    let students = students.collect_view();
     view! {
         <section class="stack" aria-labelledby=id>
             <h2 id=id>{name}</h2>
-            {table(id, heads, (rows, student))}
+            {table(id, heads, (rows, student, students))}
         </section>
     }
 }
