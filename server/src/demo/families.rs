@@ -93,7 +93,7 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
                     (Days(14, 10, 20), Approve),
                     (Days(13, 16, 30), Open),
                     (
-                        Minutes(35),
+                        Minutes(8),
                         Reply(
                             "回：腳踏車",
                             "爸，謝謝你幫我修車。叫弟弟要記得先按剎車再下來。我最近考到丙級的筆試了，等放榜再跟你說。",
