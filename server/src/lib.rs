@@ -8,6 +8,7 @@ pub mod clock;
 pub mod random;
 pub mod token;
 pub mod data_folder;
+pub mod disk;
 pub mod storage;
 pub mod files;
 pub mod passwords;
