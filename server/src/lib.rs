@@ -21,6 +21,7 @@ pub mod throttle;
 pub mod roster_file;
 pub mod mail;
 pub mod workflows;
+pub mod backup;
 pub mod jobs;
 pub mod demo;
 

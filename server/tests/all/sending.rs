@@ -300,6 +300,7 @@ on_both_engines! {
             house.services.clone(),
             server.transport(),
             compose(),
+            None,
             stopping,
         ));
         // Until it has looked once and waits.
