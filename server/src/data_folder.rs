@@ -68,7 +68,8 @@ impl DataFolder {
         let unusable = |source| DataFolderError::Unusable { path: self.path.clone(), source };
         for entry in fs::read_dir(&self.path).map_err(unusable)? {
             let name = entry.map_err(unusable)?.file_name();
-            if name != "key" && name != "lock" {
+            // A disk of its own begins with `lost+found`.
+            if name != "key" && name != "lock" && name != "lost+found" {
                 let found = name.to_string_lossy().into_owned();
                 return Err(DataFolderError::NotEmpty { path: self.path.clone(), found });
             }

@@ -13,7 +13,7 @@ use crate::services::Services;
 use crate::settings::BackupSettings;
 
 #[derive(Debug, Error)]
-pub enum BackUpError {
+pub enum ShelfError {
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error("the folder {folder} cannot be used: {source} (setting CONTACT_BOOK_BACKUP_DIR)")]
@@ -47,8 +47,8 @@ pub async fn run(services: Services, settings: Option<BackupSettings>, mut stop:
 pub async fn back_up_when_due(
     services: &Services,
     settings: &BackupSettings,
-) -> Result<Option<usize>, BackUpError> {
-    let failed = |source| BackUpError::Folder { folder: settings.folder.clone(), source };
+) -> Result<Option<usize>, ShelfError> {
+    let failed = |source| ShelfError::Folder { folder: settings.folder.clone(), source };
     let now = services.clock.now();
     let kept = shelf::kept(&settings.folder).map_err(failed)?;
     if !shelf::is_due(&kept, settings.hours, now) {
