@@ -2,9 +2,9 @@
 //! piece by piece: no more than a few pieces are in memory.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -133,6 +133,8 @@ impl Part {
             Err(TryLockError::WouldBlock) => return Err(BackupError::Busy(path)),
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
+        // One that was left lying may be older than this rule.
+        file.set_permissions(Permissions::from_mode(0o600)).map_err(failed)?;
         file.set_len(0).map_err(failed)?;
         Ok((file, Self { path, to: to.to_owned(), done: false }))
     }
