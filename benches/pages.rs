@@ -159,7 +159,7 @@ fn serve_all(services: &Services) -> SocketAddr {
         State { services: services.clone(), leptos, demo: true, public_url: None, address_header: None };
     let transport = MailTransport::Folder(services.mail_folder.clone());
     let compose: Compose = Arc::new(|mail| app::letters::compose("http://localhost", mail));
-    tokio::spawn(serve(state, listener, transport, compose));
+    tokio::spawn(serve(state, listener, transport, compose, None));
     address
 }
 

@@ -1,4 +1,7 @@
-//! What the operator does on the command line: institutions, the first staff, rosters, keys, the audit.
+//! What the operator does on the command line: institutions, the first staff, rosters, keys, the audit, backups.
+
+mod backup;
+mod check;
 
 use std::fs::File;
 use std::io::Read as _;
@@ -24,6 +27,9 @@ use server::workflows::import_roster::{Imported, import_for, preview_for};
 use server::workflows::invite_staff::{Invitation, Invited, invite_to};
 use server::workflows::rotate_keys::rotate_keys;
 use server::{Random, Services};
+
+pub use backup::{back_up, restore, verify};
+pub use check::check;
 
 /// Anything that stops a command, as one sentence.
 pub type Stop = Box<dyn std::error::Error + Send + Sync>;
@@ -244,22 +250,26 @@ pub async fn audit(settings: &Settings, command: &AuditCommand) -> Result<String
     let services = beside(settings).await?;
     let found = audit::verify(&mut *services.database.read().await?).await?;
     services.database.close().await;
+    Ok(chain(found)?)
+}
+
+/// What was found of the audit, in words.
+fn chain(found: Result<Whole, Broken>) -> Result<String, String> {
     match found {
         Ok(Whole { rows: 0, .. }) => Ok("the audit is empty".to_owned()),
         Ok(Whole { rows, hash }) => {
             Ok(format!("{rows} rows were checked and hold; the last one's hash is {hash}"))
         }
         Err(Broken::Changed(row)) => {
-            Err(format!("row {row} of the audit does not say what was written; the rows before it hold")
-                .into())
+            Err(format!("row {row} of the audit does not say what was written; the rows before it hold"))
         }
         Err(Broken::Missing(row)) => {
-            Err(format!("row {row} of the audit is missing; the rows before it hold").into())
+            Err(format!("row {row} of the audit is missing; the rows before it hold"))
         }
-        Err(Broken::Added(row)) => Err(format!("row {row} of the audit was put in from outside").into()),
+        Err(Broken::Added(row)) => Err(format!("row {row} of the audit was put in from outside")),
         Err(Broken::Headless) => {
             Err("what was noted of the audit's last row is missing, so nobody can tell whether rows are"
-                .into())
+                .to_owned())
         }
     }
 }

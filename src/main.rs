@@ -2,6 +2,7 @@
 
 use std::io::BufWriter;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -54,6 +55,19 @@ enum Command {
     /// What was decided, looked at and changed.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Write everything into one new file, also while the site is served.
+    Backup {
+        file: PathBuf,
+        /// Put the key file in too: then whoever has the backup can open everything.
+        #[arg(long)]
+        with_key: bool,
+    },
+    /// Put a backup back into an empty data folder and an empty database.
+    Restore { file: PathBuf },
+    /// Read a backup through, and say whether it is whole. Changes nothing.
+    Verify { file: PathBuf },
+    /// Try settings, database, files, key, mail and clock, and say what to do.
+    Check,
     /// Draw the pages of a PDF: how the server starts itself, to read what strangers send.
     #[command(name = renderer::ARGUMENT, hide = true)]
     RenderDocument,
@@ -96,6 +110,10 @@ async fn serve_or_act(arguments: &Arguments) -> Result<(), Stop> {
         Command::Roster(command) => Some(commands::roster(&settings, command).await?),
         Command::Keys(command) => Some(commands::keys(&settings, command).await?),
         Command::Audit(command) => Some(commands::audit(&settings, command).await?),
+        Command::Backup { file, with_key } => Some(commands::back_up(&settings, file, *with_key).await?),
+        Command::Restore { file } => Some(commands::restore(&settings, file).await?),
+        Command::Verify { file } => Some(commands::verify(file).await?),
+        Command::Check => Some(commands::check(&settings, &leptos.site_addr.to_string()).await?),
     };
     if let Some(done) = done {
         tell(&done);
@@ -150,6 +168,7 @@ async fn serve_or_act(arguments: &Arguments) -> Result<(), Stop> {
         listener,
         transport,
         compose,
+        settings.backups.filter(|_| !is_demo),
     )
     .await?;
     Ok(())

@@ -21,7 +21,18 @@ pub enum DataFolderError {
     Unusable { path: PathBuf, source: io::Error },
     #[error("the data folder {path} is in use by another contact-book server; stop that one first")]
     InUse { path: PathBuf },
+    #[error(
+        "a restore into the data folder {path} was broken off, so what is there is not whole: empty the folder (keep the file key, if you put it there) and the database, and restore again"
+    )]
+    HalfRestored { path: PathBuf },
+    #[error(
+        "the data folder {path} holds {found} already; restore into an empty one (setting CONTACT_BOOK_DATA_DIR)"
+    )]
+    NotEmpty { path: PathBuf, found: String },
 }
+
+/// Says, while it is there, that a restore is under way or was broken off.
+const RESTORING: &str = "restoring";
 
 impl DataFolder {
     pub fn open(path: &Path) -> Result<Self, DataFolderError> {
@@ -46,7 +57,39 @@ impl DataFolder {
         let unusable = |source| DataFolderError::Unusable { path: path.to_owned(), source };
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(unusable)?;
         fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(unusable)?;
+        if path.join(RESTORING).try_exists().map_err(unusable)? {
+            return Err(DataFolderError::HalfRestored { path: path.to_owned() });
+        }
         Ok(Self { path: path.to_owned(), lock: None })
+    }
+
+    /// Holds nothing yet, but perhaps the key file, which whoever restores puts there beforehand.
+    pub fn must_be_empty(&self) -> Result<(), DataFolderError> {
+        let unusable = |source| DataFolderError::Unusable { path: self.path.clone(), source };
+        for entry in fs::read_dir(&self.path).map_err(unusable)? {
+            let name = entry.map_err(unusable)?.file_name();
+            // A disk of its own begins with `lost+found`.
+            if name != "key" && name != "lock" && name != "lost+found" {
+                let found = name.to_string_lossy().into_owned();
+                return Err(DataFolderError::NotEmpty { path: self.path.clone(), found });
+            }
+        }
+        Ok(())
+    }
+
+    /// From now until [`restored`](Self::restored) nobody can open the folder, also after a kill or a power cut.
+    pub fn begin_restoring(&self) -> io::Result<()> {
+        let mark = self.path.join(RESTORING);
+        fs::write(&mark, "A restore is under way, or was broken off.\n")?;
+        File::open(mark)?.sync_all()?;
+        File::open(&self.path)?.sync_all()
+    }
+
+    /// What was restored is whole.
+    pub fn restored(&self) -> io::Result<()> {
+        File::open(&self.path)?.sync_all()?;
+        fs::remove_file(self.path.join(RESTORING))?;
+        File::open(&self.path)?.sync_all()
     }
 
     /// Is nobody else using it?
@@ -76,6 +119,29 @@ mod tests {
         assert!(DataFolder::beside(&path).is_ok_and(|folder| !folder.is_ours()));
         drop(first);
         assert!(DataFolder::open(&path).is_ok_and(|folder| folder.is_ours()));
+    }
+
+    #[test]
+    fn a_folder_that_is_half_restored_is_opened_by_nobody() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let path = parent.path().join("data");
+        let folder = DataFolder::open(&path).expect("new");
+        folder.begin_restoring().expect("marked");
+        drop(folder);
+        for refused in [DataFolder::open(&path), DataFolder::beside(&path)] {
+            assert!(matches!(refused, Err(DataFolderError::HalfRestored { .. })));
+        }
+    }
+
+    #[test]
+    fn a_folder_with_nothing_but_a_key_is_empty() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::open(&parent.path().join("data")).expect("new");
+        fs::write(folder.path().join("key"), "").expect("written");
+        folder.must_be_empty().expect("empty");
+        fs::write(folder.path().join("contact-book.sqlite"), "").expect("written");
+        let refused = folder.must_be_empty().expect_err("not empty").to_string();
+        assert!(refused.contains("contact-book.sqlite"), "{refused}");
     }
 
     #[test]

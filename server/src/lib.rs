@@ -8,6 +8,7 @@ pub mod clock;
 pub mod random;
 pub mod token;
 pub mod data_folder;
+pub mod disk;
 pub mod storage;
 pub mod files;
 pub mod passwords;
@@ -20,6 +21,7 @@ pub mod throttle;
 pub mod roster_file;
 pub mod mail;
 pub mod workflows;
+pub mod backup;
 pub mod jobs;
 pub mod demo;
 

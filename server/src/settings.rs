@@ -27,6 +27,19 @@ pub struct Settings {
     /// `CONTACT_BOOK_SMTP_URL`, `smtp-url`, with `CONTACT_BOOK_MAIL_FROM`, `mail-from`, and
     /// `CONTACT_BOOK_SMTP_CA`, `smtp-ca`; without it mail waits.
     pub smtp: Option<SmtpSettings>,
+    /// `CONTACT_BOOK_BACKUP_DIR`, `backup-dir`, with `CONTACT_BOOK_BACKUP_HOURS`, `backup-hours`, and
+    /// `CONTACT_BOOK_BACKUP_KEEP`, `backup-keep`; without it the server makes no backups by itself.
+    pub backups: Option<BackupSettings>,
+}
+
+/// The backups that the server makes by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupSettings {
+    pub folder: PathBuf,
+    /// From one to the next; default 24.
+    pub hours: u32,
+    /// How many are kept; default 14.
+    pub keep: u32,
 }
 
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -47,6 +60,8 @@ pub enum SettingsError {
     NoMailFrom,
     #[error("the setting CONTACT_BOOK_ADDRESS_HEADER must be a header's name, such as x-forwarded-for")]
     AddressHeader,
+    #[error("the setting {0} must be a whole number, at least 1")]
+    Count(&'static str),
     #[error("the setting {0} is empty")]
     Empty(&'static str),
 }
@@ -68,6 +83,9 @@ struct Section {
     smtp_url: Option<String>,
     mail_from: Option<String>,
     smtp_ca: Option<String>,
+    backup_dir: Option<String>,
+    backup_hours: Option<i64>,
+    backup_keep: Option<i64>,
 }
 
 impl Settings {
@@ -90,6 +108,11 @@ impl Settings {
                 chosen("CONTACT_BOOK_SMTP_URL", section.smtp_url)?,
                 chosen("CONTACT_BOOK_MAIL_FROM", section.mail_from)?,
                 chosen("CONTACT_BOOK_SMTP_CA", section.smtp_ca)?,
+            )?,
+            backups: backups(
+                chosen("CONTACT_BOOK_BACKUP_DIR", section.backup_dir)?,
+                chosen(BACKUP_HOURS, section.backup_hours.map(|hours| hours.to_string()))?,
+                chosen(BACKUP_KEEP, section.backup_keep.map(|keep| keep.to_string()))?,
             )?,
         };
         let known = |url: &String| {
@@ -120,6 +143,23 @@ fn smtp(
     let server = SmtpServer::parse(url.trim()).ok_or(SettingsError::SmtpUrl)?;
     let from = from.ok_or(SettingsError::NoMailFrom)?;
     Ok(Some(SmtpSettings { server, from, trusted: trusted.map(Into::into) }))
+}
+
+const BACKUP_HOURS: &str = "CONTACT_BOOK_BACKUP_HOURS";
+const BACKUP_KEEP: &str = "CONTACT_BOOK_BACKUP_KEEP";
+
+fn backups(
+    folder: Option<String>,
+    hours: Option<String>,
+    keep: Option<String>,
+) -> Result<Option<BackupSettings>, SettingsError> {
+    let count = |name, text: Option<String>, usual| match text.map(|text| text.trim().parse()) {
+        None => Ok(usual),
+        Some(Ok(number)) if number > 0 => Ok(number),
+        Some(_) => Err(SettingsError::Count(name)),
+    };
+    let (hours, keep) = (count(BACKUP_HOURS, hours, 24)?, count(BACKUP_KEEP, keep, 14)?);
+    Ok(folder.map(|folder| BackupSettings { folder: folder.into(), hours, keep }))
 }
 
 fn is_origin(url: &str) -> bool {
@@ -156,6 +196,9 @@ mod tests {
             ("", "CONTACT_BOOK_SMTP_URL", "smtp://mail.example", "CONTACT_BOOK_MAIL_FROM"),
             ("", "CONTACT_BOOK_MAIL_FROM", "nobody", "CONTACT_BOOK_MAIL_FROM"),
             ("", "CONTACT_BOOK_SMTP_CA", "", "CONTACT_BOOK_SMTP_CA"),
+            ("", "CONTACT_BOOK_BACKUP_HOURS", "0", "CONTACT_BOOK_BACKUP_HOURS"),
+            ("", "CONTACT_BOOK_BACKUP_KEEP", "all", "CONTACT_BOOK_BACKUP_KEEP"),
+            ("[contact-book]\nbackup-hours = -1", "X", "", "CONTACT_BOOK_BACKUP_HOURS"),
             ("[contact-book]\ncolour = 1", "X", "", "colour"),
             ("[contact-book", "X", "", "Leptos.toml"),
         ];
@@ -163,6 +206,14 @@ mod tests {
             let error = read(file, &[(name, value)]).expect_err(named).to_string();
             assert!(error.contains(named), "{error}");
         }
+    }
+
+    #[test]
+    fn backups_are_made_once_they_have_a_folder() {
+        assert_eq!(read("", &[("CONTACT_BOOK_BACKUP_KEEP", "3")]).expect("right").backups, None);
+        let file = "[contact-book]\nbackup-dir = \"/there\"\nbackup-hours = 6";
+        let backups = read(file, &[("CONTACT_BOOK_BACKUP_KEEP", "3")]).expect("right").backups;
+        assert_eq!(backups, Some(BackupSettings { folder: "/there".into(), hours: 6, keep: 3 }));
     }
 
     #[test]

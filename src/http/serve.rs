@@ -12,6 +12,7 @@ use futures_util::FutureExt;
 use hyper_util::rt::TokioTimer;
 use server::Services;
 use server::mail::{Compose, MailTransport};
+use server::settings::BackupSettings;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tracing::Instrument;
@@ -32,10 +33,12 @@ pub async fn serve(
     listener: std::net::TcpListener,
     transport: MailTransport,
     compose: Compose,
+    backups: Option<BackupSettings>,
 ) -> std::io::Result<()> {
     let handle: Handle<SocketAddr> = Handle::new();
     let (stop, stopping) = watch::channel(false);
-    let jobs = tokio::spawn(server::jobs::run(state.services.clone(), transport, compose, stopping));
+    let jobs = server::jobs::run(state.services.clone(), transport, compose, backups, stopping);
+    let jobs = tokio::spawn(jobs);
     tokio::spawn(wait_for_stop(handle.clone(), state.services.clone()));
 
     let database = state.services.database.clone();

@@ -1,5 +1,6 @@
 //! Commands, as the operator gives them beside a server that runs.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -83,4 +84,103 @@ fn a_roster_is_shown_imported_and_refused_line_by_line() {
     assert!(!latin.status.success() && said(&latin).contains("Save it as UTF-8 or Big5"), "{}", said(&latin));
     let nowhere = run(&data, &["roster", "import", path, "--institution", "海濱中學"]);
     assert!(!nowhere.status.success());
+}
+
+#[test]
+fn a_backup_used_wrongly_is_refused_in_words_and_changes_nothing() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (data, file) = (home.path().join("data"), home.path().join("backup.zip"));
+    let path = file.to_str().expect("text");
+    let refused = |data: &Path, arguments: &[&str], sentence: &str| {
+        let output = run(data, arguments);
+        assert!(
+            !output.status.success() && said(&output).contains(sentence),
+            "{sentence}: {}",
+            said(&output)
+        );
+        assert_eq!(said(&output).lines().count(), 1, "{}", said(&output));
+    };
+    refused(&data, &["backup", path], "there is no data folder");
+    refused(&data, &["restore", path], "cannot be read");
+    assert!(!data.exists());
+
+    let add = ["institution", "add", "--name", "青山中學", "--phone", "03-000-0000"];
+    assert!(run(&data, &add).status.success());
+    let made = run(&data, &["backup", path]);
+    assert!(made.status.success(), "{}", said(&made));
+    assert!(said(&made).contains("the key is not in it: keep ") && said(&made).contains("elsewhere"));
+    refused(&data, &["backup", path], "is there already; a backup overwrites nothing");
+    refused(&data, &["restore", path], "already; restore into an empty one");
+    let verified = run(&data, &["verify", path]);
+    assert!(verified.status.success() && said(&verified).contains("is whole: "), "{}", said(&verified));
+
+    let bytes = std::fs::read(&file).expect("read");
+    std::fs::write(&file, &bytes[..bytes.len() / 2]).expect("cut off");
+    refused(&data, &["verify", path], "is no whole backup: it was changed or cut off");
+    let other = home.path().join("other");
+    refused(&other, &["restore", path], "is no whole backup: it was changed or cut off");
+    assert!(!other.exists());
+
+    std::fs::write(&file, &bytes).expect("whole again");
+    let restored = run(&other, &["restore", path]);
+    assert!(restored.status.success(), "{}", said(&restored));
+    assert!(said(&restored).contains("put the key file to "), "{}", said(&restored));
+    std::fs::remove_file(data.join("key")).expect("lost");
+    std::fs::remove_file(&file).expect("removed");
+    refused(&data, &["backup", path], "is missing: put it back from its backup");
+
+    std::fs::write(other.join("restoring"), "").expect("broken off");
+    let broken_off = "was broken off, so what is there is not whole";
+    refused(&other, &["serve"], broken_off);
+    refused(&other, &["restore", path], "cannot be read");
+    refused(&other, &["institution", "list"], broken_off);
+}
+
+#[test]
+fn a_check_says_what_is_right_and_what_to_do() {
+    let home = tempfile::tempdir().expect("a folder");
+    let data = home.path().join("data");
+    let before = run(&data, &["check"]);
+    assert!(
+        before.status.success() && said(&before).contains("is made at the first start"),
+        "{}",
+        said(&before)
+    );
+    assert!(!data.exists(), "a check makes nothing");
+
+    let add = ["institution", "add", "--name", "青山中學", "--phone", "03-000-0000"];
+    assert!(run(&data, &add).status.success());
+    let right = run(&data, &["check"]);
+    assert!(right.status.success(), "{}", said(&right));
+    for sentence in [
+        "right  database: SQLite answers and takes what is written",
+        "right  key file: ",
+        "right  file store: a file was written to ",
+        "note   mail: it waits in the database",
+        "everything that is needed works",
+    ] {
+        assert!(said(&right).contains(sentence), "{sentence}: {}", said(&right));
+    }
+
+    std::fs::set_permissions(data.join("key"), std::fs::Permissions::from_mode(0o644)).expect("opened");
+    let wrong = Command::new(env!("CARGO_BIN_EXE_contact-book"))
+        .arg("check")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("CONTACT_BOOK_DATA_DIR", &data)
+        // Nobody listens there.
+        .env("CONTACT_BOOK_SMTP_URL", "smtp://localhost:1")
+        .env("CONTACT_BOOK_MAIL_FROM", "mail@book.example")
+        .env("CONTACT_BOOK_BACKUP_DIR", home.path().join("nowhere"))
+        .env_remove("DATABASE_URL")
+        .output()
+        .expect("run");
+    assert!(!wrong.status.success());
+    for sentence in [
+        "chmod 600",
+        "WRONG  mail: localhost:1 does not take letters",
+        "WRONG  backups: ",
+        "WRONG  file store: it cannot be tried without the key file",
+    ] {
+        assert!(said(&wrong).contains(sentence), "{sentence}: {}", said(&wrong));
+    }
 }

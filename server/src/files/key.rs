@@ -66,6 +66,24 @@ impl Keyring {
         Self::parse(&text, &path)
     }
 
+    /// Reads the keys of this data folder; none when there is no key file. Nothing is made.
+    ///
+    /// # Errors
+    /// [`KeyError`] as of [`open`](Self::open).
+    pub fn existing(data_dir: &Path) -> Result<Option<Self>, KeyError> {
+        let path = data_dir.join("key");
+        match File::open(&path) {
+            Ok(file) => Self::parse(&read_private(file, &path)?, &path).map(Some),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(KeyError::Read { path, source }),
+        }
+    }
+
+    /// What names the keys, oldest first. No secrets.
+    pub fn ids(&self) -> Vec<String> {
+        self.keys.iter().map(|key| hex::encode(key.id)).collect()
+    }
+
     fn parse(text: &str, path: &Path) -> Result<Self, KeyError> {
         let mut keys: Vec<Key> = Vec::new();
         let mut index_of_first = None;

@@ -19,6 +19,7 @@ use object_store::{ObjectStore, ObjectStoreExt};
 use uuid::{Builder, Uuid};
 
 use super::key::{Keyring, SealError, UnsealError};
+use super::sealed::SealedFiles;
 use crate::random::Random;
 
 /// The name of a kept file: `<uuid>`, or `<uuid>.thumbnail` for the small picture of a photo.
@@ -88,9 +89,13 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Folder`] when the folder cannot be made or opened.
     pub fn in_folder(folder: &Path, keyring: Keyring, random: Random) -> Result<Self, VaultError> {
-        make_folder(folder).map_err(|source| VaultError::Folder { path: folder.to_owned(), source })?;
-        let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self::new(Arc::new(store), keyring, random))
+        Ok(Self::new(local_store(folder)?, keyring, random))
+    }
+
+    /// The same files as they lie there, for a backup.
+    #[must_use]
+    pub fn sealed_files(&self) -> SealedFiles {
+        SealedFiles::new(self.store.clone())
     }
 
     /// Keeps a file under this name, in place of what was kept there before.
@@ -197,6 +202,12 @@ pub enum VaultError {
     Forgot,
 }
 
+/// A local folder, made if it is not there yet, in which a file is on the disk when it was put.
+pub(super) fn local_store(folder: &Path) -> Result<Arc<dyn ObjectStore>, VaultError> {
+    make_folder(folder).map_err(|source| VaultError::Folder { path: folder.to_owned(), source })?;
+    Ok(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)))
+}
+
 fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
@@ -209,7 +220,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn location(name: FileName) -> ObjectPath {
+pub(super) fn location(name: FileName) -> ObjectPath {
     ObjectPath::from(name.to_string())
 }
 

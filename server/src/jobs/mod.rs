@@ -6,6 +6,7 @@ pub mod deliver_mail;
 pub mod deliver_entries;
 pub mod carry_out_decisions;
 pub mod sweep;
+pub mod back_up;
 
 use std::time::Duration;
 
@@ -14,12 +15,14 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::mail::{Compose, MailTransport};
 use crate::services::Services;
+use crate::settings::BackupSettings;
 
 /// Runs the jobs until `stop` turns true. What they have begun is finished first.
 pub async fn run(
     services: Services,
     transport: MailTransport,
     compose: Compose,
+    backups: Option<BackupSettings>,
     stop: watch::Receiver<bool>,
 ) {
     tokio::join!(
@@ -28,6 +31,7 @@ pub async fn run(
         deliver_entries::run(services.clone(), stop.clone()),
         carry_out_decisions::run(services.clone(), stop.clone()),
         close_books_in_time(services.clone(), stop.clone()),
+        back_up::run(services.clone(), backups, stop.clone()),
         deliver_mail::run(services, transport, compose, stop)
     );
 }

@@ -98,6 +98,17 @@ impl Smtp {
         }
     }
 
+    /// Says hello and good-bye, and logs in where a letter would: tells whether letters could be handed over.
+    pub async fn greet(&self) -> Result<(), SendError> {
+        let greeted = async {
+            let mut connection = self.connect().await?;
+            // Nothing was asked of the server that a good-bye could still refuse.
+            let _ = timeout(GOODBYE, connection.quit()).await;
+            Ok(())
+        };
+        timeout(self.timeout, greeted).await.unwrap_or_else(|_| Err(SendError::for_now("timeout")))
+    }
+
     async fn hand_over(&self, to: &Address, message: &[u8]) -> Result<(), SendError> {
         let mut connection = self.connect().await?;
         let handed = self.talk(&mut connection, to, message).await;

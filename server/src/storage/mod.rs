@@ -34,6 +34,11 @@ pub mod links;
 pub mod addressees;
 pub mod audit;
 pub mod paging;
+pub mod catalog;
+pub mod dump;
+pub mod load;
+pub mod kept;
+pub mod latest;
 mod row;
 
 use std::ops::{Deref, DerefMut};
@@ -55,6 +60,9 @@ const MIGRATIONS: [(i64, &str, &str); 5] = [
     (4, "writing and reviewing", include_str!("../../migrations/0004_writing_and_reviewing.sql")),
     (5, "replies", include_str!("../../migrations/0005_replies.sql")),
 ];
+
+/// The version of the schema that this program writes: its last migration's.
+pub const SCHEMA: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
 
 /// One connection, inside a transaction or not.
 pub type Connection = AnyConnection;
@@ -101,15 +109,32 @@ pub enum OpenError {
 impl Database {
     /// Opens `url` (`sqlite:` or `postgres:`) and brings it up to date.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
+        let database = Self::without_migrating(url).await?;
+        database.migrate().await?;
+        Ok(database)
+    }
+
+    /// Opens `url` as it is, to bring it to one schema after another: a restore.
+    pub async fn without_migrating(url: &str) -> Result<Self, OpenError> {
+        Self::connect(url, "rwc", SQLITE_SETTINGS).await
+    }
+
+    /// Opens what is there to read it, and neither makes nor changes anything: a backup, a check.
+    pub async fn to_read(url: &str) -> Result<Self, OpenError> {
+        Self::connect(url, "ro", "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;").await
+    }
+
+    /// `mode` and `settings` are SQLite's.
+    async fn connect(url: &str, mode: &str, settings: &'static str) -> Result<Self, OpenError> {
         static DRIVERS: Once = Once::new();
         DRIVERS.call_once(install_default_drivers);
 
         let sqlite = url.starts_with("sqlite:");
         let mut pool = AnyPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10));
         let engine = if sqlite {
-            pool = pool.after_connect(|connection, _| {
+            pool = pool.after_connect(move |connection, _| {
                 Box::pin(async move {
-                    connection.execute(SQLITE_SETTINGS).await?;
+                    connection.execute(settings).await?;
                     Ok(())
                 })
             });
@@ -117,13 +142,37 @@ impl Database {
         } else {
             Engine::Postgres
         };
-        let url = if sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
+        let url = if sqlite && !url.contains('?') { format!("{url}?mode={mode}") } else { url.to_owned() };
         let pool = pool.connect(&url).await.map_err(OpenError::Connect)?;
-        migrator().run(&pool).await.map_err(|error| match error {
-            MigrateError::VersionMissing(version) => OpenError::Newer(version),
-            other => OpenError::Migrate(other),
-        })?;
         Ok(Self { pool, engine })
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> Result<(), OpenError> {
+        migrator().run(&self.pool).await.map_err(not_migrated)
+    }
+
+    /// Brings the schema to that of an earlier program.
+    pub async fn migrate_to(&self, version: i64) -> Result<(), OpenError> {
+        migrator().run_to(version, &self.pool).await.map_err(not_migrated)
+    }
+
+    /// `SQLite` or `PostgreSQL`.
+    pub const fn engine(&self) -> &'static str {
+        match self.engine {
+            Engine::Sqlite { .. } => "SQLite",
+            Engine::Postgres => "PostgreSQL",
+        }
+    }
+
+    /// A transaction that sees the database as it is at its first query, whatever others write meanwhile. It keeps
+    /// nobody from writing.
+    pub async fn snapshot(&self) -> Result<Transaction<'static, Any>, StorageError> {
+        let begin = match &self.engine {
+            Engine::Sqlite { .. } => "BEGIN",
+            Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        Ok(self.pool.begin_with(begin).await?)
     }
 
     /// A connection to read with.
@@ -159,6 +208,13 @@ impl Database {
     /// Waits for open connections and lets the database go.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+fn not_migrated(error: MigrateError) -> OpenError {
+    match error {
+        MigrateError::VersionMissing(version) => OpenError::Newer(version),
+        other => OpenError::Migrate(other),
     }
 }
 

@@ -8,6 +8,7 @@ mod engine;
 mod accounts;
 mod attaching;
 mod audit;
+mod backing_up;
 mod applying;
 mod deciding;
 mod demo;

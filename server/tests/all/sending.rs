@@ -300,6 +300,7 @@ on_both_engines! {
             house.services.clone(),
             server.transport(),
             compose(),
+            None,
             stopping,
         ));
         // Until it has looked once and waits.
@@ -325,4 +326,18 @@ on_both_engines! {
         assert_eq!(mail(&house, "slow").await.state, "sent");
         assert_eq!(server.accepted().len(), 2);
     }
+}
+
+/// `contact-book check` learns whether letters would be taken, and hands none over.
+#[tokio::test]
+async fn a_greeting_sends_nothing() {
+    let server = MailServer::start();
+    let MailTransport::Smtp(smtp) = server.transport() else { panic!("an SMTP server") };
+    smtp.greet().await.expect("greeted");
+    assert_eq!(server.accepted().len(), 0);
+    let required = server.secure("smtp://localhost:{port}?tls=required", Some(certificate()));
+    let MailTransport::Smtp(required) = required else { panic!("an SMTP server") };
+    assert!(required.greet().await.is_err(), "it offers no TLS");
+    drop(server);
+    assert!(smtp.greet().await.is_err(), "nobody is there");
 }
