@@ -184,3 +184,17 @@ fn a_check_says_what_is_right_and_what_to_do() {
         assert!(said(&wrong).contains(sentence), "{sentence}: {}", said(&wrong));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_stands_before_what_was_written_is_wrong() {
+    let house = House::real().await;
+    // In the year 2100.
+    change(&house, "UPDATE account SET created_at = 4102444800000000 WHERE role = 'admin'").await;
+    let output = run(house.data(), &["check"]);
+    assert!(!output.status.success());
+    let wrong = said(&output);
+    assert!(
+        wrong.contains("WRONG  clock: it is ") && wrong.contains("written at 2100/01/01 08:00"),
+        "{wrong}"
+    );
+}

@@ -33,25 +33,22 @@ async fn save_words(
     let writer = student.id();
     let answered = replies::answered(&mut db, letter, writer).await?.ok_or(SaveError::NotFound)?;
     let words = Words { book: Some(answered.book), title: &title, body: &body, photo_alt: &photo_alt };
-    let id = match answered.reply {
-        Some(reply) => {
-            if !entries::rewrite(&mut db, reply.id, writer, &words, written.revision, now).await? {
-                let editable = reply.state.is_editable();
-                return Err(if editable { SaveError::Overtaken } else { SaveError::NotEditable });
-            }
-            reply.id
+    let id = if let Some(reply) = answered.reply {
+        if !entries::rewrite(&mut db, reply.id, writer, &words, written.revision, now).await? {
+            let editable = reply.state.is_editable();
+            return Err(if editable { SaveError::Overtaken } else { SaveError::NotEditable });
         }
-        None => {
-            if !programmes::has_begun(&mut db, writer, now.taipei_day()).await? {
-                return Err(SaveError::NotFound);
-            }
-            let id = EntryId::new(services.random.uuid(now));
-            // The same form, sent twice at once, began it in between: then the words are there.
-            if !replies::add_draft(&mut db, id, (letter, writer), &words, now).await? {
-                return Err(SaveError::Overtaken);
-            }
-            id
+        reply.id
+    } else {
+        if !programmes::has_begun(&mut db, writer, now.taipei_day()).await? {
+            return Err(SaveError::NotFound);
         }
+        let id = EntryId::new(services.random.uuid(now));
+        // The same form, sent twice at once, began it in between: then the words are there.
+        if !replies::add_draft(&mut db, id, (letter, writer), &words, now).await? {
+            return Err(SaveError::Overtaken);
+        }
+        id
     };
     let entry = entries::find_own(&mut db, id, writer).await?.ok_or(SaveError::NotFound)?;
     let limits = books::limits(&mut db, answered.book, now).await?;
