@@ -1,5 +1,5 @@
 # Sourced by every script: enters the repository and puts its tool folder first on PATH.
-# cargo-leptos takes wasm-bindgen, wasm-opt and sass from PATH, and so downloads nothing.
+# cargo-leptos takes wasm-bindgen, wasm-opt (through scripts/bin) and sass from PATH, and so downloads nothing.
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -8,7 +8,7 @@ cd "$root" || exit
 . scripts/versions.env
 
 export CONTACT_BOOK_TOOLS=${CONTACT_BOOK_TOOLS:-$root/.tools}
-export PATH="$CONTACT_BOOK_TOOLS/bin:$CONTACT_BOOK_TOOLS/node_modules/.bin:$PATH"
+export PATH="$root/scripts/bin:$CONTACT_BOOK_TOOLS/bin:$CONTACT_BOOK_TOOLS/node_modules/.bin:$PATH"
 
 say() { printf '\n==> %s\n' "$*"; }
 
