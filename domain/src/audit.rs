@@ -9,7 +9,10 @@ pub enum AuditAction {
     EntryReturned,
     /// A decision about an entry was taken back before anything of it left.
     DecisionUndone,
+    SuspensionProposed,
+    SuspensionRefused,
     FamilySuspended,
+    SuspensionLifted,
     SpeciallyApproved,
     ProgrammeStarted,
     ApplicationApproved,
@@ -38,11 +41,14 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
+        Self::SuspensionProposed,
+        Self::SuspensionRefused,
         Self::FamilySuspended,
+        Self::SuspensionLifted,
         Self::SpeciallyApproved,
         Self::ProgrammeStarted,
         Self::ApplicationApproved,
@@ -71,7 +77,10 @@ impl AuditAction {
             Self::EntryApproved => "entry_approved",
             Self::EntryReturned => "entry_returned",
             Self::DecisionUndone => "decision_undone",
+            Self::SuspensionProposed => "suspension_proposed",
+            Self::SuspensionRefused => "suspension_refused",
             Self::FamilySuspended => "family_suspended",
+            Self::SuspensionLifted => "suspension_lifted",
             Self::SpeciallyApproved => "specially_approved",
             Self::ProgrammeStarted => "programme_started",
             Self::ApplicationApproved => "application_approved",

@@ -21,7 +21,7 @@ use super::failure::{forbidden, not_found};
 use super::forms::{
     account, application_review, application_steps, clock, documents, entry_steps, language, log_in,
     register, reset, restrictions, review, roster_import, second_step, see_other, settings, staff_accounts,
-    students, write_application, write_entry, write_reply,
+    students, suspensions, write_application, write_entry, write_reply,
 };
 use super::json::wants_json;
 use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
@@ -113,6 +113,10 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
             let restriction = after("restrictions", request.uri().path());
             restrictions::end(state, visitor, id, restriction).await
         }
+        Door::ProposeSuspension => suspensions::propose(state, visitor, id, request).await,
+        Door::DecideSuspension => suspensions::decide(state, visitor, id, request).await,
+        Door::LiftSuspension => suspensions::lift(state, visitor, id).await,
+        Door::AnswerSuspension => suspensions::answer(state, visitor, request).await,
         Door::AddStudent => students::add(state, visitor, request).await,
         Door::ChangeStudent => students::change(state, visitor, id, request).await,
         Door::MakePin => students::make_pin(state, visitor, id).await,
@@ -151,11 +155,12 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
     }
 }
 
-/// The segment after `entries`, `applications`, `accounts`, `students` or `files`, which every door with an id has.
+/// What stands before the id that every door with an id has.
+const BEFORE_AN_ID: [&str; 6] = ["entries", "applications", "accounts", "students", "suspensions", "files"];
+
 fn id_in(path: &str) -> String {
     let mut segments = path.split('/');
-    segments
-        .find(|segment| matches!(*segment, "entries" | "applications" | "accounts" | "students" | "files"));
+    segments.find(|segment| BEFORE_AN_ID.contains(segment));
     segments.next().unwrap_or_default().to_owned()
 }
 

@@ -35,10 +35,11 @@ enum Thing {
     Page,
     Photo,
     Student,
+    Suspension,
 }
 
 use Sent::{Fields, File};
-use Thing::{Account, Application, Entry, Page, Photo, Student};
+use Thing::{Account, Application, Entry, Page, Photo, Student, Suspension};
 use Wall::{NotThere, Own};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
@@ -78,6 +79,15 @@ const ROWS: &[Row] = &[
         Fields(&[("kind", "illness"), ("begins_at", "2026-11-26T09:00"), ("until", ""), ("note", "")]),
     ),
     ("POST /staff/students/{id}/restrictions/{restriction}/end", NotThere(Student), NOTHING),
+    ("GET /staff/students/{id}/suspension", NotThere(Student), NOTHING),
+    ("POST /api/proposing", NotThere(Student), Fields(&[("student", "{id}")])),
+    ("POST /staff/students/{id}/suspension", NotThere(Student), Fields(&[("note", "")])),
+    ("GET /staff/suspensions", Own, NOTHING),
+    ("POST /api/suspensions", Own, Fields(&[("filter", "proposed"), ("page", "1")])),
+    ("GET /staff/suspensions/{id}", NotThere(Suspension), NOTHING),
+    ("POST /api/suspension", NotThere(Suspension), Fields(&[("id", "{id}")])),
+    ("POST /staff/suspensions/{id}", NotThere(Suspension), Fields(&[("decision", "suspend"), ("told", "")])),
+    ("POST /staff/suspensions/{id}/lift", NotThere(Suspension), NOTHING),
     ("GET /staff/students", Own, NOTHING),
     ("POST /api/students", Own, Fields(&[("text", "林"), ("show", "All"), ("page", "1")])),
     ("POST /staff/students", Own, Fields(&[("call_number", "2001"), ("name", "周大同")])),
@@ -143,6 +153,7 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
         Page => ("/staff/applications/{id}", "/files/"),
         Photo => ("/staff/entries", "/files/"),
         Student => ("/staff/entries", "/staff/students/"),
+        Suspension => ("/staff/suspensions", "/staff/suspensions/"),
     }
 }
 

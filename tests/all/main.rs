@@ -13,6 +13,7 @@ mod restrictions;
 mod walls;
 mod institutions;
 mod students;
+mod suspensions;
 mod terminal;
 mod drafts;
 mod forms;

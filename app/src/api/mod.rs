@@ -29,6 +29,7 @@ pub mod second_step;
 pub mod account;
 pub mod staff_accounts;
 pub mod restrictions;
+pub mod suspensions;
 pub mod students;
 pub mod student;
 pub mod roster_import;

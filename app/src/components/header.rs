@@ -137,12 +137,16 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/entries/new", words.nav_new(), Icon::Pen),
             ("/applications", words.nav_applications(), Icon::Book),
         ],
-        Viewer::Account { role, .. } if role.may_review() => vec![
-            ("/staff", words.nav_staff(), Icon::Home),
-            ("/staff/entries", words.nav_review(), Icon::Book),
-            ("/staff/students", words.nav_students(), Icon::List),
-            ("/staff/applications", words.nav_requests(), Icon::Mail),
-        ],
+        Viewer::Account { role, .. } if role.may_review() => {
+            let links = vec![
+                ("/staff", words.nav_staff(), Icon::Home),
+                ("/staff/entries", words.nav_review(), Icon::Book),
+                ("/staff/students", words.nav_students(), Icon::List),
+                ("/staff/applications", words.nav_requests(), Icon::Mail),
+                ("/staff/suspensions", words.nav_suspensions(), Icon::Clock),
+            ];
+            links
+        }
         Viewer::Account { .. } => vec![
             ("/staff", words.nav_staff(), Icon::Home),
             ("/staff/students", words.nav_students(), Icon::List),

@@ -23,6 +23,9 @@ mod student;
 mod leaving;
 mod student_fields;
 mod students;
+mod suspensions;
+mod suspension;
+mod propose_suspension;
 mod settings;
 mod today;
 
@@ -34,6 +37,9 @@ area!(
         match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["staff", "accounts"] => accounts::page(),
             ["staff", "students", _, "restrictions"] => restrictions::page(),
+            ["staff", "students", _, "suspension"] => propose_suspension::page(),
+            ["staff", "suspensions"] => suspensions::page(),
+            ["staff", "suspensions", _] => suspension::page(),
             ["staff", "students"] => students::page(),
             ["staff", "students", "import"] => roster_import::page(),
             ["staff", "students", _] => student::page(),

@@ -52,6 +52,10 @@ pub const PIN: &str = "1001";
 pub(super) const PROGRAMME: &str = "家書週：寫一封回信給家人";
 pub const REPLYING: [&str; 3] = ["1011", "1012", "1013"];
 
+/// Whose family is proposed for a suspension, and what the reviewer noted.
+pub(super) const PROPOSED: &str = "1024";
+pub(super) const PROPOSED_BECAUSE: &str = "三次的原因都不一樣，家屬每次都有照建議修改。";
+
 /// Call number, name, how many days before the roster was entered they were admitted.
 type Pupil = (&'static str, &'static str, i64);
 

@@ -1,11 +1,13 @@
 //! A decision leaves half a minute after it was made, and can be undone until then; who has an entry open; several at once.
 
 use domain::entry::EntryStateKind;
+use domain::id::SuspensionId;
 use domain::limits::{EntryLimits, Wider};
 use domain::mail::MailKind;
 use domain::person_name::PersonName;
 use domain::phone::MobileNumber;
 use domain::review_queue::{ReviewFilter, UNDO_SECONDS};
+use domain::suspension::ProposeProblem;
 use server::storage::review_queue::{self, Wanted};
 use server::storage::reviews::{self, Verdict};
 use server::storage::{books, verdicts};
@@ -14,6 +16,7 @@ use server::workflows::approve_specially::{ApproveSpeciallyError, approve_specia
 use server::workflows::change_profile::{OfFamily, change_profile};
 use server::workflows::decide_entry::{DecideError, decide_entry, let_decisions_leave, undo_decision};
 use server::workflows::open_entry::open_entry;
+use server::workflows::propose_suspension::{ProposeError, propose_suspension};
 use server::workflows::save_entry::{SaveError, Target, Written, save_entry};
 use server::workflows::submit_entry::{SubmitError, submit_entry};
 use server::workflows::suspend_family::{SuspendError, suspend_family};
@@ -239,15 +242,17 @@ on_both_engines! {
             returned.push(id);
             house.pass_days(2);
         }
-        let early = suspend_family(&house.services, &head, house.book, "三次").await;
-        assert!(matches!(early, Err(SuspendError::TooFewReturns(2))), "{early:?}");
+        let case = SuspensionId::new(house.services.random.uuid(house.now()));
+        let propose =
+            async || propose_suspension(&house.services, &reviewer, house.student_id, case, "三次").await;
+        let early = propose().await;
+        assert!(matches!(early, Err(ProposeError::Not(ProposeProblem::TooFewReturns(2)))), "{early:?}");
         let id = house.send(&family, written(house.book)).await;
         house.send_back(&reviewer, id, 1).await;
-        let stranger = suspend_family(&house.services, &head, house.book_elsewhere, "三次").await;
-        assert!(matches!(stranger, Err(SuspendError::NotFound)), "{stranger:?}");
-        let until = suspend_family(&house.services, &head, house.book, "三次").await.expect("suspended");
-        let again = suspend_family(&house.services, &head, house.book, "三次").await;
-        assert!(matches!(again, Err(SuspendError::Already(end)) if end == until), "{again:?}");
+        propose().await.expect("proposed");
+        let until = suspend_family(&house.services, &head, case, "三次").await.expect("suspended");
+        let again = suspend_family(&house.services, &head, case, "三次").await;
+        assert!(matches!(again, Err(SuspendError::Decided)), "{again:?}");
 
         house.pass_days(2);
         assert_eq!(house.book_of(&family).await.suspended_until, Some(until.taipei_day()));

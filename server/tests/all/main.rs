@@ -24,6 +24,7 @@ mod documents;
 mod reading;
 mod replying;
 mod restricting;
+mod suspending;
 mod requests;
 mod reviewing;
 mod sending;

@@ -7,6 +7,7 @@ pub mod reset;
 pub mod account;
 pub mod staff_accounts;
 pub mod restrictions;
+pub mod suspensions;
 pub mod students;
 pub mod roster_import;
 pub mod language;
