@@ -5,16 +5,17 @@ use domain::application_form::Step;
 use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
-use domain::id::{ApplicationId, EntryId, RestrictionId, SuspensionId};
+use domain::id::{ApplicationId, EntryId, RestrictionId, SpecialApprovalId, SuspensionId};
 use domain::password::{ConfirmProblem, PasswordProblem};
 use domain::person_name::PersonNameProblem;
 use domain::phone::PhoneProblem;
 use domain::registration::{EmailProblem, RegistrationForm, RegistrationProblems};
-use domain::restriction::{RestrictionForm, RestrictionProblems};
+use domain::restriction::{RestrictionForm, RestrictionProblems, Span};
 use domain::review::ReturnNoticeProblem;
 use domain::roster::{LeavingForm, LeavingProblem, StudentForm, StudentProblems};
 use domain::roster_file::{FileProblem, Preview};
 use domain::settings_form::{SettingsForm, SettingsProblems};
+use domain::special_approval::{ApprovalForm, ApprovalProblems};
 use domain::suspension::ProposeProblem;
 use domain::text::TextProblem;
 use domain::time::{Moment, TaipeiDay};
@@ -48,6 +49,9 @@ pub enum Refusal {
     SuspensionProposal(SuspensionProposalRefusal),
     Suspension(SuspensionRefusal),
     SuspensionAnswer(SuspensionAnswerRefusal),
+    Approval(ApprovalRefusal),
+    /// What was to be ended is over already.
+    TooLate,
     ApplicationReview(ApplicationReviewRefusal),
     Settings(SettingsRefusal),
     Application(ApplicationRefusal),
@@ -254,6 +258,22 @@ pub enum SuspensionRefusal {
     TooFewReturns(u32),
     BookClosed,
     NotInForce,
+}
+
+/// A special approval that was not given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalRefusal {
+    /// The id that the form made up for it.
+    pub id: SpecialApprovalId,
+    pub form: ApprovalForm,
+    pub problem: ApprovalProblem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ApprovalProblem {
+    Form(ApprovalProblems),
+    /// With one that the book has already.
+    Overlaps(Span),
 }
 
 /// A suspended family's answer that was not kept.

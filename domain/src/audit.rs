@@ -14,6 +14,7 @@ pub enum AuditAction {
     FamilySuspended,
     SuspensionLifted,
     SpeciallyApproved,
+    SpecialApprovalEnded,
     ProgrammeStarted,
     ApplicationApproved,
     ApplicationReturned,
@@ -41,7 +42,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
@@ -50,6 +51,7 @@ impl AuditAction {
         Self::FamilySuspended,
         Self::SuspensionLifted,
         Self::SpeciallyApproved,
+        Self::SpecialApprovalEnded,
         Self::ProgrammeStarted,
         Self::ApplicationApproved,
         Self::ApplicationReturned,
@@ -82,6 +84,7 @@ impl AuditAction {
             Self::FamilySuspended => "family_suspended",
             Self::SuspensionLifted => "suspension_lifted",
             Self::SpeciallyApproved => "specially_approved",
+            Self::SpecialApprovalEnded => "special_approval_ended",
             Self::ProgrammeStarted => "programme_started",
             Self::ApplicationApproved => "application_approved",
             Self::ApplicationReturned => "application_returned",

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::text::{self, TextProblem};
 use crate::time::TaipeiDay;
+use crate::written_day::{self, WrittenDayProblem};
 
 /// Characters of a programme's title.
 pub const TITLE_LIMIT: u32 = 60;
@@ -32,8 +33,10 @@ pub enum DaysProblem {
     EndsBeforeItBegins,
     #[error("the last day is over already")]
     Over,
-    #[error("a programme lasts a year at most")]
+    #[error("it lasts a year at most")]
     TooLong,
+    #[error("the first day is too far away to be meant")]
+    FarOff,
 }
 
 pub fn check_days(days: Days, today: TaipeiDay) -> Result<(), DaysProblem> {
@@ -43,6 +46,8 @@ pub fn check_days(days: Days, today: TaipeiDay) -> Result<(), DaysProblem> {
         Err(DaysProblem::Over)
     } else if days.last > days.first.plus_days(LASTS_AT_MOST) {
         Err(DaysProblem::TooLong)
+    } else if days.first > today.plus_days(LASTS_AT_MOST) {
+        Err(DaysProblem::FarOff)
     } else {
         Ok(())
     }
@@ -52,9 +57,37 @@ pub fn check_title(title: &str) -> Result<String, TextProblem> {
     text::check(title, TITLE_LIMIT)
 }
 
+/// Why a first or last day cannot stand in a form.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DayProblem {
+    #[error(transparent)]
+    Written(#[from] WrittenDayProblem),
+    #[error(transparent)]
+    Days(#[from] DaysProblem),
+}
+
+/// What is wrong with the first day and with the last.
+pub type DayProblems = (Option<DayProblem>, Option<DayProblem>);
+
+/// Reads two days as they were typed. What is wrong between them stands at the last one.
+pub fn read_days(first: &str, last: &str, today: TaipeiDay) -> Result<Days, DayProblems> {
+    match (written_day::day(first), written_day::day(last)) {
+        (Ok(first), Ok(last)) => {
+            let days = Days { first, last };
+            match check_days(days, today) {
+                Ok(()) => Ok(days),
+                Err(DaysProblem::FarOff) => Err((Some(DaysProblem::FarOff.into()), None)),
+                Err(problem) => Err((None, Some(problem.into()))),
+            }
+        }
+        (first, last) => Err((first.err().map(DayProblem::from), last.err().map(DayProblem::from))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Moment;
 
     #[test]
     fn the_first_and_the_last_day_count() {
@@ -78,5 +111,24 @@ mod tests {
         assert_eq!(judge(1, 9), Err(DaysProblem::Over));
         assert_eq!(judge(0, 366), Ok(()));
         assert_eq!(judge(0, 367), Err(DaysProblem::TooLong));
+        assert_eq!(judge(376, 376), Ok(()));
+        assert_eq!(judge(377, 377), Err(DaysProblem::FarOff));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_day_stands_at_its_field() {
+        let today = Moment::parse("2026-11-26T09:00:00+08:00").expect("a time").taipei_day();
+        let read = |first, last| read_days(first, last, today).map(|days| days.last.to_string());
+        let written = |problem| Some(DayProblem::Written(problem));
+        assert_eq!(read("115/11/26", "2026/12/5"), Ok("2026/12/05".to_owned()));
+        assert_eq!(
+            read("", "2026/2/30"),
+            Err((written(WrittenDayProblem::Missing), written(WrittenDayProblem::Impossible)))
+        );
+        assert_eq!(
+            read("2026/12/5", "2026/12/4"),
+            Err((None, Some(DayProblem::Days(DaysProblem::EndsBeforeItBegins))))
+        );
+        assert_eq!(read("2028/1/1", "2028/1/2"), Err((Some(DayProblem::Days(DaysProblem::FarOff)), None)));
     }
 }

@@ -6,13 +6,13 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::id::{EntryId, StudentId, SuspensionId};
-use crate::people::Relationship;
+use crate::id::{EntryId, SuspensionId};
 use crate::restriction::Span;
 use crate::review::ReturnNotice;
 use crate::strikes::suspension_possible;
 use crate::text::{self, TextProblem};
 use crate::time::{Moment, TaipeiDay};
+use crate::view::Whose;
 
 /// Characters of what is said about a suspension: the reviewer's note, the head's words, the family's answer.
 pub const WORDS_LIMIT: u32 = 300;
@@ -125,16 +125,6 @@ pub struct Evidence {
     pub submitted_at: Moment,
     pub returned_at: Moment,
     pub notice: ReturnNotice,
-}
-
-/// Whose book it is, for staff.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Whose {
-    pub student: StudentId,
-    pub student_name: String,
-    pub call_number: String,
-    pub family_name: String,
-    pub relationship: Relationship,
 }
 
 /// A suspension as staff see it, from its proposal on.

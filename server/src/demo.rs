@@ -8,8 +8,9 @@ mod families;
 mod entries;
 mod requests;
 
-use domain::id::{ProgrammeId, SuspensionId};
+use domain::id::{ProgrammeId, SpecialApprovalId, SuspensionId};
 use domain::programme::Days;
+use domain::special_approval::ApprovalForm;
 use domain::time::{Moment, TaipeiDay};
 use thiserror::Error;
 
@@ -21,6 +22,7 @@ use crate::jobs::delete_documents::delete_documents;
 use crate::passwords::PasswordError;
 use crate::services::Services;
 use crate::storage::{StorageError, accounts, roster, sessions};
+use crate::workflows::approve_specially::{ApproveSpeciallyError, approve_specially};
 use crate::workflows::decide_application::DecideApplicationError;
 use crate::workflows::decide_entry::{DecideError, let_decisions_leave};
 use crate::workflows::deliver_entry::deliver_held;
@@ -38,8 +40,8 @@ use crate::workflows::withdraw_entry::WithdrawError;
 use entries::write_entries;
 use families::{HOUSEHOLDS, HOUSEHOLDS_ELSEWHERE};
 use people::{
-    PROGRAMME, PROPOSED, PROPOSED_BECAUSE, Roster, STUDENTS, STUDENTS_ELSEWHERE, add_institution, add_staff,
-    add_students, email,
+    ALLOWED_BECAUSE, ALLOWED_MORE, PROGRAMME, PROPOSED, PROPOSED_BECAUSE, Roster, STUDENTS,
+    STUDENTS_ELSEWHERE, add_institution, add_staff, add_students, email,
 };
 use requests::send_requests;
 
@@ -66,6 +68,8 @@ pub enum DemoError {
     Open(#[from] OpenError),
     #[error(transparent)]
     Programme(#[from] StartProgrammeError),
+    #[error(transparent)]
+    ApproveSpecially(#[from] ApproveSpeciallyError),
     #[error(transparent)]
     Propose(#[from] ProposeError),
     #[error(transparent)]
@@ -119,6 +123,7 @@ pub async fn furnish(services: &Services) -> Result<(), DemoError> {
     send_requests(services, here, &reviewer).await?;
     write_entries(services, &opened, &reviewer, &students, HOUSEHOLDS).await?;
     propose_a_suspension(services, &reviewer, &students).await?;
+    allow_more(services, &head, &students).await?;
 
     let there = add_institution(&began, ELSEWHERE, "08-000-0000").await?;
     let (reviewer, _) = add_staff(&began, there, &ACCOUNTS_ELSEWHERE).await?;
@@ -152,6 +157,24 @@ async fn propose_a_suspension(
     let student = found.ok_or(DemoError::Example(PROPOSED))?.1;
     let id = SuspensionId::new(services.random.uuid(services.clock.now()));
     propose_suspension(services, reviewer, student, id, PROPOSED_BECAUSE).await?;
+    Ok(())
+}
+
+/// One family may write every day for a while.
+async fn allow_more(services: &Services, head: &Head, students: &Roster) -> Result<(), DemoError> {
+    let found = students.iter().find(|(number, _)| *number == ALLOWED_MORE);
+    let student = found.ok_or(DemoError::Example(ALLOWED_MORE))?.1;
+    let today = services.clock.now().taipei_day();
+    let id = SpecialApprovalId::new(services.random.uuid(services.clock.now()));
+    let form = ApprovalForm {
+        first: today.to_string(),
+        last: today.plus_days(14).to_string(),
+        reason: ALLOWED_BECAUSE.to_owned(),
+        days_between_uses: "1".to_owned(),
+        body: "300".to_owned(),
+        ..ApprovalForm::default()
+    };
+    approve_specially(services, head, student, id, &form).await?;
     Ok(())
 }
 

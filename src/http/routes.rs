@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 51] = [
+pub const PAGES: [(&str, Access); 53] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -45,6 +45,8 @@ pub const PAGES: [(&str, Access); 51] = [
     ("/staff/entries/{id}", Access::Reviewer),
     ("/staff/students/{id}/restrictions", Access::Reviewer),
     ("/staff/students/{id}/suspension", Access::Reviewer),
+    ("/staff/students/{id}/special-approval", Access::Head),
+    ("/staff/special-approvals", Access::Head),
     ("/staff/suspensions", Access::Reviewer),
     ("/staff/suspensions/{id}", Access::Reviewer),
     ("/staff/students", Access::Staff),
@@ -61,7 +63,7 @@ pub const PAGES: [(&str, Access); 51] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 35] = [
+pub const API: [(&str, Access); 37] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -79,6 +81,8 @@ pub const API: [(&str, Access); 35] = [
     ("/api/suspensions", Access::Reviewer),
     ("/api/suspension", Access::Reviewer),
     ("/api/proposing", Access::Reviewer),
+    ("/api/special-approvals", Access::Head),
+    ("/api/approving", Access::Head),
     ("/api/students", Access::Staff),
     ("/api/student", Access::Staff),
     ("/api/roster-import", Access::Staff),
@@ -129,6 +133,8 @@ pub enum Door {
     DecideSuspension,
     LiftSuspension,
     AnswerSuspension,
+    ApproveSpecially,
+    EndSpecialApproval,
     AddStudent,
     ChangeStudent,
     MakePin,
@@ -166,7 +172,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 65] = [
+pub const DOORS: [(Method, &str, Access, Door); 67] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -206,6 +212,8 @@ pub const DOORS: [(Method, &str, Access, Door); 65] = [
     (Method::POST, "/staff/students/{id}/suspension", Access::Reviewer, Door::ProposeSuspension),
     (Method::POST, "/staff/suspensions/{id}", Access::Head, Door::DecideSuspension),
     (Method::POST, "/staff/suspensions/{id}/lift", Access::Head, Door::LiftSuspension),
+    (Method::POST, "/staff/students/{id}/special-approval", Access::Head, Door::ApproveSpecially),
+    (Method::POST, "/staff/special-approvals/{id}/end", Access::Head, Door::EndSpecialApproval),
     (Method::POST, "/home", Access::Family, Door::AnswerSuspension),
     (Method::POST, "/staff/students", Access::Staff, Door::AddStudent),
     (Method::POST, "/staff/students/import", Access::Staff, Door::ImportRoster),

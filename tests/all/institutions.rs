@@ -30,6 +30,7 @@ enum Wall {
 enum Thing {
     Account,
     Application,
+    Approval,
     Entry,
     /// Of a document.
     Page,
@@ -39,7 +40,7 @@ enum Thing {
 }
 
 use Sent::{Fields, File};
-use Thing::{Account, Application, Entry, Page, Photo, Student, Suspension};
+use Thing::{Account, Application, Approval, Entry, Page, Photo, Student, Suspension};
 use Wall::{NotThere, Own};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
@@ -82,6 +83,16 @@ const ROWS: &[Row] = &[
     ("GET /staff/students/{id}/suspension", NotThere(Student), NOTHING),
     ("POST /api/proposing", NotThere(Student), Fields(&[("student", "{id}")])),
     ("POST /staff/students/{id}/suspension", NotThere(Student), Fields(&[("note", "")])),
+    ("GET /staff/students/{id}/special-approval", NotThere(Student), NOTHING),
+    ("POST /api/approving", NotThere(Student), Fields(&[("student", "{id}")])),
+    (
+        "POST /staff/students/{id}/special-approval",
+        NotThere(Student),
+        Fields(&[("first", "2026/11/26"), ("last", "2026/11/27"), ("reason", "生日"), ("body", "300")]),
+    ),
+    ("GET /staff/special-approvals", Own, NOTHING),
+    ("POST /api/special-approvals", Own, Fields(&[("filter", "in_force"), ("search", "林"), ("page", "1")])),
+    ("POST /staff/special-approvals/{id}/end", NotThere(Approval), NOTHING),
     ("GET /staff/suspensions", Own, NOTHING),
     ("POST /api/suspensions", Own, Fields(&[("filter", "proposed"), ("page", "1")])),
     ("GET /staff/suspensions/{id}", NotThere(Suspension), NOTHING),
@@ -149,6 +160,7 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
     match thing {
         Account => ("/staff/accounts", "/staff/accounts/"),
         Application => ("/staff/applications", "/staff/applications/"),
+        Approval => ("/staff/special-approvals", "/staff/special-approvals/"),
         Entry => ("/staff/entries", "/staff/entries/"),
         Page => ("/staff/applications/{id}", "/files/"),
         Photo => ("/staff/entries", "/files/"),

@@ -14,6 +14,7 @@ mod walls;
 mod institutions;
 mod students;
 mod suspensions;
+mod special_approvals;
 mod terminal;
 mod drafts;
 mod forms;

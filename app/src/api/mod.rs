@@ -30,6 +30,7 @@ pub mod account;
 pub mod staff_accounts;
 pub mod restrictions;
 pub mod suspensions;
+pub mod special_approvals;
 pub mod students;
 pub mod student;
 pub mod roster_import;

@@ -1,8 +1,8 @@
 //! Suspensions (part 二(五)), for reviewers and the head.
 
-use domain::suspension::{Case, CaseFilter, Evidence, ProposeProblem, Whose};
+use domain::suspension::{Case, CaseFilter, Evidence, ProposeProblem};
 use domain::time::Moment;
-use domain::view::Page;
+use domain::view::{Page, Whose};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -138,13 +138,16 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/applications", words.nav_applications(), Icon::Book),
         ],
         Viewer::Account { role, .. } if role.may_review() => {
-            let links = vec![
+            let mut links = vec![
                 ("/staff", words.nav_staff(), Icon::Home),
                 ("/staff/entries", words.nav_review(), Icon::Book),
                 ("/staff/students", words.nav_students(), Icon::List),
                 ("/staff/applications", words.nav_requests(), Icon::Mail),
                 ("/staff/suspensions", words.nav_suspensions(), Icon::Clock),
             ];
+            if *role == Role::Head {
+                links.push(("/staff/special-approvals", words.nav_special_approvals(), Icon::Check));
+            }
             links
         }
         Viewer::Account { .. } => vec![

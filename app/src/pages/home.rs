@@ -9,6 +9,7 @@ use leptos_router::hooks::use_query_map;
 use super::suspended::{problems, suspended};
 use crate::api::home::{Home, home};
 use crate::app::SiteResource;
+use crate::components::allowed::allowed;
 use crate::components::art::{Mood, small_cloud};
 use crate::components::badge::application_badge;
 use crate::components::error_summary::error_summary;
@@ -257,6 +258,7 @@ fn book(words: Words, book: Book) -> impl IntoView {
                 <h3 class="book__name">{book.student_name}</h3>
             </header>
             {facts(rows)}
+            {book.allowed.map(|one| allowed(words, &one))}
             <p class="book__next">{next}</p>
             <div class="actions">
                 {action}

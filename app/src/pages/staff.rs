@@ -26,6 +26,9 @@ mod students;
 mod suspensions;
 mod suspension;
 mod propose_suspension;
+mod days;
+mod special_approvals;
+mod approve_specially;
 mod settings;
 mod today;
 
@@ -38,6 +41,8 @@ area!(
             ["staff", "accounts"] => accounts::page(),
             ["staff", "students", _, "restrictions"] => restrictions::page(),
             ["staff", "students", _, "suspension"] => propose_suspension::page(),
+            ["staff", "students", _, "special-approval"] => approve_specially::page(),
+            ["staff", "special-approvals"] => special_approvals::page(),
             ["staff", "suspensions"] => suspensions::page(),
             ["staff", "suspensions", _] => suspension::page(),
             ["staff", "students"] => students::page(),

@@ -54,9 +54,7 @@ pub async fn search(
     page: u32,
 ) -> Result<(Page<RosterStudent>, u32), StorageError> {
     let text = search.text.trim();
-    let number: String = text.chars().map(domain::student::narrow).collect();
-    let number = format!("{}%", escaped(&number.to_ascii_uppercase()));
-    let name = format!("%{}%", escaped(&text.to_lowercase()));
+    let (number, name) = patterns(text);
     let show = match search.show {
         Show::Here => 0_i64,
         Show::Left => 1,
@@ -278,6 +276,14 @@ pub async fn forgive_wrong_pins(
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// What `LIKE` is given for the beginning of a call number, and for a part of a name.
+pub(super) fn patterns(text: &str) -> (String, String) {
+    let text = text.trim();
+    let number: String = text.chars().map(domain::student::narrow).collect();
+    let number = format!("{}%", escaped(&number.to_ascii_uppercase()));
+    (number, format!("%{}%", escaped(&text.to_lowercase())))
 }
 
 /// `!` is what `LIKE` is told to escape with.

@@ -25,6 +25,7 @@ mod reading;
 mod replying;
 mod restricting;
 mod suspending;
+mod approving;
 mod requests;
 mod reviewing;
 mod sending;

@@ -1,8 +1,9 @@
 //! `/staff/suspensions/{id}`: one suspension, from its proposal to its end (part 二(五)).
 
-use domain::suspension::{Case, Evidence, Outcome, Suspended, WORDS_LIMIT, Whose, last_day, one_month_from};
+use domain::suspension::{Case, Evidence, Outcome, Suspended, WORDS_LIMIT, last_day, one_month_from};
 use domain::text::TextProblem;
 use domain::time::{Moment, TaipeiDay};
+use domain::view::Whose;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 

@@ -1,7 +1,8 @@
 //! `/staff/suspensions`: what waits for the head, who is suspended, and what was (part 二(五)).
 
-use domain::suspension::{Case, CaseFilter, Outcome, Whose, last_day};
+use domain::suspension::{Case, CaseFilter, Outcome, last_day};
 use domain::time::Moment;
+use domain::view::Whose;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
