@@ -5,10 +5,11 @@ use domain::application_form::Step;
 use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
-use domain::id::{ApplicationId, EntryId, RestrictionId, SpecialApprovalId, SuspensionId};
+use domain::id::{ApplicationId, EntryId, ProgrammeId, RestrictionId, SpecialApprovalId, SuspensionId};
 use domain::password::{ConfirmProblem, PasswordProblem};
 use domain::person_name::PersonNameProblem;
 use domain::phone::PhoneProblem;
+use domain::programme::{DayProblem, ProgrammeForm, ProgrammeProblems};
 use domain::registration::{EmailProblem, RegistrationForm, RegistrationProblems};
 use domain::restriction::{RestrictionForm, RestrictionProblems, Span};
 use domain::review::ReturnNoticeProblem;
@@ -50,6 +51,8 @@ pub enum Refusal {
     Suspension(SuspensionRefusal),
     SuspensionAnswer(SuspensionAnswerRefusal),
     Approval(ApprovalRefusal),
+    Programme(ProgrammeRefusal),
+    ProgrammeDays(ProgrammeDaysRefusal),
     /// What was to be ended is over already.
     TooLate,
     ApplicationReview(ApplicationReviewRefusal),
@@ -274,6 +277,29 @@ pub enum ApprovalProblem {
     Form(ApprovalProblems),
     /// With one that the book has already.
     Overlaps(Span),
+}
+
+/// A programme that was not started, or whose students were looked for: then nothing is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgrammeRefusal {
+    /// The id that the form made up for it.
+    pub id: ProgrammeId,
+    pub form: ProgrammeForm,
+    pub problems: ProgrammeProblems,
+}
+
+/// A programme whose last day was not made later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgrammeDaysRefusal {
+    pub typed: String,
+    pub problem: ExtendProblem,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExtendProblem {
+    Day(DayProblem),
+    /// It was ended early.
+    Ended,
 }
 
 /// A suspended family's answer that was not kept.

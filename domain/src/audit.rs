@@ -16,6 +16,8 @@ pub enum AuditAction {
     SpeciallyApproved,
     SpecialApprovalEnded,
     ProgrammeStarted,
+    ProgrammeExtended,
+    ProgrammeEnded,
     ApplicationApproved,
     ApplicationReturned,
     /// Staff opened a request and read number and birth date of whoever asks.
@@ -42,7 +44,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
@@ -53,6 +55,8 @@ impl AuditAction {
         Self::SpeciallyApproved,
         Self::SpecialApprovalEnded,
         Self::ProgrammeStarted,
+        Self::ProgrammeExtended,
+        Self::ProgrammeEnded,
         Self::ApplicationApproved,
         Self::ApplicationReturned,
         Self::ApplicantSeen,
@@ -86,6 +90,8 @@ impl AuditAction {
             Self::SpeciallyApproved => "specially_approved",
             Self::SpecialApprovalEnded => "special_approval_ended",
             Self::ProgrammeStarted => "programme_started",
+            Self::ProgrammeExtended => "programme_extended",
+            Self::ProgrammeEnded => "programme_ended",
             Self::ApplicationApproved => "application_approved",
             Self::ApplicationReturned => "application_returned",
             Self::ApplicantSeen => "applicant_seen",

@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::id::{ProgrammeId, StudentId};
 use crate::text::{self, TextProblem};
-use crate::time::TaipeiDay;
+use crate::time::{Moment, TaipeiDay};
 use crate::written_day::{self, WrittenDayProblem};
 
 /// Characters of a programme's title.
@@ -37,6 +38,8 @@ pub enum DaysProblem {
     TooLong,
     #[error("the first day is too far away to be meant")]
     FarOff,
+    #[error("it is not later than the last day is now")]
+    NotLater,
 }
 
 pub fn check_days(days: Days, today: TaipeiDay) -> Result<(), DaysProblem> {
@@ -84,10 +87,101 @@ pub fn read_days(first: &str, last: &str, today: TaipeiDay) -> Result<Days, DayP
     }
 }
 
+/// A later last day for a programme, also when the old one is over.
+pub fn extended(days: Days, last: TaipeiDay, today: TaipeiDay) -> Result<Days, DaysProblem> {
+    let longer = Days { last, ..days };
+    if last <= days.last {
+        return Err(DaysProblem::NotLater);
+    }
+    check_days(longer, today).map(|()| longer)
+}
+
+/// The form as it was typed, to be shown again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgrammeForm {
+    pub title: String,
+    pub first: String,
+    pub last: String,
+    /// The ids of those who are ticked.
+    pub students: Vec<String>,
+    /// What was looked for in the roster.
+    pub search: String,
+}
+
+/// What is wrong, field by field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgrammeProblems {
+    pub title: Option<TextProblem>,
+    pub first: Option<DayProblem>,
+    pub last: Option<DayProblem>,
+    pub no_students: bool,
+}
+
+impl ProgrammeForm {
+    /// Title and days; who takes part is asked of the roster.
+    pub fn parse(&self, today: TaipeiDay) -> Result<(String, Days), ProgrammeProblems> {
+        let title = check_title(&self.title);
+        let days = read_days(&self.first, &self.last, today);
+        match (title, days) {
+            (Ok(title), Ok(days)) if !self.students.is_empty() => Ok((title, days)),
+            (title, days) => {
+                let (first, last) = days.err().unwrap_or_default();
+                let no_students = self.students.is_empty();
+                Err(ProgrammeProblems { title: title.err(), first, last, no_students })
+            }
+        }
+    }
+}
+
+/// A programme as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Programme {
+    pub id: ProgrammeId,
+    pub title: String,
+    pub days: Days,
+    pub made_by: String,
+    pub made_at: Moment,
+    /// Who ended it early, and when.
+    pub ended: Option<(String, Moment)>,
+    /// How many take part.
+    pub students: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    Coming,
+    Running,
+    Over,
+}
+
+impl Programme {
+    pub fn phase(&self, today: TaipeiDay) -> Phase {
+        if self.ended.is_some() || self.days.last < today {
+            Phase::Over
+        } else if today < self.days.first {
+            Phase::Coming
+        } else {
+            Phase::Running
+        }
+    }
+}
+
+/// A student in a programme, and how many replies stand where. What is half-written is the student's own: only how much
+/// of it there is can be seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakingPart {
+    pub student: StudentId,
+    pub name: String,
+    pub call_number: String,
+    pub waiting: u32,
+    pub passed: u32,
+    pub returned: u32,
+    pub half_written: u32,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Moment;
 
     #[test]
     fn the_first_and_the_last_day_count() {
@@ -113,6 +207,17 @@ mod tests {
         assert_eq!(judge(0, 367), Err(DaysProblem::TooLong));
         assert_eq!(judge(376, 376), Ok(()));
         assert_eq!(judge(377, 377), Err(DaysProblem::FarOff));
+    }
+
+    #[test]
+    fn an_extension_is_later_and_not_over() {
+        let today = TaipeiDay::from_number(20_000);
+        let days = Days { first: today.plus_days(0), last: today.plus_days(5) };
+        let later = |last| extended(days, today.plus_days(last), today.plus_days(10)).map(|days| days.last);
+        assert_eq!(later(5), Err(DaysProblem::NotLater));
+        assert_eq!(later(9), Err(DaysProblem::Over));
+        assert_eq!(later(10), Ok(today.plus_days(10)));
+        assert_eq!(later(367), Err(DaysProblem::TooLong));
     }
 
     #[test]

@@ -20,7 +20,7 @@ use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
     account, application_review, application_steps, clock, documents, entry_steps, language, log_in,
-    register, reset, restrictions, review, roster_import, second_step, see_other, settings,
+    programmes, register, reset, restrictions, review, roster_import, second_step, see_other, settings,
     special_approvals, staff_accounts, students, suspensions, write_application, write_entry, write_reply,
 };
 use super::json::wants_json;
@@ -118,6 +118,9 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::LiftSuspension => suspensions::lift(state, visitor, id).await,
         Door::ApproveSpecially => special_approvals::make(state, visitor, id, request).await,
         Door::EndSpecialApproval => special_approvals::end(state, visitor, id).await,
+        Door::StartProgramme => programmes::start(state, visitor, request).await,
+        Door::ExtendProgramme => programmes::extend(state, visitor, id, request).await,
+        Door::EndProgramme => programmes::end(state, visitor, id).await,
         Door::AnswerSuspension => suspensions::answer(state, visitor, request).await,
         Door::AddStudent => students::add(state, visitor, request).await,
         Door::ChangeStudent => students::change(state, visitor, id, request).await,
@@ -158,8 +161,16 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
 }
 
 /// What stands before the id that every door with an id has.
-const BEFORE_AN_ID: [&str; 7] =
-    ["entries", "applications", "accounts", "students", "suspensions", "special-approvals", "files"];
+const BEFORE_AN_ID: [&str; 8] = [
+    "entries",
+    "applications",
+    "accounts",
+    "students",
+    "suspensions",
+    "special-approvals",
+    "programmes",
+    "files",
+];
 
 fn id_in(path: &str) -> String {
     let mut segments = path.split('/');

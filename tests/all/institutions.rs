@@ -35,12 +35,13 @@ enum Thing {
     /// Of a document.
     Page,
     Photo,
+    Programme,
     Student,
     Suspension,
 }
 
 use Sent::{Fields, File};
-use Thing::{Account, Application, Approval, Entry, Page, Photo, Student, Suspension};
+use Thing::{Account, Application, Approval, Entry, Page, Photo, Programme, Student, Suspension};
 use Wall::{NotThere, Own};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
@@ -93,6 +94,19 @@ const ROWS: &[Row] = &[
     ("GET /staff/special-approvals", Own, NOTHING),
     ("POST /api/special-approvals", Own, Fields(&[("filter", "in_force"), ("search", "林"), ("page", "1")])),
     ("POST /staff/special-approvals/{id}/end", NotThere(Approval), NOTHING),
+    ("GET /staff/programmes", Own, NOTHING),
+    ("POST /api/programmes", Own, Fields(&[("page", "1")])),
+    ("GET /staff/programmes/new", Own, NOTHING),
+    ("POST /api/new-programme", Own, NOTHING),
+    (
+        "POST /staff/programmes/new",
+        NotThere(Student),
+        Fields(&[("title", "家書週"), ("first", "2026/11/26"), ("last", "2026/12/26"), ("students", "{id}")]),
+    ),
+    ("GET /staff/programmes/{id}", NotThere(Programme), NOTHING),
+    ("POST /api/programme", NotThere(Programme), Fields(&[("id", "{id}")])),
+    ("POST /staff/programmes/{id}", NotThere(Programme), Fields(&[("last", "2027/06/01")])),
+    ("POST /staff/programmes/{id}/end", NotThere(Programme), NOTHING),
     ("GET /staff/suspensions", Own, NOTHING),
     ("POST /api/suspensions", Own, Fields(&[("filter", "proposed"), ("page", "1")])),
     ("GET /staff/suspensions/{id}", NotThere(Suspension), NOTHING),
@@ -164,6 +178,7 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
         Entry => ("/staff/entries", "/staff/entries/"),
         Page => ("/staff/applications/{id}", "/files/"),
         Photo => ("/staff/entries", "/files/"),
+        Programme => ("/staff/programmes", "/staff/programmes/"),
         Student => ("/staff/entries", "/staff/students/"),
         Suspension => ("/staff/suspensions", "/staff/suspensions/"),
     }

@@ -15,6 +15,7 @@ mod institutions;
 mod students;
 mod suspensions;
 mod special_approvals;
+mod programmes;
 mod terminal;
 mod drafts;
 mod forms;

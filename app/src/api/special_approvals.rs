@@ -40,7 +40,7 @@ pub async fn special_approvals(
     search: String,
     page: u32,
 ) -> Result<SpecialApprovals, PageError> {
-    use server::storage::{StorageError, special_approvals, suspension_cases};
+    use server::storage::{StorageError, held_books, special_approvals};
 
     use crate::context::{failed, head, visit};
     use crate::refusal::Refusal;
@@ -54,7 +54,7 @@ pub async fn special_approvals(
         let found = if search.trim().is_empty() {
             None
         } else {
-            Some(suspension_cases::look_up(&mut db, institution, &search).await?)
+            Some(held_books::look_up(&mut db, institution, &search).await?)
         };
         let page = special_approvals::list(&mut db, institution, filter, page.clamp(1, 100_000), now).await?;
         Ok::<_, StorageError>((page, found))
@@ -68,7 +68,7 @@ pub async fn special_approvals(
 #[server(name = LoadApproving, endpoint = "approving")]
 pub async fn approving(student: String) -> Result<Approving, PageError> {
     use domain::id::{SpecialApprovalId, StudentId};
-    use server::storage::{StorageError, books, suspension_cases};
+    use server::storage::{StorageError, books, held_books};
 
     use crate::context::{failed, head, not_found, visit};
     use crate::refusal::Refusal;
@@ -79,7 +79,7 @@ pub async fn approving(student: String) -> Result<Approving, PageError> {
     let now = visit.services.clock.now();
     let load = async {
         let mut db = visit.services.database.read().await?;
-        let found = suspension_cases::book_of_student(&mut db, student, institution).await?;
+        let found = held_books::of_student(&mut db, student, institution).await?;
         let Some((book, whose)) = found else { return Ok(None) };
         Ok::<_, StorageError>(Some((whose, books::usual_limits(&mut db, book).await?)))
     };

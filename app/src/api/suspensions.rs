@@ -67,7 +67,7 @@ pub async fn suspensions(filter: String, page: u32) -> Result<Suspensions, PageE
 #[server(name = LoadProposing, endpoint = "proposing")]
 pub async fn proposing(student: String) -> Result<Proposing, PageError> {
     use domain::id::{StudentId, SuspensionId};
-    use server::storage::{StorageError, suspension_cases};
+    use server::storage::{StorageError, held_books, suspension_cases};
 
     use crate::context::{failed, not_found, reviewer, visit};
     use crate::refusal::Refusal;
@@ -78,7 +78,7 @@ pub async fn proposing(student: String) -> Result<Proposing, PageError> {
     let now = visit.services.clock.now();
     let load = async {
         let mut db = visit.services.database.read().await?;
-        let found = suspension_cases::book_of_student(&mut db, student, institution).await?;
+        let found = held_books::of_student(&mut db, student, institution).await?;
         let Some((book, whose)) = found else { return Ok(None) };
         let evidence = suspension_cases::evidence(&mut db, book, now).await?;
         let problem = suspension_cases::standing(&mut db, book, now).await?.judge().err();

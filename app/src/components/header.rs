@@ -144,6 +144,7 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
                 ("/staff/students", words.nav_students(), Icon::List),
                 ("/staff/applications", words.nav_requests(), Icon::Mail),
                 ("/staff/suspensions", words.nav_suspensions(), Icon::Clock),
+                ("/staff/programmes", words.nav_programmes(), Icon::Heart),
             ];
             if *role == Role::Head {
                 links.push(("/staff/special-approvals", words.nav_special_approvals(), Icon::Check));

@@ -29,6 +29,9 @@ mod propose_suspension;
 mod days;
 mod special_approvals;
 mod approve_specially;
+mod programmes;
+mod programme;
+mod new_programme;
 mod settings;
 mod today;
 
@@ -43,6 +46,9 @@ area!(
             ["staff", "students", _, "suspension"] => propose_suspension::page(),
             ["staff", "students", _, "special-approval"] => approve_specially::page(),
             ["staff", "special-approvals"] => special_approvals::page(),
+            ["staff", "programmes"] => programmes::page(),
+            ["staff", "programmes", "new"] => new_programme::page(),
+            ["staff", "programmes", _] => programme::page(),
             ["staff", "suspensions"] => suspensions::page(),
             ["staff", "suspensions", _] => suspension::page(),
             ["staff", "students"] => students::page(),

@@ -25,6 +25,7 @@ pub mod review_queue;
 pub mod verdicts;
 pub mod suspensions;
 pub mod suspension_cases;
+pub mod held_books;
 pub mod special_approvals;
 pub mod applications;
 pub mod inbox;

@@ -9,9 +9,9 @@ use domain::time::Moment;
 use domain::view::Page;
 use sqlx::any::AnyRow;
 
+use super::held_books::whose;
 use super::paging::{page as page_of, window};
 use super::row::Row;
-use super::suspension_cases::whose;
 use super::{Connection, StorageError};
 
 /// False when there is one of this id already. Lock the book first.
@@ -75,8 +75,13 @@ pub async fn in_force(db: &mut Connection, book: BookId, now: Moment) -> Result<
         .collect()
 }
 
-/// One that would be in force at the same time. Lock the book first.
-pub async fn overlapping(db: &mut Connection, book: BookId, new: Span) -> Result<Option<Span>, StorageError> {
+/// One that would be in force at the same time, from `now` on: what is past overlaps nothing. Lock the book first.
+pub async fn overlapping(
+    db: &mut Connection,
+    book: BookId,
+    new: Span,
+    now: Moment,
+) -> Result<Option<Span>, StorageError> {
     let row = sqlx::query(
         "SELECT begins_at, until_at, ended_at FROM special_approval
          WHERE book_id = $1 AND begins_at < $3 AND COALESCE(ended_at, until_at) > $2
@@ -84,7 +89,7 @@ pub async fn overlapping(db: &mut Connection, book: BookId, new: Span) -> Result
          ORDER BY begins_at, id LIMIT 1",
     )
     .bind(book.to_string())
-    .bind(new.begins_at.micros())
+    .bind(new.begins_at.max(now).micros())
     .bind(new.end().map_or(i64::MAX, Moment::micros))
     .fetch_optional(db)
     .await?;

@@ -1,7 +1,6 @@
 //! Suspensions from their proposal on (part 二(五)), as staff and the family see them.
 
-use domain::id::{AccountId, BookId, InstitutionId, StudentId, SuspensionId};
-use domain::people::Relationship;
+use domain::id::{AccountId, BookId, InstitutionId, SuspensionId};
 use domain::restriction::Span;
 use domain::suspension::{
     Answer, Case, CaseFilter, Evidence, FamilySuspension, Outcome, Standing, Suspended,
@@ -10,10 +9,10 @@ use domain::time::Moment;
 use domain::view::{Page, Whose};
 use sqlx::any::AnyRow;
 
+use super::held_books::whose;
 use super::paging::{page as page_of, window};
 use super::reviews::notice;
 use super::row::Row;
-use super::students::patterns;
 use super::suspensions::{in_force, strikes, strikes_of};
 use super::{Connection, StorageError};
 
@@ -107,50 +106,6 @@ pub async fn book_of(
         Ok((row.book("id")?, row.account("account_id")?))
     })
     .transpose()
-}
-
-/// The active book of a student of this institution, and whose it is.
-pub async fn book_of_student(
-    db: &mut Connection,
-    student: StudentId,
-    institution: InstitutionId,
-) -> Result<Option<(BookId, Whose)>, StorageError> {
-    let row = sqlx::query(
-        "SELECT b.id, b.relationship, f.name AS family_name, s.id AS student_id, s.name AS student_name, s.call_number
-         FROM book b JOIN student s ON s.id = b.student_id JOIN account f ON f.id = b.account_id
-         WHERE s.id = $1 AND s.institution_id = $2 AND b.closed_at IS NULL",
-    )
-    .bind(student.to_string())
-    .bind(institution.to_string())
-    .fetch_optional(db)
-    .await?;
-    row.map(|row| {
-        let row = Row::of("book", &row);
-        Ok((row.book("id")?, whose(&row)?))
-    })
-    .transpose()
-}
-
-/// The active books of an institution that a call number's beginning or a part of a student's name finds; a few.
-pub async fn look_up(
-    db: &mut Connection,
-    institution: InstitutionId,
-    text: &str,
-) -> Result<Vec<Whose>, StorageError> {
-    let (number, name) = patterns(text);
-    let rows = sqlx::query(
-        "SELECT b.relationship, f.name AS family_name, s.id AS student_id, s.name AS student_name, s.call_number
-         FROM book b JOIN student s ON s.id = b.student_id JOIN account f ON f.id = b.account_id
-         WHERE s.institution_id = $1 AND b.closed_at IS NULL
-           AND (s.call_number LIKE $2 ESCAPE '!' OR LOWER(s.name) LIKE $3 ESCAPE '!')
-         ORDER BY s.call_number LIMIT 20",
-    )
-    .bind(institution.to_string())
-    .bind(number)
-    .bind(name)
-    .fetch_all(db)
-    .await?;
-    rows.iter().map(|row| whose(&Row::of("book", row))).collect()
 }
 
 /// The books of an institution in which a suspension could be proposed now, by call number, with their returns.
@@ -396,16 +351,6 @@ fn case(row: &AnyRow) -> Result<Case, StorageError> {
         proposed_at: row.moment("proposed_at")?,
         note: row.text("note")?,
         outcome,
-    })
-}
-
-pub(super) fn whose(row: &Row<'_>) -> Result<Whose, StorageError> {
-    Ok(Whose {
-        student: row.student("student_id")?,
-        student_name: row.text("student_name")?,
-        call_number: row.text("call_number")?,
-        family_name: row.text("family_name")?,
-        relationship: row.parsed("relationship", Relationship::from_name)?,
     })
 }
 

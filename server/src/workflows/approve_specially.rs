@@ -38,19 +38,19 @@ pub async fn approve_specially(
     if !students::lock(&mut db, student, institution).await? {
         return Err(ApproveSpeciallyError::NotFound);
     }
-    let Some(held) = books::lock_of_student(&mut db, student).await? else {
+    let Some(theirs) = books::lock_of_student(&mut db, student).await? else {
         return Err(ApproveSpeciallyError::NotFound);
     };
     let now = services.clock.now();
     if special_approvals::book_of(&mut db, id, institution).await?.is_some() {
         return Ok(());
     }
-    let usual = books::usual_limits(&mut db, held.book).await?;
+    let usual = books::usual_limits(&mut db, theirs.book).await?;
     let new = NewApproval::parse(form, &usual, now.taipei_day()).map_err(ApproveSpeciallyError::Refused)?;
-    if let Some(other) = special_approvals::overlapping(&mut db, held.book, new.span()).await? {
+    if let Some(other) = special_approvals::overlapping(&mut db, theirs.book, new.span(), now).await? {
         return Err(ApproveSpeciallyError::Overlaps(other));
     }
-    if !special_approvals::add(&mut db, id, held.book, &new, (head.id(), now)).await? {
+    if !special_approvals::add(&mut db, id, theirs.book, &new, (head.id(), now)).await? {
         return Err(ApproveSpeciallyError::NotFound);
     }
     let span = new.span();
@@ -60,7 +60,7 @@ pub async fn approve_specially(
         "until": span.end().map(domain::time::Moment::to_rfc3339),
         "wider": new.wider(),
     });
-    let (who, subject) = (Who::Account(head.id()), Subject::Book(held.book));
+    let (who, subject) = (Who::Account(head.id()), Subject::Book(theirs.book));
     audit::write(&mut db, Some(institution), who, AuditAction::SpeciallyApproved, subject, details, now)
         .await?;
     db.commit().await?;

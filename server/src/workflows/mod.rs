@@ -48,6 +48,7 @@ pub mod deliver_entry;
 pub mod read_inbox;
 pub mod open_entry;
 pub mod start_programme;
+pub mod end_programme;
 pub mod save_reply;
 pub mod send_reply;
 pub mod read_reply;

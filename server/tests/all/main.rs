@@ -26,6 +26,7 @@ mod replying;
 mod restricting;
 mod suspending;
 mod approving;
+mod programmes;
 mod requests;
 mod reviewing;
 mod sending;

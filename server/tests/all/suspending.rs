@@ -1,5 +1,7 @@
 //! Part 二(五): a reviewer proposes, the head decides, the family reads it and answers once, it ends by itself or is lifted.
 
+use std::pin::Pin;
+
 use domain::id::{EntryId, SuspensionId};
 use domain::mail::{LetterKind, MailKind};
 use domain::suspension::{Case, CaseFilter, FamilySuspension, Outcome, ProposeProblem};
@@ -13,6 +15,9 @@ use server::workflows::suspend_family::{SuspendError, refuse_suspension, suspend
 use server::{Family, Head};
 
 use crate::house::{FAMILY, HEAD, House, at, at_once, written};
+
+/// A head who decides, and what becomes of it.
+type Task = Pin<Box<dyn Future<Output = Result<&'static str, SuspendError>> + Send>>;
 
 async fn head(house: &House) -> Head {
     house.account(HEAD).await.head().expect("a head")
@@ -132,8 +137,7 @@ on_both_engines! {
         let (mine, theirs) = (house.services.clone(), house.services.clone());
         let suspend = async move { suspend_family(&mine, &one, id, "").await.map(|_| "suspended") };
         let refuse = async move { refuse_suspension(&theirs, &other, id, "再看看").await.map(|()| "refused") };
-        let tasks: Vec<std::pin::Pin<Box<dyn Future<Output = Result<&str, SuspendError>> + Send>>> =
-            vec![Box::pin(suspend), Box::pin(refuse)];
+        let tasks: Vec<Task> = vec![Box::pin(suspend), Box::pin(refuse)];
         let done = at_once(tasks).await;
         let (fine, late): (Vec<_>, Vec<_>) = done.into_iter().partition(Result::is_ok);
         assert_eq!((fine.len(), late.len()), (1, 1));

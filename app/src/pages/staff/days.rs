@@ -14,5 +14,6 @@ pub fn day_problem(words: Words, problem: DayProblem) -> &'static str {
         DayProblem::Days(DaysProblem::Over) => words.days_over(),
         DayProblem::Days(DaysProblem::TooLong) => words.days_too_long(),
         DayProblem::Days(DaysProblem::FarOff) => words.days_far(),
+        DayProblem::Days(DaysProblem::NotLater) => words.days_not_later(),
     }
 }
