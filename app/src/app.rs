@@ -84,6 +84,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/settings") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/entries") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/students/:id/restrictions") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/students/:id/suspension") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/students/:id/special-approval") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/special-approvals") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/programmes") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/programmes/new") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/programmes/:id") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/suspensions") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/suspensions/:id") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/entries/:id") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/demo") view={Lazy::<WithStaffWords<demo::DemoArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/demo/mailbox") view={Lazy::<WithStaffWords<demo::DemoArea>>::new()} ssr=SsrMode::Async/>

@@ -5,7 +5,7 @@ use domain::language::Language;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use server::token::Token;
-use server::{Actor, Admin, Family, Holder, Reviewer, Services, Staff, Student};
+use server::{Actor, Admin, Family, Head, Holder, Reviewer, Services, Staff, Student};
 
 use crate::error::PageError;
 use crate::refusal::Refusal;
@@ -51,6 +51,10 @@ pub fn staff(visit: &Visit) -> Result<&Staff, PageError> {
 
 pub fn reviewer(visit: &Visit) -> Result<Reviewer, PageError> {
     visit.actor.reviewer().ok_or_else(|| refuse(visit))
+}
+
+pub fn head(visit: &Visit) -> Result<Head, PageError> {
+    visit.actor.head().ok_or_else(|| refuse(visit))
 }
 
 pub fn admin(visit: &Visit) -> Result<Admin, PageError> {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use domain::language::Language;
 use domain::mail::{LetterKind, LinkPurpose};
+use domain::suspension::last_day;
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use server::mail::{Letter, OutgoingMail};
 use server::storage::outbox::About;
@@ -23,6 +24,8 @@ enum Line {
 struct Content {
     subject: &'static str,
     text: &'static str,
+    /// From when to when.
+    when: Option<String>,
     link: Option<String>,
     /// How long the link works.
     valid: Option<String>,
@@ -50,7 +53,9 @@ fn part(words: Words, public_url: &str, mail: &OutgoingMail) -> Vec<Line> {
     let named = mail.what.greets_by_name() && !mail.name.trim().is_empty();
     let greeting =
         if named { words.mail_greeting(&mail.name) } else { words.mail_greeting_nameless().to_owned() };
-    let mut lines = vec![Line::Words(greeting), Line::Words(content.text.to_owned())];
+    let mut lines = vec![Line::Words(greeting)];
+    lines.extend(content.when.map(Line::Words));
+    lines.push(Line::Words(content.text.to_owned()));
     lines.extend(content.link.map(Line::Link));
     lines.extend(content.valid.map(Line::Words));
     lines.extend(content.not_you.map(|text| Line::Words(text.to_owned())));
@@ -87,6 +92,8 @@ fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
             Some(words.mail_application_withdrawn_not_you()),
         ),
         LetterKind::BookClosed => (words.mail_book_closed_subject(), words.mail_book_closed_text(), None),
+        LetterKind::FamilySuspended => (words.mail_suspended_subject(), words.mail_suspended_text(), None),
+        LetterKind::SuspensionLifted => (words.mail_lifted_subject(), words.mail_lifted_text(), None),
         LetterKind::Verify => {
             (words.mail_verify_subject(), words.mail_verify_text(), Some(words.mail_verify_not_you()))
         }
@@ -129,7 +136,10 @@ fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
     };
     let valid = mail.link.as_ref().map(|(purpose, _)| valid(words, *purpose));
     let link = path(mail).map(|path| format!("{public_url}{path}"));
-    Content { subject, text, link, valid, not_you }
+    let when = mail.suspension.filter(|_| mail.what == LetterKind::FamilySuspended);
+    let when = when.and_then(|span| Some((span.begins_at.taipei_day(), last_day(&span)?)));
+    let when = when.map(|(first, last)| words.mail_suspended_days(first, last));
+    Content { subject, text, when, link, valid, not_you }
 }
 
 /// Where the letter's link leads.
@@ -138,9 +148,8 @@ fn path(mail: &OutgoingMail) -> Option<String> {
         (Some((purpose, token)), ..) => Some(format!("{}?token={}", purpose.path(), token.reveal())),
         (None, About::Entry(entry), _) => Some(format!("/entries/{entry}")),
         // There the first letter can be written.
-        (None, About::Application(_), LetterKind::ApplicationApproved) | (None, About::Book(_), _) => {
-            Some("/home".to_owned())
-        }
+        (None, About::Application(_), LetterKind::ApplicationApproved)
+        | (None, About::Book(_) | About::Suspension(_), _) => Some("/home".to_owned()),
         (None, About::Application(application), _) => Some(format!("/applications/{application}")),
         (
             None,
@@ -202,8 +211,9 @@ fn html(language: Language, subject: &str, lines: &[Line]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::id::{ApplicationId, BookId, EntryId, MailId};
+    use domain::id::{ApplicationId, BookId, EntryId, MailId, SuspensionId};
     use domain::people::EmailAddress;
+    use domain::suspension::one_month_from;
     use domain::time::Moment;
     use server::Random;
     use server::storage::addressees::Institution;
@@ -235,6 +245,9 @@ mod tests {
                 About::Application(ApplicationId::parse(ID).expect("an id"))
             }
             LetterKind::BookClosed => About::Book(BookId::parse(ID).expect("an id")),
+            LetterKind::FamilySuspended | LetterKind::SuspensionLifted => {
+                About::Suspension(SuspensionId::parse(ID).expect("an id"))
+            }
             _ => About::Nothing,
         };
         OutgoingMail {
@@ -246,6 +259,7 @@ mod tests {
             about,
             link: purpose.map(|purpose| (purpose, Token::new(&Random::seeded(1)))),
             institution: None,
+            suspension: Some(one_month_from(Moment::from_micros(0))),
             written_at: Moment::from_micros(0),
         }
     }
@@ -309,6 +323,14 @@ mod tests {
         each(|mail, letter| {
             assert_eq!(letter.text.contains("林美惠"), mail.what.greets_by_name(), "{:?}", mail.what);
         });
+    }
+
+    #[test]
+    fn a_suspended_family_reads_from_when_to_when() {
+        let letter = compose(URL, &mail(LetterKind::FamilySuspended, Language::TraditionalChinese));
+        assert!(letter.text.contains("1970/01/01") && letter.text.contains("1970/01/31"), "{}", letter.text);
+        let lifted = compose(URL, &mail(LetterKind::SuspensionLifted, Language::TraditionalChinese));
+        assert!(!lifted.text.contains("1970"), "{}", lifted.text);
     }
 
     #[test]

@@ -5,17 +5,21 @@ use domain::application_form::Step;
 use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
-use domain::id::{ApplicationId, EntryId, RestrictionId};
+use domain::id::{ApplicationId, EntryId, ProgrammeId, RestrictionId, SpecialApprovalId, SuspensionId};
 use domain::password::{ConfirmProblem, PasswordProblem};
 use domain::person_name::PersonNameProblem;
 use domain::phone::PhoneProblem;
+use domain::programme::{DayProblem, ProgrammeForm, ProgrammeProblems};
 use domain::registration::{EmailProblem, RegistrationForm, RegistrationProblems};
-use domain::restriction::{RestrictionForm, RestrictionProblems};
+use domain::restriction::{RestrictionForm, RestrictionProblems, Span};
 use domain::review::ReturnNoticeProblem;
 use domain::roster::{LeavingForm, LeavingProblem, StudentForm, StudentProblems};
 use domain::roster_file::{FileProblem, Preview};
 use domain::settings_form::{SettingsForm, SettingsProblems};
-use domain::time::TaipeiDay;
+use domain::special_approval::{ApprovalForm, ApprovalProblems};
+use domain::suspension::ProposeProblem;
+use domain::text::TextProblem;
+use domain::time::{Moment, TaipeiDay};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +47,14 @@ pub enum Refusal {
     Close(CloseRefusal),
     Invite(InviteRefusal),
     Restriction(RestrictionRefusal),
+    SuspensionProposal(SuspensionProposalRefusal),
+    Suspension(SuspensionRefusal),
+    SuspensionAnswer(SuspensionAnswerRefusal),
+    Approval(ApprovalRefusal),
+    Programme(ProgrammeRefusal),
+    ProgrammeDays(ProgrammeDaysRefusal),
+    /// What was to be ended is over already.
+    TooLate,
     ApplicationReview(ApplicationReviewRefusal),
     Settings(SettingsRefusal),
     Application(ApplicationRefusal),
@@ -218,6 +230,85 @@ pub struct RestrictionRefusal {
     pub id: RestrictionId,
     pub form: RestrictionForm,
     pub problems: RestrictionProblems,
+}
+
+/// A suspension that was not proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuspensionProposalRefusal {
+    /// The id that the form made up for it.
+    pub id: SuspensionId,
+    pub note: String,
+    pub note_problem: Option<TextProblem>,
+    pub problem: Option<ProposeProblem>,
+}
+
+/// What the head decided about a suspension was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SuspensionRefusal {
+    /// The words to the family cannot be sent.
+    Told {
+        typed: String,
+        problem: TextProblem,
+    },
+    /// The reason of a refusal cannot be kept.
+    Reason {
+        typed: String,
+        problem: TextProblem,
+    },
+    Decided,
+    /// The family is suspended until then.
+    Already(Moment),
+    TooFewReturns(u32),
+    BookClosed,
+    NotInForce,
+}
+
+/// A special approval that was not given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalRefusal {
+    /// The id that the form made up for it.
+    pub id: SpecialApprovalId,
+    pub form: ApprovalForm,
+    pub problem: ApprovalProblem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ApprovalProblem {
+    Form(ApprovalProblems),
+    /// With one that the book has already.
+    Overlaps(Span),
+}
+
+/// A programme that was not started, or whose students were looked for: then nothing is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgrammeRefusal {
+    /// The id that the form made up for it.
+    pub id: ProgrammeId,
+    pub form: ProgrammeForm,
+    pub problems: ProgrammeProblems,
+}
+
+/// A programme whose last day was not made later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgrammeDaysRefusal {
+    pub typed: String,
+    pub problem: ExtendProblem,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExtendProblem {
+    Day(DayProblem),
+    /// It was ended early.
+    Ended,
+}
+
+/// A suspended family's answer that was not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuspensionAnswerRefusal {
+    pub suspension: SuspensionId,
+    pub typed: String,
+    /// `None` when it came too late.
+    pub problem: Option<TextProblem>,
 }
 
 /// Sending, withdrawing or discarding was not possible.

@@ -9,9 +9,15 @@ pub enum AuditAction {
     EntryReturned,
     /// A decision about an entry was taken back before anything of it left.
     DecisionUndone,
+    SuspensionProposed,
+    SuspensionRefused,
     FamilySuspended,
+    SuspensionLifted,
     SpeciallyApproved,
+    SpecialApprovalEnded,
     ProgrammeStarted,
+    ProgrammeExtended,
+    ProgrammeEnded,
     ApplicationApproved,
     ApplicationReturned,
     /// Staff opened a request and read number and birth date of whoever asks.
@@ -38,13 +44,19 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 31] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
+        Self::SuspensionProposed,
+        Self::SuspensionRefused,
         Self::FamilySuspended,
+        Self::SuspensionLifted,
         Self::SpeciallyApproved,
+        Self::SpecialApprovalEnded,
         Self::ProgrammeStarted,
+        Self::ProgrammeExtended,
+        Self::ProgrammeEnded,
         Self::ApplicationApproved,
         Self::ApplicationReturned,
         Self::ApplicantSeen,
@@ -71,9 +83,15 @@ impl AuditAction {
             Self::EntryApproved => "entry_approved",
             Self::EntryReturned => "entry_returned",
             Self::DecisionUndone => "decision_undone",
+            Self::SuspensionProposed => "suspension_proposed",
+            Self::SuspensionRefused => "suspension_refused",
             Self::FamilySuspended => "family_suspended",
+            Self::SuspensionLifted => "suspension_lifted",
             Self::SpeciallyApproved => "specially_approved",
+            Self::SpecialApprovalEnded => "special_approval_ended",
             Self::ProgrammeStarted => "programme_started",
+            Self::ProgrammeExtended => "programme_extended",
+            Self::ProgrammeEnded => "programme_ended",
             Self::ApplicationApproved => "application_approved",
             Self::ApplicationReturned => "application_returned",
             Self::ApplicantSeen => "applicant_seen",

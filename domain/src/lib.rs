@@ -17,6 +17,7 @@ pub mod review;
 pub mod strikes;
 pub mod suspension;
 pub mod programme;
+pub mod special_approval;
 pub mod watch_words;
 pub mod reading_time;
 pub mod claim;

@@ -25,6 +25,10 @@ pub enum MailKind {
     ApplicationWithdrawn,
     /// A book closed because its student left.
     BookClosed,
+    /// Part 二(五): the family may not publish for a month.
+    FamilySuspended,
+    /// A suspension ended before its time.
+    SuspensionLifted,
     /// Somebody registered with this address.
     Registration,
     /// Somebody at the log-in has forgotten the password of this address.
@@ -42,7 +46,7 @@ pub enum MailKind {
 }
 
 impl MailKind {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
@@ -53,6 +57,8 @@ impl MailKind {
         Self::ApplicationApproved,
         Self::ApplicationWithdrawn,
         Self::BookClosed,
+        Self::FamilySuspended,
+        Self::SuspensionLifted,
         Self::Registration,
         Self::Forgotten,
         Self::NewAddress,
@@ -74,6 +80,8 @@ impl MailKind {
             Self::ApplicationApproved => "application_approved",
             Self::ApplicationWithdrawn => "application_withdrawn",
             Self::BookClosed => "book_closed",
+            Self::FamilySuspended => "family_suspended",
+            Self::SuspensionLifted => "suspension_lifted",
             Self::Registration => "registration",
             Self::Forgotten => "forgotten",
             Self::NewAddress => "new_address",
@@ -102,6 +110,9 @@ pub enum LetterKind {
     ApplicationApproved,
     ApplicationWithdrawn,
     BookClosed,
+    /// From when to when, and why.
+    FamilySuspended,
+    SuspensionLifted,
     /// Part 六(一) step 4: the link that verifies the address of a registration.
     Verify,
     /// Somebody named an address that an account has already.
@@ -120,7 +131,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
@@ -131,6 +142,8 @@ impl LetterKind {
         Self::ApplicationApproved,
         Self::ApplicationWithdrawn,
         Self::BookClosed,
+        Self::FamilySuspended,
+        Self::SuspensionLifted,
         Self::Verify,
         Self::AddressKnown,
         Self::NumberKnown,

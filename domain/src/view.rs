@@ -19,6 +19,7 @@ use crate::restriction::{RestrictionKind, Span};
 use crate::review::ReturnNotice;
 use crate::review_queue::UndoableDecision;
 use crate::roster::Leaving;
+use crate::special_approval::Allowed;
 use crate::strikes::suspension_possible;
 use crate::student::PinState;
 use crate::time::{Moment, TaipeiDay};
@@ -54,9 +55,21 @@ pub struct Book {
     pub paused: bool,
     /// The family may not publish (part 二(五)) until this day begins.
     pub suspended_until: Option<TaipeiDay>,
+    /// What the head allows the family for a while (part 二(四)); `limits` hold it already.
+    pub allowed: Option<Allowed>,
     pub limits: EntryLimits,
     /// What the institution adds to the guide beside the form.
     pub guide: Vec<String>,
+}
+
+/// Whose book it is, for staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whose {
+    pub student: StudentId,
+    pub student_name: String,
+    pub call_number: String,
+    pub family_name: String,
+    pub relationship: Relationship,
 }
 
 /// A family's book whose student left: it can be read, and no more be written in.

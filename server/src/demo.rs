@@ -8,12 +8,13 @@ mod families;
 mod entries;
 mod requests;
 
-use domain::id::ProgrammeId;
+use domain::id::{ProgrammeId, SpecialApprovalId, SuspensionId};
 use domain::programme::Days;
+use domain::special_approval::ApprovalForm;
 use domain::time::{Moment, TaipeiDay};
 use thiserror::Error;
 
-use crate::actor::Head;
+use crate::actor::{Head, Reviewer};
 use crate::clock::Clock;
 use crate::details::DetailsError;
 use crate::jobs::close_books;
@@ -21,11 +22,13 @@ use crate::jobs::delete_documents::delete_documents;
 use crate::passwords::PasswordError;
 use crate::services::Services;
 use crate::storage::{StorageError, accounts, roster, sessions};
+use crate::workflows::approve_specially::{ApproveSpeciallyError, approve_specially};
 use crate::workflows::decide_application::DecideApplicationError;
 use crate::workflows::decide_entry::{DecideError, let_decisions_leave};
 use crate::workflows::deliver_entry::deliver_held;
 use crate::workflows::look_up_student::LookUpError;
 use crate::workflows::open_entry::OpenError;
+use crate::workflows::propose_suspension::{ProposeError, propose_suspension};
 use crate::workflows::save_application::SaveApplicationError;
 use crate::workflows::save_entry::SaveError;
 use crate::workflows::send_reply::SendReplyError;
@@ -37,7 +40,8 @@ use crate::workflows::withdraw_entry::WithdrawError;
 use entries::write_entries;
 use families::{HOUSEHOLDS, HOUSEHOLDS_ELSEWHERE};
 use people::{
-    PROGRAMME, Roster, STUDENTS, STUDENTS_ELSEWHERE, add_institution, add_staff, add_students, email,
+    ALLOWED_BECAUSE, ALLOWED_MORE, PROGRAMME, PROPOSED, PROPOSED_BECAUSE, Roster, STUDENTS,
+    STUDENTS_ELSEWHERE, add_institution, add_staff, add_students, email,
 };
 use requests::send_requests;
 
@@ -64,6 +68,10 @@ pub enum DemoError {
     Open(#[from] OpenError),
     #[error(transparent)]
     Programme(#[from] StartProgrammeError),
+    #[error(transparent)]
+    ApproveSpecially(#[from] ApproveSpeciallyError),
+    #[error(transparent)]
+    Propose(#[from] ProposeError),
     #[error(transparent)]
     Reply(#[from] SendReplyError),
     #[error(transparent)]
@@ -114,6 +122,8 @@ pub async fn furnish(services: &Services) -> Result<(), DemoError> {
     start_a_programme(&opened, &head, &students, now.taipei_day()).await?;
     send_requests(services, here, &reviewer).await?;
     write_entries(services, &opened, &reviewer, &students, HOUSEHOLDS).await?;
+    propose_a_suspension(services, &reviewer, &students).await?;
+    allow_more(services, &head, &students).await?;
 
     let there = add_institution(&began, ELSEWHERE, "08-000-0000").await?;
     let (reviewer, _) = add_staff(&began, there, &ACCOUNTS_ELSEWHERE).await?;
@@ -134,6 +144,37 @@ async fn start_a_programme(
     let taking_part = students.iter().filter(|(number, _)| REPLYING.contains(number));
     let taking_part: Vec<_> = taking_part.map(|(_, student)| *student).collect();
     start_programme(opened, head, id, PROGRAMME, days, &taking_part).await?;
+    Ok(())
+}
+
+/// Of the family whose words came back three times.
+async fn propose_a_suspension(
+    services: &Services,
+    reviewer: &Reviewer,
+    students: &Roster,
+) -> Result<(), DemoError> {
+    let found = students.iter().find(|(number, _)| *number == PROPOSED);
+    let student = found.ok_or(DemoError::Example(PROPOSED))?.1;
+    let id = SuspensionId::new(services.random.uuid(services.clock.now()));
+    propose_suspension(services, reviewer, student, id, PROPOSED_BECAUSE).await?;
+    Ok(())
+}
+
+/// One family may write every day for a while.
+async fn allow_more(services: &Services, head: &Head, students: &Roster) -> Result<(), DemoError> {
+    let found = students.iter().find(|(number, _)| *number == ALLOWED_MORE);
+    let student = found.ok_or(DemoError::Example(ALLOWED_MORE))?.1;
+    let today = services.clock.now().taipei_day();
+    let id = SpecialApprovalId::new(services.random.uuid(services.clock.now()));
+    let form = ApprovalForm {
+        first: today.to_string(),
+        last: today.plus_days(14).to_string(),
+        reason: ALLOWED_BECAUSE.to_owned(),
+        days_between_uses: "1".to_owned(),
+        body: "300".to_owned(),
+        ..ApprovalForm::default()
+    };
+    approve_specially(services, head, student, id, &form).await?;
     Ok(())
 }
 

@@ -10,6 +10,8 @@ pub enum Access {
     Staff,
     /// Reviewer and head.
     Reviewer,
+    /// 機關首長 alone.
+    Head,
     Admin,
     /// Family and staff: anyone with an account.
     Holder,
@@ -39,6 +41,7 @@ impl Access {
             Self::Family => actor.family().is_some(),
             Self::Staff => actor.staff().is_some(),
             Self::Reviewer => actor.reviewer().is_some(),
+            Self::Head => actor.head().is_some(),
             Self::Admin => actor.admin().is_some(),
             Self::Holder => actor.holder().is_some(),
             Self::Student => actor.student().is_some(),

@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 48] = [
+pub const PAGES: [(&str, Access); 56] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -44,6 +44,14 @@ pub const PAGES: [(&str, Access); 48] = [
     ("/staff/entries", Access::Reviewer),
     ("/staff/entries/{id}", Access::Reviewer),
     ("/staff/students/{id}/restrictions", Access::Reviewer),
+    ("/staff/students/{id}/suspension", Access::Reviewer),
+    ("/staff/students/{id}/special-approval", Access::Head),
+    ("/staff/special-approvals", Access::Head),
+    ("/staff/programmes", Access::Reviewer),
+    ("/staff/programmes/new", Access::Head),
+    ("/staff/programmes/{id}", Access::Reviewer),
+    ("/staff/suspensions", Access::Reviewer),
+    ("/staff/suspensions/{id}", Access::Reviewer),
     ("/staff/students", Access::Staff),
     ("/staff/students/import", Access::Staff),
     ("/staff/students/{id}", Access::Staff),
@@ -58,7 +66,7 @@ pub const PAGES: [(&str, Access); 48] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 32] = [
+pub const API: [(&str, Access); 40] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -73,6 +81,14 @@ pub const API: [(&str, Access); 32] = [
     ("/api/review-queue", Access::Reviewer),
     ("/api/reviewed-entry", Access::Reviewer),
     ("/api/restrictions", Access::Reviewer),
+    ("/api/suspensions", Access::Reviewer),
+    ("/api/suspension", Access::Reviewer),
+    ("/api/proposing", Access::Reviewer),
+    ("/api/special-approvals", Access::Head),
+    ("/api/approving", Access::Head),
+    ("/api/programmes", Access::Reviewer),
+    ("/api/programme", Access::Reviewer),
+    ("/api/new-programme", Access::Head),
     ("/api/students", Access::Staff),
     ("/api/student", Access::Staff),
     ("/api/roster-import", Access::Staff),
@@ -119,6 +135,15 @@ pub enum Door {
     ManageStaff(Act),
     Restrict,
     EndRestriction,
+    ProposeSuspension,
+    DecideSuspension,
+    LiftSuspension,
+    AnswerSuspension,
+    ApproveSpecially,
+    EndSpecialApproval,
+    StartProgramme,
+    ExtendProgramme,
+    EndProgramme,
     AddStudent,
     ChangeStudent,
     MakePin,
@@ -156,7 +181,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 61] = [
+pub const DOORS: [(Method, &str, Access, Door); 70] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -193,6 +218,15 @@ pub const DOORS: [(Method, &str, Access, Door); 61] = [
         Access::Reviewer,
         Door::EndRestriction,
     ),
+    (Method::POST, "/staff/students/{id}/suspension", Access::Reviewer, Door::ProposeSuspension),
+    (Method::POST, "/staff/suspensions/{id}", Access::Head, Door::DecideSuspension),
+    (Method::POST, "/staff/suspensions/{id}/lift", Access::Head, Door::LiftSuspension),
+    (Method::POST, "/staff/students/{id}/special-approval", Access::Head, Door::ApproveSpecially),
+    (Method::POST, "/staff/special-approvals/{id}/end", Access::Head, Door::EndSpecialApproval),
+    (Method::POST, "/staff/programmes/new", Access::Head, Door::StartProgramme),
+    (Method::POST, "/staff/programmes/{id}", Access::Head, Door::ExtendProgramme),
+    (Method::POST, "/staff/programmes/{id}/end", Access::Head, Door::EndProgramme),
+    (Method::POST, "/home", Access::Family, Door::AnswerSuspension),
     (Method::POST, "/staff/students", Access::Staff, Door::AddStudent),
     (Method::POST, "/staff/students/import", Access::Staff, Door::ImportRoster),
     (Method::POST, "/staff/students/{id}", Access::Staff, Door::ChangeStudent),

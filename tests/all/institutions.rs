@@ -30,15 +30,18 @@ enum Wall {
 enum Thing {
     Account,
     Application,
+    Approval,
     Entry,
     /// Of a document.
     Page,
     Photo,
+    Programme,
     Student,
+    Suspension,
 }
 
 use Sent::{Fields, File};
-use Thing::{Account, Application, Entry, Page, Photo, Student};
+use Thing::{Account, Application, Approval, Entry, Page, Photo, Programme, Student, Suspension};
 use Wall::{NotThere, Own};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
@@ -78,6 +81,38 @@ const ROWS: &[Row] = &[
         Fields(&[("kind", "illness"), ("begins_at", "2026-11-26T09:00"), ("until", ""), ("note", "")]),
     ),
     ("POST /staff/students/{id}/restrictions/{restriction}/end", NotThere(Student), NOTHING),
+    ("GET /staff/students/{id}/suspension", NotThere(Student), NOTHING),
+    ("POST /api/proposing", NotThere(Student), Fields(&[("student", "{id}")])),
+    ("POST /staff/students/{id}/suspension", NotThere(Student), Fields(&[("note", "")])),
+    ("GET /staff/students/{id}/special-approval", NotThere(Student), NOTHING),
+    ("POST /api/approving", NotThere(Student), Fields(&[("student", "{id}")])),
+    (
+        "POST /staff/students/{id}/special-approval",
+        NotThere(Student),
+        Fields(&[("first", "2026/11/26"), ("last", "2026/11/27"), ("reason", "生日"), ("body", "300")]),
+    ),
+    ("GET /staff/special-approvals", Own, NOTHING),
+    ("POST /api/special-approvals", Own, Fields(&[("filter", "in_force"), ("search", "林"), ("page", "1")])),
+    ("POST /staff/special-approvals/{id}/end", NotThere(Approval), NOTHING),
+    ("GET /staff/programmes", Own, NOTHING),
+    ("POST /api/programmes", Own, Fields(&[("page", "1")])),
+    ("GET /staff/programmes/new", Own, NOTHING),
+    ("POST /api/new-programme", Own, NOTHING),
+    (
+        "POST /staff/programmes/new",
+        NotThere(Student),
+        Fields(&[("title", "家書週"), ("first", "2026/11/26"), ("last", "2026/12/26"), ("students", "{id}")]),
+    ),
+    ("GET /staff/programmes/{id}", NotThere(Programme), NOTHING),
+    ("POST /api/programme", NotThere(Programme), Fields(&[("id", "{id}")])),
+    ("POST /staff/programmes/{id}", NotThere(Programme), Fields(&[("last", "2027/06/01")])),
+    ("POST /staff/programmes/{id}/end", NotThere(Programme), NOTHING),
+    ("GET /staff/suspensions", Own, NOTHING),
+    ("POST /api/suspensions", Own, Fields(&[("filter", "proposed"), ("page", "1")])),
+    ("GET /staff/suspensions/{id}", NotThere(Suspension), NOTHING),
+    ("POST /api/suspension", NotThere(Suspension), Fields(&[("id", "{id}")])),
+    ("POST /staff/suspensions/{id}", NotThere(Suspension), Fields(&[("decision", "suspend"), ("told", "")])),
+    ("POST /staff/suspensions/{id}/lift", NotThere(Suspension), NOTHING),
     ("GET /staff/students", Own, NOTHING),
     ("POST /api/students", Own, Fields(&[("text", "林"), ("show", "All"), ("page", "1")])),
     ("POST /staff/students", Own, Fields(&[("call_number", "2001"), ("name", "周大同")])),
@@ -139,10 +174,13 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
     match thing {
         Account => ("/staff/accounts", "/staff/accounts/"),
         Application => ("/staff/applications", "/staff/applications/"),
+        Approval => ("/staff/special-approvals", "/staff/special-approvals/"),
         Entry => ("/staff/entries", "/staff/entries/"),
         Page => ("/staff/applications/{id}", "/files/"),
         Photo => ("/staff/entries", "/files/"),
+        Programme => ("/staff/programmes", "/staff/programmes/"),
         Student => ("/staff/entries", "/staff/students/"),
+        Suspension => ("/staff/suspensions", "/staff/suspensions/"),
     }
 }
 

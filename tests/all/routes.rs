@@ -37,6 +37,7 @@ pub fn may(access: Access) -> [bool; 6] {
         Access::Family => [false, true, false, false, false, false],
         Access::Staff => [false, false, true, true, true, false],
         Access::Reviewer => [false, false, true, true, false, false],
+        Access::Head => [false, false, false, true, false, false],
         Access::Admin => [false, false, false, false, true, false],
         Access::Holder => [false, true, true, true, true, false],
         Access::Student => [false, false, false, false, false, true],

@@ -15,6 +15,8 @@ pub struct OneStudent {
     pub today: TaipeiDay,
     /// Restrictions are for those who review.
     pub may_restrict: bool,
+    /// Special approvals are for the head.
+    pub may_approve_specially: bool,
     /// A PIN that was just made, to be shown this once.
     pub new_pin: Option<String>,
     pub refused: Option<StudentRefusal>,
@@ -32,6 +34,7 @@ pub async fn student(id: String) -> Result<OneStudent, PageError> {
     let visit = visit()?;
     let staff = staff(&visit)?;
     let (institution, may_restrict) = (staff.institution(), staff.role().may_review());
+    let may_approve_specially = staff.head().is_some();
     let id = StudentId::parse(&id).ok_or_else(not_found)?;
     let load = async {
         let mut db = visit.services.database.read().await?;
@@ -47,5 +50,14 @@ pub async fn student(id: String) -> Result<OneStudent, PageError> {
     };
     let today = visit.services.clock.now().taipei_day();
     let new_pin = use_context::<NewPin>().map(|pin| pin.0);
-    Ok(OneStudent { student, institution, today, may_restrict, new_pin, refused, leaving_refused })
+    Ok(OneStudent {
+        student,
+        institution,
+        today,
+        may_restrict,
+        may_approve_specially,
+        new_pin,
+        refused,
+        leaving_refused,
+    })
 }

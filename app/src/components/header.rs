@@ -137,12 +137,20 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/entries/new", words.nav_new(), Icon::Pen),
             ("/applications", words.nav_applications(), Icon::Book),
         ],
-        Viewer::Account { role, .. } if role.may_review() => vec![
-            ("/staff", words.nav_staff(), Icon::Home),
-            ("/staff/entries", words.nav_review(), Icon::Book),
-            ("/staff/students", words.nav_students(), Icon::List),
-            ("/staff/applications", words.nav_requests(), Icon::Mail),
-        ],
+        Viewer::Account { role, .. } if role.may_review() => {
+            let mut links = vec![
+                ("/staff", words.nav_staff(), Icon::Home),
+                ("/staff/entries", words.nav_review(), Icon::Book),
+                ("/staff/students", words.nav_students(), Icon::List),
+                ("/staff/applications", words.nav_requests(), Icon::Mail),
+                ("/staff/suspensions", words.nav_suspensions(), Icon::Clock),
+                ("/staff/programmes", words.nav_programmes(), Icon::Heart),
+            ];
+            if *role == Role::Head {
+                links.push(("/staff/special-approvals", words.nav_special_approvals(), Icon::Check));
+            }
+            links
+        }
         Viewer::Account { .. } => vec![
             ("/staff", words.nav_staff(), Icon::Home),
             ("/staff/students", words.nav_students(), Icon::List),

@@ -17,6 +17,7 @@ pub mod new_password;
 pub mod error_summary;
 pub mod text_area;
 pub mod confirm;
+pub mod allowed;
 pub mod letter;
 pub mod reasons;
 pub mod why;

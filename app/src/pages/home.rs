@@ -4,22 +4,34 @@ use domain::application::ApplicationState;
 use domain::entry::EntryState;
 use domain::view::{Book, ClosedBook, FamilyApplication, FamilyEntry, Viewer};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
+use super::suspended::{problems, suspended};
 use crate::api::home::{Home, home};
 use crate::app::SiteResource;
+use crate::components::allowed::allowed;
 use crate::components::art::{Mood, small_cloud};
 use crate::components::badge::application_badge;
+use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon, notice_icon};
 use crate::components::loaded::loaded;
+use crate::components::notice::{done, not_done};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
     let home = Resource::new(|| (), |()| home());
+    let answered = use_query_map().get_untracked().get("done").is_some_and(|what| what == "answered");
     loaded(home, move |home| {
-        view! { <Page title=words.nav_home() width=Width::Full>{content(words, home)}</Page> }.into_any()
+        view! {
+            <Page title=words.nav_home() width=Width::Full>
+                {answered.then(|| done(words.suspended_answer_done()))}
+                {content(words, home)}
+            </Page>
+        }
+        .into_any()
     })
 }
 
@@ -36,10 +48,17 @@ fn content(words: Words, home: Home) -> impl IntoView {
         page_head(words.home_title(name), "")
     };
     let empty = home.books.is_empty();
+    let refused = home.answer_refused;
+    let too_late = refused.as_ref().is_some_and(|refused| refused.problem.is_none());
+    let suspensions =
+        home.suspensions.into_iter().map(|one| suspended(words, one, refused.as_ref())).collect_view();
     let invite = empty && home.closed.is_empty() && home.applications.is_empty();
     view! {
         <div class="stack">
+            {error_summary(words, &problems(words, refused.as_ref()))}
+            {too_late.then(|| not_done(words.suspended_answer_late()))}
             <div class="page-head"><Suspense>{greeting}</Suspense></div>
+            {suspensions}
             {home.replied.into_iter().map(|entry| replied(words, entry)).collect_view()}
             {(!home.attention.is_empty()).then(|| attention(words, home.attention))}
             {(!home.applications.is_empty()).then(|| applications(words, home.applications))}
@@ -239,6 +258,7 @@ fn book(words: Words, book: Book) -> impl IntoView {
                 <h3 class="book__name">{book.student_name}</h3>
             </header>
             {facts(rows)}
+            {book.allowed.map(|one| allowed(words, &one))}
             <p class="book__next">{next}</p>
             <div class="actions">
                 {action}

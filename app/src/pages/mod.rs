@@ -72,6 +72,7 @@ pub mod landing;
 pub mod login;
 pub mod register;
 pub mod home;
+pub mod suspended;
 pub mod entries;
 pub mod applications;
 pub mod account;

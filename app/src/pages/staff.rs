@@ -23,6 +23,15 @@ mod student;
 mod leaving;
 mod student_fields;
 mod students;
+mod suspensions;
+mod suspension;
+mod propose_suspension;
+mod days;
+mod special_approvals;
+mod approve_specially;
+mod programmes;
+mod programme;
+mod new_programme;
 mod settings;
 mod today;
 
@@ -34,6 +43,14 @@ area!(
         match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["staff", "accounts"] => accounts::page(),
             ["staff", "students", _, "restrictions"] => restrictions::page(),
+            ["staff", "students", _, "suspension"] => propose_suspension::page(),
+            ["staff", "students", _, "special-approval"] => approve_specially::page(),
+            ["staff", "special-approvals"] => special_approvals::page(),
+            ["staff", "programmes"] => programmes::page(),
+            ["staff", "programmes", "new"] => new_programme::page(),
+            ["staff", "programmes", _] => programme::page(),
+            ["staff", "suspensions"] => suspensions::page(),
+            ["staff", "suspensions", _] => suspension::page(),
             ["staff", "students"] => students::page(),
             ["staff", "students", "import"] => roster_import::page(),
             ["staff", "students", _] => student::page(),

@@ -54,6 +54,14 @@ pub const REPLYING: [&str; 4] = ["1011", "1012", "1013", "1017"];
 /// The family whose student has replied to it.
 pub const REPLIED_TO: &str = "zheng@demo.example";
 
+/// Whose family is proposed for a suspension, and what the reviewer noted.
+pub(super) const PROPOSED: &str = "1024";
+pub(super) const PROPOSED_BECAUSE: &str = "三次的原因都不一樣，家屬每次都有照建議修改。";
+
+/// Whose family may write more for a while, and why.
+pub(super) const ALLOWED_MORE: &str = "1021";
+pub(super) const ALLOWED_BECAUSE: &str = "外婆住院，家屬想每天報平安。";
+
 /// Call number, name, how many days before the roster was entered they were admitted.
 type Pupil = (&'static str, &'static str, i64);
 

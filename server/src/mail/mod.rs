@@ -13,6 +13,7 @@ use domain::id::MailId;
 use domain::language::Language;
 use domain::mail::{LetterKind, LinkPurpose, MailKind};
 use domain::people::EmailAddress;
+use domain::restriction::Span;
 use domain::time::Moment;
 
 pub use transport::{MailTransport, SendError};
@@ -47,6 +48,8 @@ pub struct OutgoingMail {
     pub link: Option<(LinkPurpose, Token)>,
     /// Whom to call with questions, where that is known.
     pub institution: Option<Institution>,
+    /// Of the suspension that it tells of.
+    pub suspension: Option<Span>,
     /// When happened what it tells of.
     pub written_at: Moment,
 }

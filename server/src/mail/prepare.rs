@@ -5,6 +5,7 @@ use domain::id::{AccountId, MailId};
 use domain::language::Language;
 use domain::mail::{LetterKind, LinkPurpose, MailKind};
 use domain::people::{AccountState, EmailAddress};
+use domain::restriction::Span;
 use domain::time::Moment;
 
 use super::OutgoingMail;
@@ -22,6 +23,7 @@ struct Facts {
     name: String,
     language: Language,
     institution: Option<Institution>,
+    suspension: Option<Span>,
     link: Option<Target>,
 }
 
@@ -68,6 +70,7 @@ pub async fn prepare(
         about: mail.about,
         link,
         institution: facts.institution,
+        suspension: facts.suspension,
         written_at: mail.created_at,
     }))
 }
@@ -88,6 +91,8 @@ const fn purpose(what: LetterKind) -> Option<LinkPurpose> {
         | LetterKind::ApplicationApproved
         | LetterKind::ApplicationWithdrawn
         | LetterKind::BookClosed
+        | LetterKind::FamilySuspended
+        | LetterKind::SuspensionLifted
         | LetterKind::AddressKnown
         | LetterKind::NumberKnown
         | LetterKind::AddressChanged
@@ -121,6 +126,8 @@ async fn resolve(db: &mut Connection, mail: &StoredMail) -> Result<Option<Facts>
             about_application(db, LetterKind::ApplicationWithdrawn, mail, open).await
         }
         MailKind::BookClosed => about_book(db, LetterKind::BookClosed, mail, open).await,
+        MailKind::FamilySuspended => about_suspension(db, LetterKind::FamilySuspended, mail, open).await,
+        MailKind::SuspensionLifted => about_suspension(db, LetterKind::SuspensionLifted, mail, open).await,
         MailKind::Registration => registered(db, mail).await,
         MailKind::Forgotten => forgotten(db, mail).await,
         MailKind::NewAddress => new_address(db, mail, open).await,
@@ -158,6 +165,18 @@ async fn about_book(
     Ok(to_account(account, what).map(|facts| Facts { institution, ..facts }))
 }
 
+async fn about_suspension(
+    db: &mut Connection,
+    what: LetterKind,
+    mail: &StoredMail,
+    account: Option<&Account>,
+) -> Result<Option<Facts>, StorageError> {
+    let (About::Suspension(id), Some(account)) = (mail.about, account) else { return Ok(None) };
+    let Some((span, institution)) = addressees::suspension(db, id).await? else { return Ok(None) };
+    let facts = to_account(account, what);
+    Ok(facts.map(|facts| Facts { institution: Some(institution), suspension: Some(span), ..facts }))
+}
+
 async fn about_application(
     db: &mut Connection,
     what: LetterKind,
@@ -186,6 +205,7 @@ async fn registered(db: &mut Connection, mail: &StoredMail) -> Result<Option<Fac
         name: registration.name,
         language: registration.language,
         institution: None,
+        suspension: None,
         link: (!known).then(|| Target { registration: Some(id.clone()), ..Target::default() }),
     }))
 }
@@ -242,6 +262,7 @@ fn facts(account: &Account, what: LetterKind, to: EmailAddress) -> Facts {
         name: account.name.clone(),
         language: account.language,
         institution: account.institution.clone(),
+        suspension: None,
         link: None,
     }
 }

@@ -1,8 +1,9 @@
 //! What a mail needs to know of whom it is for, at the moment it is sent.
 
-use domain::id::{AccountId, ApplicationId, BookId, EntryId};
+use domain::id::{AccountId, ApplicationId, BookId, EntryId, SuspensionId};
 use domain::language::Language;
 use domain::people::{AccountState, EmailAddress};
+use domain::restriction::Span;
 use sqlx::any::AnyRow;
 
 use super::row::Row;
@@ -124,6 +125,34 @@ pub async fn institution_of_book(
     row.map(|row| {
         let row = Row::of("book", &row);
         read_institution(&row)
+    })
+    .transpose()
+}
+
+/// When a suspension lasts, and whose it is.
+pub async fn suspension(
+    db: &mut Connection,
+    id: SuspensionId,
+) -> Result<Option<(Span, Institution)>, StorageError> {
+    let row = sqlx::query(
+        "SELECT u.begins_at, u.until_at, u.ended_at, i.name AS institution_name, i.phone, i.settings
+         FROM suspension u
+         JOIN book b ON b.id = u.book_id
+         JOIN student s ON s.id = b.student_id
+         JOIN institution i ON i.id = s.institution_id
+         WHERE u.id = $1",
+    )
+    .bind(id.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let row = Row::of("suspension", &row);
+        let span = Span {
+            begins_at: row.moment("begins_at")?,
+            until: Some(row.moment("until_at")?),
+            ended_at: row.optional_moment("ended_at")?,
+        };
+        Ok((span, read_institution(&row)?))
     })
     .transpose()
 }

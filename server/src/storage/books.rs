@@ -59,19 +59,24 @@ pub async fn open_first(
 
 /// The limits in force for a book: the regulation's, tightened by the institution, widened by a special approval.
 pub async fn limits(db: &mut Connection, book: BookId, now: Moment) -> Result<EntryLimits, StorageError> {
+    let usual = usual_limits(&mut *db, book).await?;
+    special_approvals::widen(db, book, usual, now).await
+}
+
+/// The same without a special approval.
+pub async fn usual_limits(db: &mut Connection, book: BookId) -> Result<EntryLimits, StorageError> {
     let row = sqlx::query(
         "SELECT i.settings FROM book b
          JOIN student s ON s.id = b.student_id JOIN institution i ON i.id = s.institution_id
          WHERE b.id = $1",
     )
     .bind(book.to_string())
-    .fetch_optional(&mut *db)
+    .fetch_optional(db)
     .await?;
-    let limits = match row {
-        Some(row) => settings::read(&Row::of("institution", &row))?.entry_limits(),
-        None => EntryLimits::REGULATION,
-    };
-    special_approvals::widen(db, book, limits, now).await
+    match row {
+        Some(row) => Ok(settings::read(&Row::of("institution", &row))?.entry_limits()),
+        None => Ok(EntryLimits::REGULATION),
+    }
 }
 
 /// The active books of a family, oldest first.
@@ -104,7 +109,8 @@ pub async fn of_family(
         let row = Row::of("book", row);
         let id = row.book("id")?;
         let settings = settings::read(&row)?;
-        let limits = special_approvals::widen(&mut *db, id, settings.entry_limits(), now).await?;
+        let allowed = special_approvals::in_force(&mut *db, id, now).await?;
+        let limits = allowed.iter().fold(settings.entry_limits(), |all, one| all.widened_by(&one.wider));
         let next_turn = next_turn(row.optional_day("last_turn")?, today, limits.days_between_uses);
         books.push(Book {
             id,
@@ -115,6 +121,7 @@ pub async fn of_family(
             may_send_today: next_turn <= today,
             paused: row.number("paused")? == 1,
             suspended_until: row.optional_moment("suspended_until")?.map(Moment::taipei_day),
+            allowed: allowed.first().copied(),
             limits,
             guide: settings.guide,
         });

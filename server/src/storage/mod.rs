@@ -24,6 +24,8 @@ pub mod reviews;
 pub mod review_queue;
 pub mod verdicts;
 pub mod suspensions;
+pub mod suspension_cases;
+pub mod held_books;
 pub mod special_approvals;
 pub mod applications;
 pub mod inbox;
@@ -53,12 +55,13 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 5] = [
+const MIGRATIONS: [(i64, &str, &str); 6] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
     (4, "writing and reviewing", include_str!("../../migrations/0004_writing_and_reviewing.sql")),
     (5, "replies", include_str!("../../migrations/0005_replies.sql")),
+    (6, "head", include_str!("../../migrations/0006_head.sql")),
 ];
 
 /// The version of the schema that this program writes: its last migration's.

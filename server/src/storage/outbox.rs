@@ -1,6 +1,6 @@
 //! Mail on its way out, as what happened and whom it concerns; words and links are made when it is sent.
 
-use domain::id::{AccountId, ApplicationId, BookId, EntryId, MailId};
+use domain::id::{AccountId, ApplicationId, BookId, EntryId, MailId, SuspensionId};
 use domain::language::Language;
 use domain::mail::MailKind;
 use domain::people::EmailAddress;
@@ -29,6 +29,7 @@ pub enum About {
     Entry(EntryId),
     Application(ApplicationId),
     Book(BookId),
+    Suspension(SuspensionId),
 }
 
 /// A mail whose time has come. Nobody else sends it once it is claimed.
@@ -83,16 +84,14 @@ pub async fn add(
         Recipient::Address { to, language } => (None, None, Some(to), Some(language)),
         Recipient::AccountAt { account, to } => (Some(account), None, Some(to), None),
     };
-    let (entry, application, book) = match about {
-        About::Nothing => (None, None, None),
-        About::Entry(id) => (Some(id.to_string()), None, None),
-        About::Application(id) => (None, Some(id.to_string()), None),
-        About::Book(id) => (None, None, Some(id.to_string())),
-    };
+    let entry = if let About::Entry(id) = about { Some(id.to_string()) } else { None };
+    let application = if let About::Application(id) = about { Some(id.to_string()) } else { None };
+    let book = if let About::Book(id) = about { Some(id.to_string()) } else { None };
+    let suspension = if let About::Suspension(id) = about { Some(id.to_string()) } else { None };
     sqlx::query(
         "INSERT INTO outbox (id, kind, account_id, registration_id, to_address, language, entry_id,
-                             application_id, book_id, state, next_try_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $10)",
+                             application_id, book_id, suspension_id, state, next_try_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, 'waiting', $10, $10)",
     )
     .bind(id.to_string())
     .bind(kind.name())
@@ -104,6 +103,7 @@ pub async fn add(
     .bind(application)
     .bind(book)
     .bind(now.micros())
+    .bind(suspension)
     .execute(db)
     .await?;
     Ok(())
@@ -150,7 +150,7 @@ pub async fn claim(db: &mut Connection, due: &Due, until: Moment) -> Result<Opti
 pub async fn find(db: &mut Connection, id: MailId) -> Result<Option<StoredMail>, StorageError> {
     let row = sqlx::query(
         "SELECT kind, account_id, registration_id, to_address, language, entry_id, application_id, book_id,
-                created_at
+                suspension_id, created_at
          FROM outbox WHERE id = $1",
     )
     .bind(id.to_string())
@@ -286,6 +286,9 @@ fn about(row: &Row<'_>) -> Result<About, StorageError> {
     }
     if let Some(id) = row.optional_parsed("application_id", ApplicationId::parse)? {
         return Ok(About::Application(id));
+    }
+    if let Some(id) = row.optional_parsed("suspension_id", SuspensionId::parse)? {
+        return Ok(About::Suspension(id));
     }
     let book = row.optional_parsed("book_id", BookId::parse)?;
     Ok(book.map_or(About::Nothing, About::Book))

@@ -1,9 +1,12 @@
 //! 其他家庭支持活動方案 (part 二(二)): who may reply, and when.
 
 use domain::id::{AccountId, InstitutionId, ProgrammeId, StudentId};
-use domain::programme::Days;
+use domain::programme::{Days, Programme, TakingPart};
 use domain::time::{Moment, TaipeiDay};
+use domain::view::Page;
+use sqlx::any::AnyRow;
 
+use super::paging::{page as page_of, window};
 use super::row::Row;
 use super::{Connection, StorageError};
 
@@ -89,4 +92,164 @@ pub async fn has_begun(
     .fetch_optional(db)
     .await?;
     Ok(row.is_some())
+}
+
+/// The columns that `programme` reads, of the institution `$1`.
+macro_rules! programmes_where {
+    ($which:literal) => {
+        concat!(
+            "SELECT p.id, p.title, p.begins_on, p.ends_on, p.made_at, p.ended_at, m.name AS made_by,
+                    e.name AS ended_by,
+                    (SELECT COUNT(*) FROM programme_student t WHERE t.programme_id = p.id) AS students
+             FROM programme p
+             JOIN account m ON m.id = p.made_by
+             LEFT JOIN account e ON e.id = p.ended_by
+             WHERE p.institution_id = $1 ",
+            $which
+        )
+    };
+}
+
+/// A page of an institution's programmes, the one that lasts longest first.
+pub async fn list(
+    db: &mut Connection,
+    institution: InstitutionId,
+    page: u32,
+) -> Result<Page<Programme>, StorageError> {
+    let (limit, offset) = window(page);
+    let rows = sqlx::query(programmes_where!("ORDER BY p.ends_on DESC, p.id LIMIT $2 OFFSET $3"))
+        .bind(institution.to_string())
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(db)
+        .await?;
+    let items = rows.iter().map(programme).collect::<Result<_, _>>()?;
+    Ok(page_of(page, items))
+}
+
+pub async fn find(
+    db: &mut Connection,
+    id: ProgrammeId,
+    institution: InstitutionId,
+) -> Result<Option<Programme>, StorageError> {
+    let row = sqlx::query(programmes_where!("AND p.id = $2"))
+        .bind(institution.to_string())
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(programme).transpose()
+}
+
+/// Locks a programme of this institution until the transaction ends. False when there is none.
+pub async fn lock(
+    db: &mut Connection,
+    id: ProgrammeId,
+    institution: InstitutionId,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query("UPDATE programme SET title = title WHERE id = $1 AND institution_id = $2")
+        .bind(id.to_string())
+        .bind(institution.to_string())
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Who takes part, in the order in which they are locked.
+pub async fn students_of(db: &mut Connection, id: ProgrammeId) -> Result<Vec<StudentId>, StorageError> {
+    let rows =
+        sqlx::query("SELECT student_id FROM programme_student WHERE programme_id = $1 ORDER BY student_id")
+            .bind(id.to_string())
+            .fetch_all(db)
+            .await?;
+    rows.iter().map(|row| Row::of("programme_student", row).student("student_id")).collect()
+}
+
+/// Who takes part, by call number, with the replies that were begun while it lasted, and with what is half-written.
+pub async fn taking_part(
+    db: &mut Connection,
+    id: ProgrammeId,
+    days: Days,
+) -> Result<Vec<TakingPart>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT s.id, s.name, s.call_number,
+                CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting,
+                CAST(COALESCE(SUM(CASE WHEN e.state IN ('approved', 'delivered', 'read') THEN 1 ELSE 0 END), 0)
+                     AS BIGINT) AS passed,
+                CAST(COALESCE(SUM(CASE WHEN e.state = 'returned' THEN 1 ELSE 0 END), 0) AS BIGINT) AS returned,
+                CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT) AS half_written
+         FROM programme_student t
+         JOIN student s ON s.id = t.student_id
+         LEFT JOIN entry e ON e.written_by = s.id AND e.answers IS NOT NULL
+              AND (e.state = 'draft' OR (e.created_at >= $2 AND e.created_at < $3))
+         WHERE t.programme_id = $1
+         GROUP BY s.id, s.name, s.call_number ORDER BY s.call_number",
+    )
+    .bind(id.to_string())
+    .bind(days.first.starts_at().micros())
+    .bind(days.last.plus_days(1).starts_at().micros())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::of("programme_student", row);
+            Ok(TakingPart {
+                student: row.student("id")?,
+                name: row.text("name")?,
+                call_number: row.text("call_number")?,
+                waiting: row.count("waiting")?,
+                passed: row.count("passed")?,
+                returned: row.count("returned")?,
+                half_written: row.count("half_written")?,
+            })
+        })
+        .collect()
+}
+
+/// A later last day. False when it changed meanwhile or was ended. Lock the programme first.
+pub async fn extend(
+    db: &mut Connection,
+    id: ProgrammeId,
+    (from, to): (TaipeiDay, TaipeiDay),
+) -> Result<bool, StorageError> {
+    let done =
+        sqlx::query("UPDATE programme SET ends_on = $1 WHERE id = $2 AND ends_on = $3 AND ended_at IS NULL")
+            .bind(to.number())
+            .bind(id.to_string())
+            .bind(from.number())
+            .execute(db)
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends one that is not over. False when it is. Lock its students first, then the programme.
+pub async fn end(
+    db: &mut Connection,
+    id: ProgrammeId,
+    by: AccountId,
+    now: Moment,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query(
+        "UPDATE programme SET ended_by = $1, ended_at = $2 WHERE id = $3 AND ended_at IS NULL AND ends_on >= $4",
+    )
+    .bind(by.to_string())
+    .bind(now.micros())
+    .bind(id.to_string())
+    .bind(now.taipei_day().number())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+fn programme(row: &AnyRow) -> Result<Programme, StorageError> {
+    let row = Row::of("programme", row);
+    let day = |column| Ok::<_, StorageError>(TaipeiDay::from_number(row.number(column)?));
+    Ok(Programme {
+        id: row.parsed("id", ProgrammeId::parse)?,
+        title: row.text("title")?,
+        days: Days { first: day("begins_on")?, last: day("ends_on")? },
+        made_by: row.text("made_by")?,
+        made_at: row.moment("made_at")?,
+        ended: row.optional_text("ended_by")?.zip(row.optional_moment("ended_at")?),
+        students: row.count("students")?,
+    })
 }

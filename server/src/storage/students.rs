@@ -53,16 +53,35 @@ pub async fn search(
     search: Search<'_>,
     page: u32,
 ) -> Result<(Page<RosterStudent>, u32), StorageError> {
+    let (items, found) = some_found(db, institution, search, window(page)).await?;
+    Ok((page_of(page, items), found))
+}
+
+/// How many students a form that chooses some of them lists at most.
+const CHOICES: i64 = 100;
+
+/// The first of those whom the search finds, by call number, and how many there are in all.
+pub async fn first_found(
+    db: &mut Connection,
+    institution: InstitutionId,
+    search: Search<'_>,
+) -> Result<(Vec<RosterStudent>, u32), StorageError> {
+    some_found(db, institution, search, (CHOICES, 0)).await
+}
+
+async fn some_found(
+    db: &mut Connection,
+    institution: InstitutionId,
+    search: Search<'_>,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<RosterStudent>, u32), StorageError> {
     let text = search.text.trim();
-    let number: String = text.chars().map(domain::student::narrow).collect();
-    let number = format!("{}%", escaped(&number.to_ascii_uppercase()));
-    let name = format!("%{}%", escaped(&text.to_lowercase()));
+    let (number, name) = patterns(text);
     let show = match search.show {
         Show::Here => 0_i64,
         Show::Left => 1,
         Show::All => -1,
     };
-    let (limit, offset) = window(page);
     let rows = sqlx::query(concat!(
         students_where!(""),
         found!(),
@@ -88,7 +107,7 @@ pub async fn search(
         .bind(show)
         .fetch_one(db)
         .await?;
-    Ok((page_of(page, items), Row::of("student", &count).count("found")?))
+    Ok((items, Row::of("student", &count).count("found")?))
 }
 
 pub async fn find(
@@ -278,6 +297,14 @@ pub async fn forgive_wrong_pins(
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// What `LIKE` is given for the beginning of a call number, and for a part of a name.
+pub(super) fn patterns(text: &str) -> (String, String) {
+    let text = text.trim();
+    let number: String = text.chars().map(domain::student::narrow).collect();
+    let number = format!("{}%", escaped(&number.to_ascii_uppercase()));
+    (number, format!("%{}%", escaped(&text.to_lowercase())))
 }
 
 /// `!` is what `LIKE` is told to escape with.

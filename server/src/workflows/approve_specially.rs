@@ -1,60 +1,102 @@
-//! 專案: the head widens the limits of one book for a while (part 二(四)).
+//! 專案: the head widens the limits of one book for a while, and ends that early (part 二(四)).
 
 use domain::audit::AuditAction;
-use domain::id::{BookId, SpecialApprovalId};
-use domain::limits::Wider;
+use domain::id::{SpecialApprovalId, StudentId};
 use domain::restriction::Span;
-use domain::time::Moment;
+use domain::special_approval::{ApprovalForm, ApprovalProblems, NewApproval};
 use serde_json::json;
 use thiserror::Error;
 
 use crate::actor::Head;
 use crate::audit::{self, Subject, Who};
 use crate::services::Services;
-use crate::storage::{StorageError, books, special_approvals};
+use crate::storage::{StorageError, books, special_approvals, students};
 
 #[derive(Debug, Error)]
 pub enum ApproveSpeciallyError {
-    #[error("there is no such book")]
+    #[error("there is no such student here, or nobody holds their book")]
     NotFound,
-    #[error("the end is not after the beginning")]
-    EndsBeforeItBegins,
+    #[error("the form cannot be understood")]
+    Refused(ApprovalProblems),
+    /// With this one.
+    #[error("two would be in force at once")]
+    Overlaps(Span),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
+/// For the book of this student. `id` came with the form, so that a form sent twice makes one.
 pub async fn approve_specially(
     services: &Services,
     head: &Head,
-    book: BookId,
-    wider: &Wider,
-    (begins_at, until): (Moment, Moment),
-    reason: &str,
+    student: StudentId,
+    id: SpecialApprovalId,
+    form: &ApprovalForm,
 ) -> Result<(), ApproveSpeciallyError> {
-    if until <= begins_at {
-        return Err(ApproveSpeciallyError::EndsBeforeItBegins);
-    }
+    let institution = head.institution();
     let mut db = services.database.write().await?;
-    if !books::lock_for_staff(&mut db, book, head.institution()).await? {
+    if !students::lock(&mut db, student, institution).await? {
         return Err(ApproveSpeciallyError::NotFound);
     }
+    let Some(theirs) = books::lock_of_student(&mut db, student).await? else {
+        return Err(ApproveSpeciallyError::NotFound);
+    };
     let now = services.clock.now();
-    let id = SpecialApprovalId::new(services.random.uuid(now));
-    let span = Span { begins_at, until: Some(until), ended_at: None };
-    special_approvals::add(&mut db, id, book, wider, span, reason, (head.id(), now)).await?;
-    let details = json!({ "from": begins_at.to_rfc3339(), "until": until.to_rfc3339(), "wider": wider });
-    let who = Who::Account(head.id());
-    let institution = Some(head.institution());
-    audit::write(
-        &mut db,
-        institution,
-        who,
-        AuditAction::SpeciallyApproved,
-        Subject::Book(book),
-        details,
-        now,
-    )
-    .await?;
+    if special_approvals::book_of(&mut db, id, institution).await?.is_some() {
+        return Ok(());
+    }
+    let usual = books::usual_limits(&mut db, theirs.book).await?;
+    let new = NewApproval::parse(form, &usual, now.taipei_day()).map_err(ApproveSpeciallyError::Refused)?;
+    if let Some(other) = special_approvals::overlapping(&mut db, theirs.book, new.span(), now).await? {
+        return Err(ApproveSpeciallyError::Overlaps(other));
+    }
+    if !special_approvals::add(&mut db, id, theirs.book, &new, (head.id(), now)).await? {
+        return Err(ApproveSpeciallyError::NotFound);
+    }
+    let span = new.span();
+    let details = json!({
+        "approval": id.to_string(),
+        "from": span.begins_at.to_rfc3339(),
+        "until": span.end().map(domain::time::Moment::to_rfc3339),
+        "wider": new.wider(),
+    });
+    let (who, subject) = (Who::Account(head.id()), Subject::Book(theirs.book));
+    audit::write(&mut db, Some(institution), who, AuditAction::SpeciallyApproved, subject, details, now)
+        .await?;
     db.commit().await?;
     Ok(())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Yes,
+    /// It is over; nothing has changed.
+    Over,
+    NotFound,
+}
+
+/// Ends one before its time, or one that has not begun.
+pub async fn end_special_approval(
+    services: &Services,
+    head: &Head,
+    id: SpecialApprovalId,
+) -> Result<Ended, StorageError> {
+    let institution = head.institution();
+    let mut db = services.database.write().await?;
+    let Some(book) = special_approvals::book_of(&mut db, id, institution).await? else {
+        return Ok(Ended::NotFound);
+    };
+    if !books::lock_for_staff(&mut db, book, institution).await? {
+        return Ok(Ended::Over);
+    }
+    let now = services.clock.now();
+    if !special_approvals::end(&mut db, id, head.id(), now).await? {
+        return Ok(Ended::Over);
+    }
+    let details = json!({ "approval": id.to_string() });
+    let (who, subject) = (Who::Account(head.id()), Subject::Book(book));
+    audit::write(&mut db, Some(institution), who, AuditAction::SpecialApprovalEnded, subject, details, now)
+        .await?;
+    db.commit().await?;
+    Ok(Ended::Yes)
 }

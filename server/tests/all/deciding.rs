@@ -1,19 +1,23 @@
 //! A decision leaves half a minute after it was made, and can be undone until then; who has an entry open; several at once.
 
 use domain::entry::EntryStateKind;
-use domain::limits::{EntryLimits, Wider};
+use domain::id::{SpecialApprovalId, SuspensionId};
+use domain::limits::EntryLimits;
 use domain::mail::MailKind;
 use domain::person_name::PersonName;
 use domain::phone::MobileNumber;
 use domain::review_queue::{ReviewFilter, UNDO_SECONDS};
+use domain::special_approval::ApprovalForm;
+use domain::suspension::ProposeProblem;
 use server::storage::review_queue::{self, Wanted};
 use server::storage::reviews::{self, Verdict};
 use server::storage::{books, verdicts};
 use server::workflows::approve_opened::approve_opened;
-use server::workflows::approve_specially::{ApproveSpeciallyError, approve_specially};
+use server::workflows::approve_specially::approve_specially;
 use server::workflows::change_profile::{OfFamily, change_profile};
 use server::workflows::decide_entry::{DecideError, decide_entry, let_decisions_leave, undo_decision};
 use server::workflows::open_entry::open_entry;
+use server::workflows::propose_suspension::{ProposeError, propose_suspension};
 use server::workflows::save_entry::{SaveError, Target, Written, save_entry};
 use server::workflows::submit_entry::{SubmitError, submit_entry};
 use server::workflows::suspend_family::{SuspendError, suspend_family};
@@ -239,15 +243,17 @@ on_both_engines! {
             returned.push(id);
             house.pass_days(2);
         }
-        let early = suspend_family(&house.services, &head, house.book, "三次").await;
-        assert!(matches!(early, Err(SuspendError::TooFewReturns(2))), "{early:?}");
+        let case = SuspensionId::new(house.services.random.uuid(house.now()));
+        let propose =
+            async || propose_suspension(&house.services, &reviewer, house.student_id, case, "三次").await;
+        let early = propose().await;
+        assert!(matches!(early, Err(ProposeError::Not(ProposeProblem::TooFewReturns(2)))), "{early:?}");
         let id = house.send(&family, written(house.book)).await;
         house.send_back(&reviewer, id, 1).await;
-        let stranger = suspend_family(&house.services, &head, house.book_elsewhere, "三次").await;
-        assert!(matches!(stranger, Err(SuspendError::NotFound)), "{stranger:?}");
-        let until = suspend_family(&house.services, &head, house.book, "三次").await.expect("suspended");
-        let again = suspend_family(&house.services, &head, house.book, "三次").await;
-        assert!(matches!(again, Err(SuspendError::Already(end)) if end == until), "{again:?}");
+        propose().await.expect("proposed");
+        let until = suspend_family(&house.services, &head, case, "三次").await.expect("suspended");
+        let again = suspend_family(&house.services, &head, case, "三次").await;
+        assert!(matches!(again, Err(SuspendError::Decided)), "{again:?}");
 
         house.pass_days(2);
         assert_eq!(house.book_of(&family).await.suspended_until, Some(until.taipei_day()));
@@ -266,12 +272,19 @@ on_both_engines! {
     async fn a_special_approval_widens_the_limits_while_it_lasts(house: House) {
         let family = house.family().await;
         let head = house.account(HEAD).await.head().expect("a head");
-        let wider =
-            Wider { days_between_uses: Some(1), body: Some(300), photos: Some(3), photo_bytes: None };
-        let (from, until) = (house.now().plus_seconds(86_400), house.now().plus_seconds(5 * 86_400));
-        let backwards = approve_specially(&house.services, &head, house.book, &wider, (until, from), "").await;
-        assert!(matches!(backwards, Err(ApproveSpeciallyError::EndsBeforeItBegins)));
-        approve_specially(&house.services, &head, house.book, &wider, (from, until), "生日").await.expect("approved");
+        let (first, last) = (house.today().plus_days(1), house.today().plus_days(5));
+        let form = ApprovalForm {
+            first: first.to_string(),
+            last: last.to_string(),
+            reason: "生日".to_owned(),
+            days_between_uses: "1".to_owned(),
+            body: "300".to_owned(),
+            photos: "3".to_owned(),
+            megabytes: String::new(),
+        };
+        let id = SpecialApprovalId::new(house.services.random.uuid(house.now()));
+        approve_specially(&house.services, &head, house.student_id, id, &form).await.expect("approved");
+        let (from, until) = (first.starts_at(), last.plus_days(1).starts_at());
         let limits = async || {
             let shown = house.book_of(&family).await.limits;
             let mut db = house.services.database.read().await.expect("a connection");

@@ -12,6 +12,7 @@ use super::fields::{body_field, photo_field, title_field};
 use super::guide::guide;
 use super::saved_note::saved_note;
 use crate::api::entry_form::{EntryForm, entry_form};
+use crate::components::allowed::allowed;
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
 use crate::components::field::Field;
@@ -99,6 +100,7 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
         {form.returned.as_ref().map(|returned| reasons(words, &returned.notice))}
         {drafts(words, &form)}
         {when_to_send(words, &form)}
+        {specially(words, &form, chosen)}
         <div class="writing">
             <form
                 class="form writing__form"
@@ -172,6 +174,15 @@ fn when_to_send(words: Words, form: &EntryForm) -> Option<AnyView> {
     } else {
         notice(Tone::Warn, words.new_not_yet_title(book.next_turn), words.new_not_yet_text()).into_any()
     })
+}
+
+/// What the head allows in the chosen book for a while.
+fn specially(words: Words, form: &EntryForm, chosen: RwSignal<Option<BookId>>) -> impl IntoView + use<> {
+    let books = form.books.clone();
+    move || {
+        let book = books.iter().find(|book| Some(book.id) == chosen.get())?;
+        book.allowed.map(|one| allowed(words, &one))
+    }
 }
 
 /// The limits of the chosen book: each institution may have tightened its own.

@@ -211,8 +211,14 @@ pub fn about(words: Words, parties: &Parties) -> Vec<(&'static str, AnyView)> {
 pub fn strikes(words: Words, parties: &Parties) -> Option<impl IntoView + use<>> {
     parties.suspension_possible().then(|| {
         let sentence = words.review_strikes(parties.strikes);
+        let page = format!("/staff/students/{}/suspension", parties.student);
         view! {
-            <div class="notice notice--warn"><div class="notice__body"><p>{sentence}</p></div></div>
+            <div class="notice notice--warn">
+                <div class="notice__body">
+                    <p>{sentence}</p>
+                    <p><a href=page>{words.suspension_propose()}</a></p>
+                </div>
+            </div>
         }
     })
 }

@@ -55,7 +55,8 @@ pub fn page() -> AnyView {
 }
 
 fn content(words: Words, data: OneStudent) -> impl IntoView {
-    let OneStudent { student, refused, leaving_refused, today, may_restrict, .. } = data;
+    let OneStudent { student, refused, leaving_refused, today, may_restrict, may_approve_specially, .. } =
+        data;
     let refused = refused.unwrap_or_else(|| StudentRefusal { form: typed(&student), ..Default::default() });
     let errors = Errors::of(words, &refused);
     let leaving = leaving::Asked::of(words, &student, leaving_refused);
@@ -69,6 +70,7 @@ fn content(words: Words, data: OneStudent) -> impl IntoView {
             {data_card(words, &student, today)}
             {pin_card(words, &student)}
             {may_restrict.then(|| restrictions_card(words, &student))}
+            {(may_restrict && student.has_book).then(|| book_card(words, &student, may_approve_specially))}
             {change_card(words, &student, refused, errors)}
             {leaving::card(words, &student, leaving)}
         </div>
@@ -113,6 +115,22 @@ fn restrictions_card(words: Words, student: &RosterStudent) -> impl IntoView + u
         <section class="card" aria-labelledby="restrictions">
             <h2 class="card__title" id="restrictions">{words.restriction_title()}</h2>
             <div class="actions"><a class="button" href=page>{words.restriction_open()}</a></div>
+        </section>
+    }
+}
+
+/// What may be proposed and approved about the student's contact book.
+fn book_card(words: Words, student: &RosterStudent, may_approve_specially: bool) -> impl IntoView + use<> {
+    let page = format!("/staff/students/{}", student.id);
+    view! {
+        <section class="card" aria-labelledby="book">
+            <h2 class="card__title" id="book">{words.students_book()}</h2>
+            <div class="actions">
+                <a class="button" href=format!("{page}/suspension")>{words.suspension_propose()}</a>
+                {may_approve_specially.then(|| view! {
+                    <a class="button" href=format!("{page}/special-approval")>{words.special_approval_new()}</a>
+                })}
+            </div>
         </section>
     }
 }

@@ -1,0 +1,124 @@
+//! Family-support programmes (part 二(二)): reviewers read them, the head changes them.
+
+use domain::programme::{Programme, ProgrammeForm, ProgrammeProblems, TakingPart};
+use domain::time::TaipeiDay;
+use domain::view::{Page, RosterStudent};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::PageError;
+use crate::refusal::ProgrammeDaysRefusal;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Programmes {
+    pub today: TaipeiDay,
+    pub page: Page<Programme>,
+    /// The viewer is the head.
+    pub may_change: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneProgramme {
+    pub today: TaipeiDay,
+    pub programme: Programme,
+    pub taking_part: Vec<TakingPart>,
+    pub may_change: bool,
+    pub refused: Option<ProgrammeDaysRefusal>,
+    /// Ending it came too late.
+    pub too_late: bool,
+}
+
+/// The form of a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewProgramme {
+    /// The id that it will have, so that a form sent twice makes one.
+    pub id: domain::id::ProgrammeId,
+    pub form: ProgrammeForm,
+    pub problems: ProgrammeProblems,
+    /// Those who are ticked.
+    pub chosen: Vec<RosterStudent>,
+    /// Those whom the search finds besides; the first of `of`.
+    pub found: Vec<RosterStudent>,
+    pub of: u32,
+}
+
+#[server(name = LoadProgrammes, endpoint = "programmes")]
+pub async fn programmes(page: u32) -> Result<Programmes, PageError> {
+    use server::storage::{StorageError, programmes};
+
+    use crate::context::{failed, reviewer, visit};
+
+    let visit = visit()?;
+    let institution = reviewer(&visit)?.institution();
+    let today = visit.services.clock.now().taipei_day();
+    let load = async {
+        let mut db = visit.services.database.read().await?;
+        programmes::list(&mut db, institution, page.clamp(1, 100_000)).await
+    };
+    let page = load.await.map_err(|error: StorageError| failed(&visit, &error))?;
+    Ok(Programmes { today, page, may_change: visit.actor.head().is_some() })
+}
+
+#[server(name = LoadProgramme, endpoint = "programme")]
+pub async fn programme(id: String) -> Result<OneProgramme, PageError> {
+    use domain::id::ProgrammeId;
+    use server::storage::{StorageError, programmes};
+
+    use crate::context::{failed, not_found, reviewer, visit};
+    use crate::refusal::Refusal;
+
+    let visit = visit()?;
+    let institution = reviewer(&visit)?.institution();
+    let id = ProgrammeId::parse(&id).ok_or_else(not_found)?;
+    let today = visit.services.clock.now().taipei_day();
+    let load = async {
+        let mut db = visit.services.database.read().await?;
+        let Some(programme) = programmes::find(&mut db, id, institution).await? else { return Ok(None) };
+        let taking_part = programmes::taking_part(&mut db, id, programme.days).await?;
+        Ok::<_, StorageError>(Some((programme, taking_part)))
+    };
+    let found = load.await.map_err(|error| failed(&visit, &error))?;
+    let (programme, taking_part) = found.ok_or_else(not_found)?;
+    let refused = match &visit.refusal {
+        Some(Refusal::ProgrammeDays(refused)) => Some(refused.clone()),
+        _ => None,
+    };
+    let too_late = matches!(&visit.refusal, Some(Refusal::TooLate));
+    let may_change = visit.actor.head().is_some();
+    Ok(OneProgramme { today, programme, taking_part, may_change, refused, too_late })
+}
+
+#[server(name = LoadNewProgramme, endpoint = "new-programme")]
+pub async fn new_programme() -> Result<NewProgramme, PageError> {
+    use domain::id::{ProgrammeId, StudentId};
+    use domain::roster::Show;
+    use server::storage::StorageError;
+    use server::storage::students::{self, Search};
+
+    use crate::context::{failed, head, visit};
+    use crate::refusal::Refusal;
+
+    let visit = visit()?;
+    let institution = head(&visit)?.institution();
+    let now = visit.services.clock.now();
+    let today = now.taipei_day();
+    let (id, form, problems) = if let Some(Refusal::Programme(refused)) = &visit.refusal {
+        (refused.id, refused.form.clone(), refused.problems.clone())
+    } else {
+        let form = ProgrammeForm { first: today.to_string(), ..ProgrammeForm::default() };
+        (ProgrammeId::new(visit.services.random.uuid(now)), form, ProgrammeProblems::default())
+    };
+    let load = async {
+        let mut db = visit.services.database.read().await?;
+        let mut chosen = Vec::new();
+        for student in form.students.iter().filter_map(|id| StudentId::parse(id)) {
+            chosen.extend(students::find(&mut db, student, institution).await?);
+        }
+        let search = Search { text: &form.search, show: Show::Here, today };
+        let (mut found, of) = students::first_found(&mut db, institution, search).await?;
+        found.retain(|one| chosen.iter().all(|other: &RosterStudent| other.id != one.id));
+        Ok::<_, StorageError>((chosen, found, of))
+    };
+    let (chosen, found, of) = load.await.map_err(|error| failed(&visit, &error))?;
+    Ok(NewProgramme { id, form, problems, chosen, found, of })
+}
