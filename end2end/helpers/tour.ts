@@ -451,6 +451,7 @@ export async function tour(
   const parent = await someone();
   await loginAs(parent, "zheng");
   await parent.waitForURL("/home");
+  await speak(parent, language);
   await look(parent, "home-replied");
   await main(parent).getByRole("link", { name: say("reply.read") }).first().click();
   await look(parent, "entry-replied");
