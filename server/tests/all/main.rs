@@ -25,6 +25,7 @@ mod reading;
 mod replying;
 mod restricting;
 mod requests;
+mod reporting;
 mod reviewing;
 mod sending;
 mod sessions;
