@@ -18,6 +18,8 @@ pub mod context;
 pub mod letters;
 #[cfg(feature = "ssr")]
 pub use pages::staff::roster_import as roster_words;
+#[cfg(feature = "ssr")]
+pub use pages::staff::report_figures;
 pub mod api;
 mod components;
 mod pages;

@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 48] = [
+pub const PAGES: [(&str, Access); 49] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -51,6 +51,7 @@ pub const PAGES: [(&str, Access); 48] = [
     ("/staff/applications/{id}", Access::Reviewer),
     ("/staff/accounts", Access::Admin),
     ("/staff/settings", Access::Admin),
+    ("/staff/reports", Access::Staff),
     ("/styleguide", Access::Demo),
     ("/demo", Access::Demo),
     ("/demo/mailbox", Access::Demo),
@@ -58,7 +59,7 @@ pub const PAGES: [(&str, Access); 48] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 32] = [
+pub const API: [(&str, Access); 33] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -89,6 +90,7 @@ pub const API: [(&str, Access); 32] = [
     ("/api/application-queue", Access::Reviewer),
     ("/api/reviewed-application", Access::Reviewer),
     ("/api/settings", Access::Admin),
+    ("/api/reports", Access::Staff),
     ("/api/demo/mailbox", Access::Demo),
     ("/api/demo/clock", Access::Demo),
 ];
@@ -149,6 +151,7 @@ pub enum Door {
     ReturnApplication,
     TakeApplication,
     ChangeSettings,
+    DownloadReport,
     MoveClock,
     Photo,
     Thumbnail,
@@ -156,7 +159,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 61] = [
+pub const DOORS: [(Method, &str, Access, Door); 62] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -223,6 +226,7 @@ pub const DOORS: [(Method, &str, Access, Door); 61] = [
     (Method::POST, "/staff/applications/{id}/return", Access::Reviewer, Door::ReturnApplication),
     (Method::POST, "/staff/applications/{id}/take", Access::Reviewer, Door::TakeApplication),
     (Method::POST, "/staff/settings", Access::Admin, Door::ChangeSettings),
+    (Method::GET, "/staff/reports.csv", Access::Staff, Door::DownloadReport),
     (Method::POST, "/demo/clock", Access::Demo, Door::MoveClock),
     (Method::GET, "/files/{id}", Access::LoggedIn, Door::Photo),
     (Method::GET, "/files/{id}/thumbnail", Access::LoggedIn, Door::Thumbnail),

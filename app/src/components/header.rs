@@ -142,12 +142,14 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/staff/entries", words.nav_review(), Icon::Book),
             ("/staff/students", words.nav_students(), Icon::List),
             ("/staff/applications", words.nav_requests(), Icon::Mail),
+            ("/staff/reports", words.nav_reports(), Icon::List),
         ],
         Viewer::Account { .. } => vec![
             ("/staff", words.nav_staff(), Icon::Home),
             ("/staff/students", words.nav_students(), Icon::List),
             ("/staff/accounts", words.nav_accounts(), Icon::List),
             ("/staff/settings", words.nav_settings(), Icon::Pen),
+            ("/staff/reports", words.nav_reports(), Icon::List),
         ],
         Viewer::Anonymous if site.demo => vec![
             ("/demo", words.demo_title(), Icon::List),

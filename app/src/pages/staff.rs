@@ -24,6 +24,8 @@ mod leaving;
 mod student_fields;
 mod students;
 mod settings;
+mod reports;
+pub mod report_figures;
 mod today;
 
 area!(
@@ -40,6 +42,7 @@ area!(
             ["staff", "applications"] => applications::page(),
             ["staff", "applications", _] => application::page(),
             ["staff", "settings"] => settings::page(),
+            ["staff", "reports"] => reports::page(),
             ["staff", "entries"] => queue::page(),
             ["staff", "entries", _] => history::page(),
             _ => today::page(),
