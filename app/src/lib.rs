@@ -17,6 +17,8 @@ pub mod context;
 #[cfg(feature = "ssr")]
 pub mod letters;
 #[cfg(feature = "ssr")]
+pub use pages::staff::report_figures;
+#[cfg(feature = "ssr")]
 pub use pages::staff::roster_import as roster_words;
 pub mod api;
 mod components;

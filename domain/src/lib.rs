@@ -4,6 +4,7 @@
 //! here does I/O or reads a clock. "Part 二(四)" in a comment names a clause of 「愛在雲端～電子家庭聯絡簿」使用辦法.
 
 pub mod time;
+pub mod month;
 pub mod text;
 pub mod written_day;
 pub mod photo;
@@ -22,6 +23,7 @@ pub mod watch_words;
 pub mod reading_time;
 pub mod claim;
 pub mod review_queue;
+pub mod report;
 pub mod application;
 pub mod application_form;
 pub mod application_queue;

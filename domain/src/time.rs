@@ -132,6 +132,18 @@ impl TaipeiDay {
         Self(self.0.saturating_add(1.month()))
     }
 
+    /// The year, never less than 0, and the month from 1 to 12.
+    pub fn year_and_month(self) -> (u32, u32) {
+        (self.0.year().try_into().unwrap_or_default(), self.0.month().try_into().unwrap_or(1))
+    }
+
+    /// The first day of a month; out of range is the first or last day there is.
+    pub fn first_of(year: u32, month: u32) -> Self {
+        let month = i8::try_from(month).unwrap_or(12).clamp(1, 12);
+        let year = i16::try_from(year).unwrap_or(9999).min(9999);
+        Date::new(year, month, 1).map_or(Self(Date::MAX), Self)
+    }
+
     /// 00:00 of this day in Taipei.
     pub fn starts_at(self) -> Moment {
         let midnight = self.0.at(0, 0, 0, 0);

@@ -19,6 +19,7 @@ pub mod failure;
 pub mod details;
 pub mod throttle;
 pub mod roster_file;
+pub mod sheet;
 pub mod mail;
 pub mod workflows;
 pub mod backup;

@@ -28,7 +28,7 @@ use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD
 use super::render::{Drawing, page, trouble, visit};
 use super::routes::{API, DOORS, Door, PAGES};
 use super::visitor::{Visitor, recognise};
-use super::{State, download, events, files, headers, health, origin, serve, statics};
+use super::{State, download, events, files, headers, health, origin, serve, sheets, statics};
 
 pub fn router(state: State) -> Router {
     // Resources are loaded on it; a second router in the same process finds it there already.
@@ -152,6 +152,7 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::ReturnApplication => application_review::send_back(state, visitor, id, request).await,
         Door::TakeApplication => application_review::take(state, visitor, id).await,
         Door::ChangeSettings => settings::change(state, visitor, request).await,
+        Door::DownloadReport => sheets::report(state, visitor, request).await,
         Door::MoveClock => clock::change(state, visitor, request).await,
         Door::Photo => files::picture(state, visitor, id, PhotoSize::Whole).await,
         Door::Thumbnail => files::picture(state, visitor, id, PhotoSize::Thumbnail).await,

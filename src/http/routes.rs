@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 56] = [
+pub const PAGES: [(&str, Access); 57] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -59,6 +59,7 @@ pub const PAGES: [(&str, Access); 56] = [
     ("/staff/applications/{id}", Access::Reviewer),
     ("/staff/accounts", Access::Admin),
     ("/staff/settings", Access::Admin),
+    ("/staff/reports", Access::Staff),
     ("/styleguide", Access::Demo),
     ("/demo", Access::Demo),
     ("/demo/mailbox", Access::Demo),
@@ -66,7 +67,7 @@ pub const PAGES: [(&str, Access); 56] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 40] = [
+pub const API: [(&str, Access); 41] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -105,6 +106,7 @@ pub const API: [(&str, Access); 40] = [
     ("/api/application-queue", Access::Reviewer),
     ("/api/reviewed-application", Access::Reviewer),
     ("/api/settings", Access::Admin),
+    ("/api/reports", Access::Staff),
     ("/api/demo/mailbox", Access::Demo),
     ("/api/demo/clock", Access::Demo),
 ];
@@ -174,6 +176,7 @@ pub enum Door {
     ReturnApplication,
     TakeApplication,
     ChangeSettings,
+    DownloadReport,
     MoveClock,
     Photo,
     Thumbnail,
@@ -181,7 +184,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 70] = [
+pub const DOORS: [(Method, &str, Access, Door); 71] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -257,6 +260,7 @@ pub const DOORS: [(Method, &str, Access, Door); 70] = [
     (Method::POST, "/staff/applications/{id}/return", Access::Reviewer, Door::ReturnApplication),
     (Method::POST, "/staff/applications/{id}/take", Access::Reviewer, Door::TakeApplication),
     (Method::POST, "/staff/settings", Access::Admin, Door::ChangeSettings),
+    (Method::GET, "/staff/reports.csv", Access::Staff, Door::DownloadReport),
     (Method::POST, "/demo/clock", Access::Demo, Door::MoveClock),
     (Method::GET, "/files/{id}", Access::LoggedIn, Door::Photo),
     (Method::GET, "/files/{id}/thumbnail", Access::LoggedIn, Door::Thumbnail),

@@ -152,6 +152,9 @@ const ROWS: &[Row] = &[
             ("document_days", "90"),
         ]),
     ),
+    ("GET /staff/reports", Own, NOTHING),
+    ("POST /api/reports", Own, Fields(&[("month", ""), ("page", "1")])),
+    ("GET /staff/reports.csv", Own, NOTHING),
     ("GET /staff/accounts", Own, NOTHING),
     ("POST /api/staff-accounts", Own, NOTHING),
     (
@@ -275,7 +278,9 @@ async fn things(house: &House, here: &Staff) -> BTreeMap<Thing, String> {
 async fn seen(house: &House, here: &Staff, things: &BTreeMap<Thing, String>) -> Vec<String> {
     let routes = of_staff();
     let mut seen = Vec::new();
-    let pages = |row: &&Row| row.0.starts_with("GET /staff") && !row.0.ends_with("/events");
+    let pages = |row: &&Row| {
+        row.0.starts_with("GET /staff") && !row.0.ends_with("/events") && !row.0.ends_with(".csv")
+    };
     for row in ROWS.iter().filter(pages) {
         let id = match row.1 {
             Own => "",

@@ -9,6 +9,7 @@ mod settings;
 mod commands;
 mod words;
 mod routes;
+mod reports;
 mod restrictions;
 mod walls;
 mod institutions;

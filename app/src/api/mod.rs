@@ -38,3 +38,4 @@ pub mod roster_import;
 pub mod application_queue;
 pub mod reviewed_application;
 pub mod settings;
+pub mod reports;

@@ -149,6 +149,7 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             if *role == Role::Head {
                 links.push(("/staff/special-approvals", words.nav_special_approvals(), Icon::Check));
             }
+            links.push(("/staff/reports", words.nav_reports(), Icon::List));
             links
         }
         Viewer::Account { .. } => vec![
@@ -156,6 +157,7 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/staff/students", words.nav_students(), Icon::List),
             ("/staff/accounts", words.nav_accounts(), Icon::List),
             ("/staff/settings", words.nav_settings(), Icon::Pen),
+            ("/staff/reports", words.nav_reports(), Icon::List),
         ],
         Viewer::Anonymous if site.demo => vec![
             ("/demo", words.demo_title(), Icon::List),

@@ -24,6 +24,7 @@ pub mod why;
 pub mod pager;
 pub mod facts;
 pub mod table;
+pub mod bar_chart;
 pub mod institutions;
 pub mod document_list;
 #[cfg(feature = "hydrate")]

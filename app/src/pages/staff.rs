@@ -33,6 +33,8 @@ mod programmes;
 mod programme;
 mod new_programme;
 mod settings;
+mod reports;
+pub mod report_figures;
 mod today;
 
 area!(
@@ -57,6 +59,7 @@ area!(
             ["staff", "applications"] => applications::page(),
             ["staff", "applications", _] => application::page(),
             ["staff", "settings"] => settings::page(),
+            ["staff", "reports"] => reports::page(),
             ["staff", "entries"] => queue::page(),
             ["staff", "entries", _] => history::page(),
             _ => today::page(),

@@ -4,6 +4,7 @@ use domain::application::{ApplicationState, GivenReason, StepNotAllowed};
 use domain::audit::AuditAction;
 use domain::id::{ApplicationId, BookId, InstitutionId, ReviewId};
 use domain::mail::MailKind;
+use domain::report::Counted;
 use domain::restriction::RestrictionKind;
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -17,7 +18,7 @@ use crate::storage::application_reviews::ApplicationVerdict;
 use crate::storage::outbox::{About, Recipient};
 use crate::storage::{
     Connection, StorageError, application_queue, application_reviews, applications, books, restrictions,
-    students,
+    students, tallies,
 };
 
 #[derive(Debug, Error)]
@@ -83,6 +84,11 @@ pub async fn decide_application(
     application_reviews::add(&mut db, review, &application, version, &verdict, reviewer.id(), now).await?;
     let family = Recipient::Account(application.account);
     mail::write(services, &mut db, kind, family, About::Application(id), now).await?;
+    let counted = match verdict {
+        ApplicationVerdict::Approved => Counted::RequestApproved,
+        ApplicationVerdict::Returned(_) => Counted::RequestReturned,
+    };
+    tallies::count(&mut db, institution, counted, 0, now).await?;
     let (who, subject) = (Who::Account(reviewer.id()), Subject::Application(id));
     audit::write(&mut db, Some(institution), who, action, subject, details, now).await?;
     db.commit().await?;

@@ -23,7 +23,7 @@ use crate::storage::entries::StoredEntry;
 use crate::storage::outbox::{About, Recipient};
 use crate::storage::reviews::Verdict;
 use crate::storage::verdicts::Given;
-use crate::storage::{Connection, StorageError, books, entries, restrictions, reviews, verdicts};
+use crate::storage::{Connection, StorageError, books, entries, restrictions, reviews, tallies, verdicts};
 
 #[derive(Debug, Error)]
 pub enum DecideError {
@@ -241,6 +241,11 @@ async fn carry_out(
     if let Some((kind, about)) = mail {
         let to = Recipient::Account(entry.account);
         mail::write(services, db, kind, to, About::Entry(about), now).await?;
+    }
+    if entry.answers.is_some() {
+        tallies::reply_decided(db, institution, &given.verdict, given.at).await?;
+    } else {
+        tallies::decided(db, institution, &given.verdict, (submitted_at, given.at)).await?;
     }
     let action = match decided {
         Decided::Delivered | Decided::Held => AuditAction::EntryApproved,

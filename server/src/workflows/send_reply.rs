@@ -5,11 +5,12 @@ use domain::draft::EntryProblems;
 use domain::entry::{EntryState, NotAllowed, SubmitRefusal};
 use domain::id::EntryId;
 use domain::photo::PhotoProblem;
+use domain::report::Counted;
 use thiserror::Error;
 
 use crate::actor::Student;
 use crate::services::Services;
-use crate::storage::{StorageError, books, entries, programmes, replies, restrictions};
+use crate::storage::{StorageError, books, entries, programmes, replies, restrictions, tallies};
 
 #[derive(Debug, Error)]
 pub enum SendReplyError {
@@ -74,6 +75,7 @@ pub async fn send_reply(
         SubmitRefusal::TooEarly(_) => NotAllowed { from: entry.state.kind() },
     })?;
     entries::set_state(&mut db, entry.id, entry.state, state).await?;
+    tallies::sent(&mut db, student.institution(), Counted::ReplyReceived, entry.account, now).await?;
     db.commit().await?;
     services.queue_moved();
     Ok(())

@@ -4,6 +4,7 @@
 use domain::application::{ApplicationProblems, ApplicationState, StepNotAllowed};
 use domain::id::ApplicationId;
 use domain::mail::MailKind;
+use domain::report::Counted;
 use thiserror::Error;
 
 use super::eligible::{Ineligible, eligible};
@@ -11,7 +12,7 @@ use crate::actor::Family;
 use crate::mail;
 use crate::services::Services;
 use crate::storage::outbox::{About, Recipient};
-use crate::storage::{StorageError, accounts, applications};
+use crate::storage::{StorageError, accounts, applications, tallies};
 
 #[derive(Debug, Error)]
 pub enum SubmitApplicationError {
@@ -61,6 +62,9 @@ pub async fn submit_application(
     applications::set_state(&mut db, id, found.state, next).await?;
     let to = Recipient::Account(family.id());
     mail::write(services, &mut db, MailKind::ApplicationReceived, to, About::Application(id), now).await?;
+    if let Some(institution) = found.filled.institution {
+        tallies::count(&mut db, institution, Counted::RequestReceived, 0, now).await?;
+    }
     db.commit().await?;
     services.mail_waiting.notify_one();
     Ok(())

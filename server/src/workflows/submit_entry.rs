@@ -8,6 +8,7 @@ use domain::id::EntryId;
 use domain::limits::EntryLimits;
 use domain::mail::MailKind;
 use domain::photo::PhotoProblem;
+use domain::report::Counted;
 use domain::time::TaipeiDay;
 use domain::view::Attachment;
 use thiserror::Error;
@@ -16,7 +17,7 @@ use crate::actor::Family;
 use crate::mail;
 use crate::services::Services;
 use crate::storage::outbox::{About, Recipient};
-use crate::storage::{StorageError, attachments, books, entries, restrictions, suspensions};
+use crate::storage::{StorageError, attachments, books, entries, restrictions, suspensions, tallies};
 
 #[derive(Debug, Error)]
 pub enum SubmitError {
@@ -89,6 +90,9 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
     entries::set_state(&mut db, id, entry.state, state).await?;
     let to = Recipient::Account(family.id());
     mail::write(services, &mut db, MailKind::EntryReceived, to, About::Entry(id), now).await?;
+    if let Some(institution) = books::institution(&mut db, id).await? {
+        tallies::sent(&mut db, institution, Counted::Received, family.id(), now).await?;
+    }
     db.commit().await?;
     services.mail_waiting.notify_one();
     services.queue_moved();

@@ -29,6 +29,7 @@ mod suspending;
 mod approving;
 mod programmes;
 mod requests;
+mod reporting;
 mod reviewing;
 mod sending;
 mod sessions;

@@ -1,0 +1,73 @@
+//! A month's figures with their names, as the page shows them and as the file for a spreadsheet program holds them.
+
+use domain::month::Month;
+use domain::report::{Counted, Tallies};
+use domain::review::ReturnReason;
+
+#[cfg(feature = "ssr")]
+use crate::api::reports::Reports;
+use crate::words::Words;
+
+pub fn month_name(words: Words, month: Month) -> String {
+    words.report_month_name(month.month(), month.year())
+}
+
+pub fn figures(words: Words, tallies: &Tallies) -> Vec<(&'static str, String)> {
+    let none = || words.report_none().to_owned();
+    let of = |counted| tallies.of(counted).to_string();
+    let within = |percent| tallies.within(percent).map_or_else(none, |seconds| span(words, seconds));
+    vec![
+        (words.report_received(), of(Counted::Received)),
+        (words.report_decided(), tallies.decided().to_string()),
+        (words.report_returned(), of(Counted::Returned)),
+        (
+            words.report_returned_share(),
+            tallies.returned_share().map_or_else(none, |share| words.report_percent(share)),
+        ),
+        (words.report_median(), within(50)),
+        (words.report_slowest(), within(95)),
+        (words.report_families(), tallies.families.to_string()),
+        (words.report_requests_received(), of(Counted::RequestReceived)),
+        (words.report_requests_approved(), of(Counted::RequestApproved)),
+        (words.report_requests_returned(), of(Counted::RequestReturned)),
+        (words.report_replies_received(), of(Counted::ReplyReceived)),
+        (words.report_replies_approved(), of(Counted::ReplyApproved)),
+        (words.report_replies_returned(), of(Counted::ReplyReturned)),
+    ]
+}
+
+/// How often each reason was given.
+pub fn reasons(words: Words, tallies: &Tallies) -> Vec<(&'static str, u32)> {
+    let known = ReturnReason::ALL.map(|reason| (words.reason(reason), tallies.of(Counted::Because(reason))));
+    let own = (words.report_in_own_words(), tallies.of(Counted::InOwnWords));
+    known.into_iter().chain([own]).collect()
+}
+
+/// A time as people say it.
+fn span(words: Words, seconds: i64) -> String {
+    let minutes = seconds / 60;
+    if minutes < 60 {
+        words.report_minutes(minutes)
+    } else if minutes <= 24 * 60 {
+        words.report_hours(minutes / 60, minutes % 60)
+    } else {
+        words.review_waiting_days(minutes / 1440, minutes / 60 % 24)
+    }
+}
+
+/// All that the page shows but for the students, row by row.
+#[cfg(feature = "ssr")]
+pub fn rows(words: Words, data: &Reports) -> Vec<Vec<String>> {
+    let line = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+    let mut rows = vec![line(&[&data.institution, &month_name(words, data.month)])];
+    rows.extend(figures(words, &data.tallies).iter().map(|(name, value)| line(&[name, value])));
+    rows.push(Vec::from([String::new()]));
+    rows.push(line(&[words.report_reason(), words.report_times()]));
+    rows.extend(reasons(words, &data.tallies).iter().map(|(name, count)| line(&[name, &count.to_string()])));
+    rows.push(Vec::from([String::new()]));
+    rows.push(line(&[words.report_month(), words.report_received(), words.report_decided()]));
+    rows.extend(data.months.iter().map(|one| {
+        line(&[&month_name(words, one.month), &one.received.to_string(), &one.decided.to_string()])
+    }));
+    rows
+}

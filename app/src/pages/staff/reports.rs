@@ -1,0 +1,170 @@
+//! `/staff/reports`: what happened in a month, and which students have had no letter for long.
+
+use domain::month::Month;
+use domain::report::{QUIET_DAYS, QuietStudent};
+use domain::view::Page as OnePage;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::report_figures::{figures, month_name, reasons};
+use crate::api::reports::{Reports, reports};
+use crate::components::bar_chart::{Group, bar, bar_chart};
+use crate::components::icon::{Icon, icon};
+use crate::components::loaded::loaded;
+use crate::components::page::{Page, Width, page_head};
+use crate::components::pager::{page_number, pager};
+use crate::components::table::{cell, row, table};
+use crate::words::{Words, use_words};
+
+pub fn page() -> AnyView {
+    let words = use_words();
+    let (query, number) = (use_query_map(), page_number());
+    let asked = move || (query.read().get("month").unwrap_or_default(), number());
+    let data = Resource::new(asked, |(month, page)| reports(month, page));
+    loaded(data, move |data| {
+        view! {
+            <Page title=words.report_title() width=Width::Full>
+                <div class="stack">{content(words, data)}</div>
+            </Page>
+        }
+        .into_any()
+    })
+}
+
+fn content(words: Words, data: Reports) -> impl IntoView {
+    let path = address(data.month);
+    let names = (words.report_figure(), words.report_value());
+    let lines = figures(words, &data.tallies)
+        .into_iter()
+        .map(|(name, value)| row(view! { {cell(names.0, name)}{cell(names.1, value)} }));
+    let lines = lines.collect_view();
+    view! {
+        <div class="page-head">
+            {page_head(words.report_title(), words.report_lead(&data.institution, month_name(words, data.month)))}
+            <div class="actions">
+                <a class="button" rel="external" href=format!("/staff/reports.csv?month={}", data.month)>
+                    {words.report_download()}
+                </a>
+            </div>
+        </div>
+        {which_month(words, &data)}
+        <section class="card" aria-labelledby="figures">
+            <h2 class="card__title" id="figures">{month_name(words, data.month)}</h2>
+            <p>{words.report_counted()}</p>
+            {table("figures", [names.0, names.1], lines)}
+        </section>
+        {months(words, &data)}
+        {returned(words, &data)}
+        {data.quiet.map(|(page, found)| quiet(words, &path, page, found))}
+    }
+}
+
+fn address(month: Month) -> String {
+    format!("/staff/reports?month={month}")
+}
+
+/// Choosing a month: the one before, the one after, or any.
+fn which_month(words: Words, data: &Reports) -> impl IntoView + use<> {
+    let (month, present) = (data.month, data.present);
+    view! {
+        <form class="search report__month" method="get" action="/staff/reports">
+            <a class="button" href=address(month.earlier(1))>{icon(Icon::Left)}{words.report_earlier()}</a>
+            {(month < present).then(|| view! {
+                <a class="button" href=address(month.next())>{words.report_later()}{icon(Icon::Right)}</a>
+            })}
+            <div class="field">
+                <label class="field__label" for="month">{words.report_month()}</label>
+                <input
+                    class="field__input"
+                    type="month"
+                    id="month"
+                    name="month"
+                    value=month.to_string()
+                    max=present.to_string()
+                    placeholder=present.to_string()
+                />
+            </div>
+            <button class="button">{words.report_show()}</button>
+        </form>
+    }
+}
+
+fn months(words: Words, data: &Reports) -> impl IntoView + use<> {
+    let groups: Vec<_> = data
+        .months
+        .iter()
+        .map(|one| Group { label: one.month.month().to_string(), values: [one.received, one.decided] })
+        .collect();
+    let heads = [words.report_month(), words.report_received(), words.report_decided()];
+    let lines = data.months.iter().rev().map(|one| {
+        row(view! {
+            {cell(heads[0], month_name(words, one.month))}
+            {cell(heads[1], one.received)}
+            {cell(heads[2], one.decided)}
+        })
+    });
+    let lines = lines.collect_view();
+    view! {
+        <section class="card stack" aria-labelledby="months">
+            <h2 class="card__title" id="months">{words.report_months_title()}</h2>
+            <p>{words.report_months_text()}</p>
+            {bar_chart(words.report_months_chart().to_owned(), &groups)}
+            {table("months", heads, lines)}
+        </section>
+    }
+}
+
+fn returned(words: Words, data: &Reports) -> impl IntoView + use<> {
+    let reasons = reasons(words, &data.tallies);
+    let most = reasons.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    let heads = [words.report_reason(), words.report_times(), words.report_bar()];
+    let lines = reasons.into_iter().map(|(reason, count)| {
+        row(view! {
+            {cell(heads[0], reason)}
+            {cell(heads[1], count)}
+            {cell(heads[2], bar(count, most))}
+        })
+    });
+    let lines = lines.collect_view();
+    view! {
+        <section class="card stack" aria-labelledby="reasons">
+            <h2 class="card__title" id="reasons">{words.report_reasons_title()}</h2>
+            <p>{words.report_reasons_text()}</p>
+            {table("reasons", heads, lines)}
+        </section>
+    }
+}
+
+fn quiet(words: Words, path: &str, page: OnePage<QuietStudent>, found: u32) -> impl IntoView + use<> {
+    let heads = [
+        words.students_call_number(),
+        words.students_name(),
+        words.students_book(),
+        words.report_last_letter(),
+    ];
+    let nobody = page.items.is_empty();
+    let lines = page.items.into_iter().map(|student| {
+        let href = format!("/staff/students/{}", student.id);
+        let book = if student.has_book { words.students_book_yes() } else { words.students_book_no() };
+        let last = match student.last {
+            Some(last) => last.taipei_day().to_string(),
+            None => words.report_never().to_owned(),
+        };
+        row(view! {
+            {cell(heads[0], student.call_number)}
+            {cell(heads[1], view! { <a class="table__link" href=href>{student.name}</a> })}
+            {cell(heads[2], book)}
+            {cell(heads[3], last)}
+        })
+    });
+    let lines = lines.collect_view();
+    view! {
+        <section class="stack" aria-labelledby="quiet">
+            <h2 id="quiet">{words.report_quiet_title(QUIET_DAYS)}</h2>
+            <p>{words.report_quiet_text()}</p>
+            <p>{words.students_found(found)}</p>
+            {(!nobody).then(|| table("quiet", heads, lines))}
+            {pager(words, path, page.number, page.has_next)}
+        </section>
+    }
+}

@@ -1,0 +1,226 @@
+//! What reports tell, kept as sums, so that a report reads few rows however many entries there are.
+//!
+//! Each sum is added to in the transaction of what it counts, as one of its last statements: who else counts for the same
+//! month waits until its end.
+
+use domain::id::{AccountId, InstitutionId};
+use domain::month::Month;
+use domain::report::{Counted, MONTHS, MonthInBrief, QUIET_DAYS, QuietStudent, Tallies, step};
+use domain::time::Moment;
+use domain::view::Page;
+use sqlx::any::AnyRow;
+
+use super::paging::{page as page_of, window};
+use super::reviews::Verdict;
+use super::row::Row;
+use super::{Connection, StorageError};
+
+/// A family, or a student who replies, sent something to review.
+pub async fn sent(
+    db: &mut Connection,
+    institution: InstitutionId,
+    counted: Counted,
+    family: AccountId,
+    now: Moment,
+) -> Result<(), StorageError> {
+    count(db, institution, counted, 0, now).await?;
+    if counted != Counted::Received {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO tally_family (institution_id, month, account_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    )
+    .bind(institution.to_string())
+    .bind(Month::of(now).number())
+    .bind(family.to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Staff decided about a letter, which was sent at `sent_at`.
+pub async fn decided(
+    db: &mut Connection,
+    institution: InstitutionId,
+    verdict: &Verdict,
+    (sent_at, decided_at): (Moment, Moment),
+) -> Result<(), StorageError> {
+    count(db, institution, Counted::Took, step(sent_at, decided_at), decided_at).await?;
+    let Verdict::Returned(notice) = verdict else {
+        return count(db, institution, Counted::Approved, 0, decided_at).await;
+    };
+    count(db, institution, Counted::Returned, 0, decided_at).await?;
+    // In the order of their names, as everybody else: two that wait for each other would wait for ever.
+    let mut reasons: Vec<_> = notice.reasons().iter().map(|reason| Counted::Because(*reason)).collect();
+    reasons.sort_unstable_by_key(|reason| reason.name());
+    if reasons.is_empty() {
+        reasons.push(Counted::InOwnWords);
+    }
+    for reason in reasons {
+        count(db, institution, reason, 0, decided_at).await?;
+    }
+    Ok(())
+}
+
+/// Staff decided about a student's reply.
+pub async fn reply_decided(
+    db: &mut Connection,
+    institution: InstitutionId,
+    verdict: &Verdict,
+    decided_at: Moment,
+) -> Result<(), StorageError> {
+    let counted = match verdict {
+        Verdict::Approved => Counted::ReplyApproved,
+        Verdict::Returned(_) => Counted::ReplyReturned,
+    };
+    count(db, institution, counted, 0, decided_at).await
+}
+
+/// One more.
+pub async fn count(
+    db: &mut Connection,
+    institution: InstitutionId,
+    counted: Counted,
+    step: i64,
+    at: Moment,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "INSERT INTO tally (institution_id, month, kind, step, count) VALUES ($1, $2, $3, $4, 1)
+         ON CONFLICT (institution_id, kind, month, step) DO UPDATE SET count = tally.count + 1",
+    )
+    .bind(institution.to_string())
+    .bind(Month::of(at).number())
+    .bind(counted.name())
+    .bind(step)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// All figures of a month.
+pub async fn of_month(
+    db: &mut Connection,
+    institution: InstitutionId,
+    month: Month,
+) -> Result<Tallies, StorageError> {
+    let mut tallies = Tallies::default();
+    for counted in Counted::ALL {
+        let rows = sqlx::query(
+            "SELECT step, count FROM tally WHERE institution_id = $1 AND kind = $2 AND month = $3",
+        )
+        .bind(institution.to_string())
+        .bind(counted.name())
+        .bind(month.number())
+        .fetch_all(&mut *db)
+        .await?;
+        for row in &rows {
+            let row = Row::of("tally", row);
+            tallies.add(counted, row.number("step")?, row.count("count")?);
+        }
+    }
+    let row =
+        sqlx::query("SELECT COUNT(*) AS families FROM tally_family WHERE institution_id = $1 AND month = $2")
+            .bind(institution.to_string())
+            .bind(month.number())
+            .fetch_one(db)
+            .await?;
+    tallies.families = Row::of("tally_family", &row).count("families")?;
+    Ok(tallies)
+}
+
+/// The months up to this one, the earliest first.
+pub async fn months_up_to(
+    db: &mut Connection,
+    institution: InstitutionId,
+    last: Month,
+) -> Result<Vec<MonthInBrief>, StorageError> {
+    let first = last.earlier(MONTHS - 1);
+    let rows = sqlx::query(
+        "SELECT month, kind, count FROM tally
+         WHERE institution_id = $1 AND kind IN ('received', 'approved', 'returned') AND month >= $2 AND month <= $3",
+    )
+    .bind(institution.to_string())
+    .bind(first.number())
+    .bind(last.number())
+    .fetch_all(db)
+    .await?;
+    let mut months: Vec<_> = (0..MONTHS)
+        .map(|back| MonthInBrief { month: last.earlier(MONTHS - 1 - back), received: 0, decided: 0 })
+        .collect();
+    for row in &rows {
+        let row = Row::of("tally", row);
+        let (number, kind, count) = (row.number("month")?, row.text("kind")?, row.count("count")?);
+        if let Some(month) = months.iter_mut().find(|one| one.month.number() == number) {
+            let place = if kind == "received" { &mut month.received } else { &mut month.decided };
+            *place = place.saturating_add(count);
+        }
+    }
+    Ok(months)
+}
+
+/// The students who are here and to whom no letter was delivered for [`QUIET_DAYS`]. `$2` is today, `$3` when those days
+/// began. Books that are open and those that are closed are asked for apart, since each has an index of its own.
+macro_rules! quiet {
+    () => {
+        " FROM student s
+         WHERE s.institution_id = $1 AND (s.left_on IS NULL OR s.left_on > $2)
+           AND NOT EXISTS (SELECT 1 FROM book b JOIN entry e ON e.book_id = b.id
+                WHERE b.student_id = s.id AND b.closed_at IS NULL AND e.state IN ('delivered', 'read')
+                  AND e.delivered_at >= $3 AND e.answers IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM book b JOIN entry e ON e.book_id = b.id
+                WHERE b.student_id = s.id AND b.closed_at IS NOT NULL AND e.state IN ('delivered', 'read')
+                  AND e.delivered_at >= $3 AND e.answers IS NULL)"
+    };
+}
+
+/// A page of the students to whom no letter was delivered for [`QUIET_DAYS`], by call number, and how many they are.
+pub async fn quiet_students(
+    db: &mut Connection,
+    institution: InstitutionId,
+    page: u32,
+    now: Moment,
+) -> Result<(Page<QuietStudent>, u32), StorageError> {
+    let (limit, offset) = window(page);
+    let (today, since) = (now.taipei_day().number(), now.plus_seconds(-QUIET_DAYS * 86_400).micros());
+    let rows = sqlx::query(concat!(
+        "SELECT s.id, s.call_number, s.name,
+                CASE WHEN EXISTS (SELECT 1 FROM book b WHERE b.student_id = s.id AND b.closed_at IS NULL)
+                    THEN 1 ELSE 0 END AS has_book,
+                (SELECT e.delivered_at FROM book b JOIN entry e ON e.book_id = b.id
+                 WHERE b.student_id = s.id AND b.closed_at IS NULL AND e.state IN ('delivered', 'read')
+                   AND e.answers IS NULL
+                 ORDER BY e.delivered_at DESC LIMIT 1) AS last_open,
+                (SELECT e.delivered_at FROM book b JOIN entry e ON e.book_id = b.id
+                 WHERE b.student_id = s.id AND b.closed_at IS NOT NULL AND e.state IN ('delivered', 'read')
+                   AND e.answers IS NULL
+                 ORDER BY e.delivered_at DESC LIMIT 1) AS last_closed",
+        quiet!(),
+        " ORDER BY s.call_number, s.id LIMIT $4 OFFSET $5"
+    ))
+    .bind(institution.to_string())
+    .bind(today)
+    .bind(since)
+    .bind(limit)
+    .bind(offset)
+    .fetch_all(&mut *db)
+    .await?;
+    let items = rows.iter().map(quiet).collect::<Result<_, _>>()?;
+    let found = sqlx::query(concat!("SELECT COUNT(*) AS found", quiet!()))
+        .bind(institution.to_string())
+        .bind(today)
+        .bind(since)
+        .fetch_one(db)
+        .await?;
+    Ok((page_of(page, items), Row::of("student", &found).count("found")?))
+}
+
+fn quiet(row: &AnyRow) -> Result<QuietStudent, StorageError> {
+    let row = Row::of("student", row);
+    Ok(QuietStudent {
+        id: row.student("id")?,
+        call_number: row.text("call_number")?,
+        name: row.text("name")?,
+        has_book: row.number("has_book")? == 1,
+        last: row.optional_moment("last_open")?.max(row.optional_moment("last_closed")?),
+    })
+}
