@@ -5,7 +5,7 @@ use domain::language::Language;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use server::token::Token;
-use server::{Actor, Admin, Family, Holder, Reviewer, Services, Staff, Student};
+use server::{Actor, Admin, Auditor, Family, Holder, Reviewer, Services, Staff, Student};
 
 use crate::error::PageError;
 use crate::refusal::Refusal;
@@ -55,6 +55,10 @@ pub fn reviewer(visit: &Visit) -> Result<Reviewer, PageError> {
 
 pub fn admin(visit: &Visit) -> Result<Admin, PageError> {
     visit.actor.admin().ok_or_else(|| refuse(visit))
+}
+
+pub fn auditor(visit: &Visit) -> Result<Auditor, PageError> {
+    visit.actor.auditor().ok_or_else(|| refuse(visit))
 }
 
 pub fn holder(visit: &Visit) -> Result<Holder, PageError> {

@@ -19,7 +19,7 @@ pub mod letters;
 #[cfg(feature = "ssr")]
 pub use pages::staff::roster_import as roster_words;
 #[cfg(feature = "ssr")]
-pub use pages::staff::report_figures;
+pub use pages::staff::{audit_words, report_figures};
 pub mod api;
 mod components;
 mod pages;

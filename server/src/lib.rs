@@ -24,7 +24,7 @@ pub mod workflows;
 pub mod jobs;
 pub mod demo;
 
-pub use actor::{Actor, Admin, Family, Head, Holder, Reviewer, Staff, Student};
+pub use actor::{Actor, Admin, Auditor, Family, Head, Holder, Reviewer, Staff, Student};
 pub use clock::Clock;
 pub use failure::Failure;
 pub use random::Random;

@@ -11,6 +11,8 @@ pub enum Access {
     /// Reviewer and head.
     Reviewer,
     Admin,
+    /// Head and admin.
+    Auditor,
     /// Family and staff: anyone with an account.
     Holder,
     Student,
@@ -40,6 +42,7 @@ impl Access {
             Self::Staff => actor.staff().is_some(),
             Self::Reviewer => actor.reviewer().is_some(),
             Self::Admin => actor.admin().is_some(),
+            Self::Auditor => actor.auditor().is_some(),
             Self::Holder => actor.holder().is_some(),
             Self::Student => actor.student().is_some(),
             Self::LoggedIn => !matches!(actor, Actor::Anonymous),

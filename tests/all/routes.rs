@@ -38,6 +38,7 @@ pub fn may(access: Access) -> [bool; 6] {
         Access::Staff => [false, false, true, true, true, false],
         Access::Reviewer => [false, false, true, true, false, false],
         Access::Admin => [false, false, false, false, true, false],
+        Access::Auditor => [false, false, false, true, true, false],
         Access::Holder => [false, true, true, true, true, false],
         Access::Student => [false, false, false, false, false, true],
         Access::LoggedIn => [false, true, true, true, true, true],

@@ -137,6 +137,14 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/entries/new", words.nav_new(), Icon::Pen),
             ("/applications", words.nav_applications(), Icon::Book),
         ],
+        Viewer::Account { role: Role::Head, .. } => vec![
+            ("/staff", words.nav_staff(), Icon::Home),
+            ("/staff/entries", words.nav_review(), Icon::Book),
+            ("/staff/students", words.nav_students(), Icon::List),
+            ("/staff/applications", words.nav_requests(), Icon::Mail),
+            ("/staff/reports", words.nav_reports(), Icon::List),
+            ("/staff/audit", words.nav_audit(), Icon::Book),
+        ],
         Viewer::Account { role, .. } if role.may_review() => vec![
             ("/staff", words.nav_staff(), Icon::Home),
             ("/staff/entries", words.nav_review(), Icon::Book),
@@ -150,6 +158,7 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/staff/accounts", words.nav_accounts(), Icon::List),
             ("/staff/settings", words.nav_settings(), Icon::Pen),
             ("/staff/reports", words.nav_reports(), Icon::List),
+            ("/staff/audit", words.nav_audit(), Icon::Book),
         ],
         Viewer::Anonymous if site.demo => vec![
             ("/demo", words.demo_title(), Icon::List),

@@ -25,6 +25,8 @@ mod student_fields;
 mod students;
 mod settings;
 mod reports;
+mod audit;
+pub mod audit_words;
 pub mod report_figures;
 mod today;
 
@@ -43,6 +45,7 @@ area!(
             ["staff", "applications", _] => application::page(),
             ["staff", "settings"] => settings::page(),
             ["staff", "reports"] => reports::page(),
+            ["staff", "audit"] => audit::page(),
             ["staff", "entries"] => queue::page(),
             ["staff", "entries", _] => history::page(),
             _ => today::page(),

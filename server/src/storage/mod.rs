@@ -34,6 +34,7 @@ pub mod outbox;
 pub mod links;
 pub mod addressees;
 pub mod audit;
+pub mod audit_trail;
 pub mod paging;
 mod row;
 
