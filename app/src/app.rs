@@ -81,6 +81,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/students/:id") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/applications") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/applications/:id") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/audit") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/reports") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/settings") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/entries") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>

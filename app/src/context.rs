@@ -5,7 +5,7 @@ use domain::language::Language;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use server::token::Token;
-use server::{Actor, Admin, Family, Head, Holder, Reviewer, Services, Staff, Student};
+use server::{Actor, Admin, Auditor, Family, Head, Holder, Reviewer, Services, Staff, Student};
 
 use crate::error::PageError;
 use crate::refusal::Refusal;
@@ -59,6 +59,10 @@ pub fn head(visit: &Visit) -> Result<Head, PageError> {
 
 pub fn admin(visit: &Visit) -> Result<Admin, PageError> {
     visit.actor.admin().ok_or_else(|| refuse(visit))
+}
+
+pub fn auditor(visit: &Visit) -> Result<Auditor, PageError> {
+    visit.actor.auditor().ok_or_else(|| refuse(visit))
 }
 
 pub fn holder(visit: &Visit) -> Result<Holder, PageError> {

@@ -17,9 +17,9 @@ pub mod context;
 #[cfg(feature = "ssr")]
 pub mod letters;
 #[cfg(feature = "ssr")]
-pub use pages::staff::report_figures;
-#[cfg(feature = "ssr")]
 pub use pages::staff::roster_import as roster_words;
+#[cfg(feature = "ssr")]
+pub use pages::staff::{audit_words, report_figures};
 pub mod api;
 mod components;
 mod pages;

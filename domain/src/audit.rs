@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::people::Role;
+use crate::time::{Moment, TaipeiDay};
+
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AuditAction {
@@ -117,6 +120,70 @@ impl AuditAction {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.name() == name)
     }
+}
+
+/// What is looked for in the audit; what is empty is not asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditSearch {
+    /// A part of the name of who did it.
+    pub person: String,
+    pub call_number: String,
+    pub action: Option<AuditAction>,
+    pub from: Option<TaipeiDay>,
+    /// The last day that counts.
+    pub until: Option<TaipeiDay>,
+}
+
+/// A row of the audit, as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLine {
+    pub number: i64,
+    pub at: Moment,
+    pub doer: Doer,
+    pub action: AuditAction,
+    pub about: About,
+    pub details: Vec<Fact>,
+}
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Doer {
+    Account { name: String, role: Option<Role> },
+    Job,
+    Operator,
+}
+
+/// What it was done to; `student` is call number and name, an id leads to a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum About {
+    Account {
+        name: String,
+    },
+    Application {
+        id: Option<String>,
+        student: Option<String>,
+    },
+    /// The id is the student's.
+    Book {
+        id: Option<String>,
+        student: Option<String>,
+    },
+    Entry {
+        id: String,
+        student: Option<String>,
+    },
+    Institution,
+    Student {
+        id: Option<String>,
+        student: Option<String>,
+    },
+}
+
+/// One of the details.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    pub name: String,
+    pub values: Vec<String>,
 }
 
 #[cfg(test)]

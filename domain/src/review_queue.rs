@@ -8,6 +8,9 @@ use crate::time::Moment;
 /// For how long a decision can be undone, in seconds: nothing of it leaves before.
 pub const UNDO_SECONDS: i64 = 30;
 
+/// After so many seconds what waits is overdue: 48 hours.
+pub const OVERDUE_SECONDS: i64 = 48 * 3600;
+
 /// Which of what waits is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReviewFilter {
@@ -21,10 +24,22 @@ pub enum ReviewFilter {
     Strikes,
     /// To students for whom the service is paused at present (part 一).
     Restricted,
+    /// Waiting longer than [`OVERDUE_SECONDS`].
+    Overdue,
+    /// What students reply.
+    Replies,
 }
 
 impl ReviewFilter {
-    pub const ALL: [Self; 5] = [Self::All, Self::New, Self::Corrected, Self::Strikes, Self::Restricted];
+    pub const ALL: [Self; 7] = [
+        Self::All,
+        Self::New,
+        Self::Corrected,
+        Self::Strikes,
+        Self::Restricted,
+        Self::Overdue,
+        Self::Replies,
+    ];
 
     /// As it stands in the address.
     pub const fn name(self) -> &'static str {
@@ -34,6 +49,8 @@ impl ReviewFilter {
             Self::Corrected => "corrected",
             Self::Strikes => "strikes",
             Self::Restricted => "restricted",
+            Self::Overdue => "overdue",
+            Self::Replies => "replies",
         }
     }
 

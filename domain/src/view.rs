@@ -363,13 +363,19 @@ pub struct Decision {
 }
 
 /// The day at a glance for staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Glance {
     pub waiting: u32,
     pub oldest: Option<Moment>,
     pub decided_today: u32,
     /// Approved, and held until a restriction on the student ends.
     pub held: u32,
+    /// Of what waits, how much has waited longer than [`crate::review_queue::OVERDUE_SECONDS`].
+    pub overdue: u32,
+    /// Of what waits, how many are replies of students.
+    pub replies: u32,
+    /// Families from whose returns a suspension is possible (part 二(五)).
+    pub strikes: u32,
 }
 
 /// A restriction on a student (part 一) as staff see it.

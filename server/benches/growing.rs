@@ -143,8 +143,7 @@ async fn ask(database: &Database, read: Read, entries: i64, round: usize, now: M
             assert_eq!((page.items.len(), page.has_next), (20, true), "the same page in both");
         }
         Read::Glance => {
-            let today_from = now.taipei_day().starts_at();
-            let glance = reviews::glance(&mut db, institution, today_from).await.expect("asked");
+            let glance = reviews::glance(&mut db, institution, now).await.expect("asked");
             assert_eq!(glance.waiting, 200, "as many wait in both");
         }
         Read::ReadingTime => {

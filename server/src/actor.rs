@@ -60,6 +60,13 @@ pub struct Admin {
     institution: InstitutionId,
 }
 
+/// Who may read the audit: the head and the institution's admin.
+#[derive(Clone, Debug)]
+pub struct Auditor {
+    role: Role,
+    institution: InstitutionId,
+}
+
 /// 學生, at the terminal.
 #[derive(Clone, Debug)]
 pub struct Student {
@@ -120,6 +127,11 @@ impl Actor {
     pub fn admin(&self) -> Option<Admin> {
         let staff = self.staff().filter(|staff| staff.role == Role::Admin)?;
         Some(Admin { id: staff.id, institution: staff.institution })
+    }
+
+    pub fn auditor(&self) -> Option<Auditor> {
+        let staff = self.staff().filter(|staff| matches!(staff.role, Role::Head | Role::Admin))?;
+        Some(Auditor { role: staff.role, institution: staff.institution })
     }
 
     pub fn holder(&self) -> Option<Holder> {
@@ -217,6 +229,16 @@ impl Holder {
 impl Admin {
     pub fn id(&self) -> AccountId {
         self.id
+    }
+
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+}
+
+impl Auditor {
+    pub fn role(&self) -> Role {
+        self.role
     }
 
     pub fn institution(&self) -> InstitutionId {

@@ -13,6 +13,8 @@ pub enum Access {
     /// 機關首長 alone.
     Head,
     Admin,
+    /// Head and admin.
+    Auditor,
     /// Family and staff: anyone with an account.
     Holder,
     Student,
@@ -43,6 +45,7 @@ impl Access {
             Self::Reviewer => actor.reviewer().is_some(),
             Self::Head => actor.head().is_some(),
             Self::Admin => actor.admin().is_some(),
+            Self::Auditor => actor.auditor().is_some(),
             Self::Holder => actor.holder().is_some(),
             Self::Student => actor.student().is_some(),
             Self::LoggedIn => !matches!(actor, Actor::Anonymous),

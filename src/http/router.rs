@@ -153,6 +153,7 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::TakeApplication => application_review::take(state, visitor, id).await,
         Door::ChangeSettings => settings::change(state, visitor, request).await,
         Door::DownloadReport => sheets::report(state, visitor, request).await,
+        Door::DownloadAudit => sheets::audit(state, visitor, request).await,
         Door::MoveClock => clock::change(state, visitor, request).await,
         Door::Photo => files::picture(state, visitor, id, PhotoSize::Whole).await,
         Door::Thumbnail => files::picture(state, visitor, id, PhotoSize::Thumbnail).await,

@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 57] = [
+pub const PAGES: [(&str, Access); 58] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -60,6 +60,7 @@ pub const PAGES: [(&str, Access); 57] = [
     ("/staff/accounts", Access::Admin),
     ("/staff/settings", Access::Admin),
     ("/staff/reports", Access::Staff),
+    ("/staff/audit", Access::Auditor),
     ("/styleguide", Access::Demo),
     ("/demo", Access::Demo),
     ("/demo/mailbox", Access::Demo),
@@ -67,7 +68,7 @@ pub const PAGES: [(&str, Access); 57] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 41] = [
+pub const API: [(&str, Access); 43] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -107,6 +108,8 @@ pub const API: [(&str, Access); 41] = [
     ("/api/reviewed-application", Access::Reviewer),
     ("/api/settings", Access::Admin),
     ("/api/reports", Access::Staff),
+    ("/api/audit", Access::Auditor),
+    ("/api/audit-chain", Access::Auditor),
     ("/api/demo/mailbox", Access::Demo),
     ("/api/demo/clock", Access::Demo),
 ];
@@ -177,6 +180,7 @@ pub enum Door {
     TakeApplication,
     ChangeSettings,
     DownloadReport,
+    DownloadAudit,
     MoveClock,
     Photo,
     Thumbnail,
@@ -184,7 +188,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 71] = [
+pub const DOORS: [(Method, &str, Access, Door); 72] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -261,6 +265,7 @@ pub const DOORS: [(Method, &str, Access, Door); 71] = [
     (Method::POST, "/staff/applications/{id}/take", Access::Reviewer, Door::TakeApplication),
     (Method::POST, "/staff/settings", Access::Admin, Door::ChangeSettings),
     (Method::GET, "/staff/reports.csv", Access::Staff, Door::DownloadReport),
+    (Method::GET, "/staff/audit.csv", Access::Auditor, Door::DownloadAudit),
     (Method::POST, "/demo/clock", Access::Demo, Door::MoveClock),
     (Method::GET, "/files/{id}", Access::LoggedIn, Door::Photo),
     (Method::GET, "/files/{id}/thumbnail", Access::LoggedIn, Door::Thumbnail),

@@ -4,6 +4,8 @@ use axum::extract::Request;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use server::sheet::{SheetError, sheet};
+use server::storage::StorageError;
+use server::storage::audit_trail::{FROM_THE_END, lines};
 
 use super::State;
 use super::failure::{failed, forbidden};
@@ -24,6 +26,39 @@ pub async fn report(state: State, visitor: Visitor, request: Request) -> Respons
     let rows = app::report_figures::rows(app::words::Words(visitor.language), &data);
     match sheet(rows) {
         Ok(sheet) => file(&format!("report-{}.csv", data.month), sheet),
+        Err(error) => broken(&state, visitor, &error).await,
+    }
+}
+
+/// The rows of the audit that one file holds.
+const MOST: usize = 10_000;
+/// Rows that are read at once.
+const AT_ONCE: u32 = 500;
+
+/// `/staff/audit.csv`: what the search finds, newest first, at most [`MOST`] rows.
+pub async fn audit(state: State, visitor: Visitor, request: Request) -> Response {
+    let Some(auditor) = visitor.actor.auditor() else { return forbidden(&state, &visitor).await };
+    let [person, call_number, action, from, until] =
+        ["person", "call_number", "action", "from", "until"].map(|name| asked(&request, name));
+    let (search, _) = app::api::audit::searched(&person, &call_number, &action, &from, &until);
+    let load = async {
+        let mut db = state.services.database.read().await?;
+        let (mut found, mut before) = (Vec::new(), FROM_THE_END);
+        while found.len() < MOST {
+            let lines = lines(&mut db, auditor.institution(), &search, before, AT_ONCE).await?;
+            let Some(last) = lines.last() else { break };
+            before = last.number;
+            found.extend(lines);
+        }
+        Ok::<_, StorageError>(found)
+    };
+    let found = match load.await {
+        Ok(found) => found,
+        Err(error) => return failed(&state, visitor, &error).await,
+    };
+    let words = app::words::Words(visitor.language);
+    match sheet(app::audit_words::rows(words, &found, auditor.role())) {
+        Ok(sheet) => file("audit.csv", sheet),
         Err(error) => broken(&state, visitor, &error).await,
     }
 }

@@ -155,6 +155,21 @@ const ROWS: &[Row] = &[
     ("GET /staff/reports", Own, NOTHING),
     ("POST /api/reports", Own, Fields(&[("month", ""), ("page", "1")])),
     ("GET /staff/reports.csv", Own, NOTHING),
+    ("GET /staff/audit", Own, NOTHING),
+    (
+        "POST /api/audit",
+        Own,
+        Fields(&[
+            ("person", ""),
+            ("call_number", "1001"),
+            ("action", ""),
+            ("from", ""),
+            ("until", ""),
+            ("before", ""),
+        ]),
+    ),
+    ("POST /api/audit-chain", Own, Fields(&[("follow", "true")])),
+    ("GET /staff/audit.csv", Own, NOTHING),
     ("GET /staff/accounts", Own, NOTHING),
     ("POST /api/staff-accounts", Own, NOTHING),
     (

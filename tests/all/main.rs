@@ -5,6 +5,7 @@ mod people;
 mod accounts;
 mod applications;
 mod arrows;
+mod audit;
 mod settings;
 mod commands;
 mod words;

@@ -39,6 +39,7 @@ pub fn may(access: Access) -> [bool; 6] {
         Access::Reviewer => [false, false, true, true, false, false],
         Access::Head => [false, false, false, true, false, false],
         Access::Admin => [false, false, false, false, true, false],
+        Access::Auditor => [false, false, false, true, true, false],
         Access::Holder => [false, true, true, true, true, false],
         Access::Student => [false, false, false, false, false, true],
         Access::LoggedIn => [false, true, true, true, true, true],

@@ -39,3 +39,4 @@ pub mod application_queue;
 pub mod reviewed_application;
 pub mod settings;
 pub mod reports;
+pub mod audit;

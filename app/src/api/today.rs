@@ -29,7 +29,7 @@ pub async fn today() -> Result<Today, PageError> {
     let load = async {
         let mut db = visit.services.database.read().await?;
         let (institution, today) = (staff.institution(), now.taipei_day());
-        let glance = reviews::glance(&mut db, institution, today.starts_at()).await?;
+        let glance = reviews::glance(&mut db, institution, now).await?;
         let applications = application_queue::glance(&mut db, institution, today).await?;
         Ok::<_, StorageError>((glance, applications))
     };

@@ -150,6 +150,9 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
                 links.push(("/staff/special-approvals", words.nav_special_approvals(), Icon::Check));
             }
             links.push(("/staff/reports", words.nav_reports(), Icon::List));
+            if *role == Role::Head {
+                links.push(("/staff/audit", words.nav_audit(), Icon::Book));
+            }
             links
         }
         Viewer::Account { .. } => vec![
@@ -158,6 +161,7 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/staff/accounts", words.nav_accounts(), Icon::List),
             ("/staff/settings", words.nav_settings(), Icon::Pen),
             ("/staff/reports", words.nav_reports(), Icon::List),
+            ("/staff/audit", words.nav_audit(), Icon::Book),
         ],
         Viewer::Anonymous if site.demo => vec![
             ("/demo", words.demo_title(), Icon::List),

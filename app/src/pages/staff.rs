@@ -34,6 +34,8 @@ mod programme;
 mod new_programme;
 mod settings;
 mod reports;
+mod audit;
+pub mod audit_words;
 pub mod report_figures;
 mod today;
 
@@ -60,6 +62,7 @@ area!(
             ["staff", "applications", _] => application::page(),
             ["staff", "settings"] => settings::page(),
             ["staff", "reports"] => reports::page(),
+            ["staff", "audit"] => audit::page(),
             ["staff", "entries"] => queue::page(),
             ["staff", "entries", _] => history::page(),
             _ => today::page(),

@@ -1,5 +1,7 @@
 //! The audit's rows and their chain. Rows are only added: no statement here or elsewhere changes or removes one.
 
+use std::time::Duration;
+
 use domain::audit::AuditAction;
 use domain::id::InstitutionId;
 use domain::time::Moment;
@@ -12,6 +14,8 @@ use crate::audit::{Subject, Who};
 
 /// How many rows are in memory while the chain is followed.
 const AT_ONCE: i64 = 1000;
+/// How long somebody waits for the chain on a page.
+const SOON: Duration = Duration::from_secs(20);
 
 /// A chain that holds from its first row to its last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +118,17 @@ pub async fn verify(db: &mut Connection) -> Result<Result<Whole, Broken>, Storag
             (rows, hash) = (next, kept);
         }
     }
+}
+
+/// The same, given up after a time that is shorter than a request may take.
+pub async fn verify_soon(db: &mut Connection) -> Result<Option<Result<Whole, Broken>>, StorageError> {
+    tokio::time::timeout(SOON, verify(db)).await.ok().transpose()
+}
+
+/// Number and hash of the last row; `None` when nothing was written yet.
+pub async fn head(db: &mut Connection) -> Result<Option<(i64, String)>, StorageError> {
+    let head = Head::read(db).await?.filter(|head| head.number > 0);
+    Ok(head.map(|head| (head.number, head.hash)))
 }
 
 /// What is noted of the last row, and between which numbers the rows lie.

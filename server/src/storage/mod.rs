@@ -36,6 +36,7 @@ pub mod outbox;
 pub mod links;
 pub mod addressees;
 pub mod audit;
+pub mod audit_trail;
 pub mod paging;
 pub mod catalog;
 pub mod dump;

@@ -43,7 +43,8 @@ macro_rules! queue {
             strikes!("b.id", "$2"),
             " >= $4) OR ($3 = 'restricted' AND ",
             restricted!("s.id", "$2"),
-            "))
+            ") OR ($3 = 'overdue' AND e.submitted_at < $2 - 172800000000)
+                OR ($3 = 'replies' AND e.answers IS NOT NULL))
            AND (LOWER(s.call_number) LIKE $5 ESCAPE '!' OR LOWER(s.name) LIKE $5 ESCAPE '!'
                 OR LOWER(a.name) LIKE $5 ESCAPE '!')"
         )

@@ -6,6 +6,8 @@ use domain::language::Language;
 use domain::people::Relationship;
 use domain::reading_time::{ReadingTime, ranks};
 use domain::review::ReturnNotice;
+use domain::review_queue::OVERDUE_SECONDS;
+use domain::strikes::STRIKES_FOR_SUSPENSION;
 use domain::time::Moment;
 use domain::view::{Decision, EarlierDecision, Glance, Parties, ReviewedEntry, Version};
 use sqlx::any::AnyRow;
@@ -303,19 +305,23 @@ pub(super) fn parties(row: &Row<'_>) -> Result<Parties, StorageError> {
     })
 }
 
-/// How the day stands in this institution. `today_from` is 00:00 in Taipei.
+/// How the day stands in this institution.
 pub async fn glance(
     db: &mut Connection,
     institution: InstitutionId,
-    today_from: Moment,
+    now: Moment,
 ) -> Result<Glance, StorageError> {
+    let today = now.taipei_day();
     let waiting = sqlx::query(
-        "SELECT COUNT(*) AS waiting, MIN(e.submitted_at) AS oldest
+        "SELECT COUNT(*) AS waiting, MIN(e.submitted_at) AS oldest,
+                CAST(COALESCE(SUM(CASE WHEN e.submitted_at < $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS overdue,
+                COUNT(e.answers) AS replies
          FROM entry e JOIN book b ON b.id = e.book_id JOIN student s ON s.id = b.student_id
          WHERE e.state = 'in_review' AND s.institution_id = $1
            AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.entry_id = e.id)",
     )
     .bind(institution.to_string())
+    .bind(now.plus_seconds(-OVERDUE_SECONDS).micros())
     .fetch_one(&mut *db)
     .await?;
     let decided = sqlx::query(
@@ -324,7 +330,7 @@ pub async fn glance(
          WHERE s.institution_id = $1 AND r.decided_at >= $2",
     )
     .bind(institution.to_string())
-    .bind(today_from.micros())
+    .bind(today.starts_at().micros())
     .fetch_one(&mut *db)
     .await?;
     let held = sqlx::query(
@@ -333,7 +339,18 @@ pub async fn glance(
          WHERE e.state = 'approved' AND s.institution_id = $1 AND (s.left_on IS NULL OR s.left_on > $2)",
     )
     .bind(institution.to_string())
-    .bind(today_from.taipei_day().number())
+    .bind(today.number())
+    .fetch_one(&mut *db)
+    .await?;
+    let strikes = sqlx::query(concat!(
+        "SELECT COUNT(*) AS families FROM student s JOIN book b ON b.student_id = s.id
+         WHERE s.institution_id = $1 AND b.closed_at IS NULL AND ",
+        strikes!("b.id", "$2"),
+        " >= $3"
+    ))
+    .bind(institution.to_string())
+    .bind(now.micros())
+    .bind(i64::from(STRIKES_FOR_SUSPENSION))
     .fetch_one(db)
     .await?;
     let waiting = Row::of("entry", &waiting);
@@ -342,5 +359,8 @@ pub async fn glance(
         oldest: waiting.optional_moment("oldest")?,
         decided_today: Row::of("review", &decided).count("decided")?,
         held: Row::of("entry", &held).count("held")?,
+        overdue: waiting.count("overdue")?,
+        replies: waiting.count("replies")?,
+        strikes: Row::of("book", &strikes).count("families")?,
     })
 }

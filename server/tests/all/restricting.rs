@@ -81,7 +81,7 @@ async fn all(house: &House) -> Vec<Restriction> {
 
 async fn held(house: &House) -> u32 {
     let mut db = house.services.database.read().await.expect("a connection");
-    reviews::glance(&mut db, house.here, house.today().starts_at()).await.expect("counted").held
+    reviews::glance(&mut db, house.here, house.now()).await.expect("counted").held
 }
 
 async fn deliver(house: &House) -> u32 {

@@ -4,6 +4,7 @@ use domain::entry::{EntryState, EntryStateKind, NotAllowed};
 use domain::id::{EntryId, InstitutionId};
 use domain::mail::MailKind;
 use domain::people::Relationship;
+use domain::review_queue::ReviewFilter;
 use domain::view::{Glance, ReviewedEntry};
 use server::storage::review_queue::{self, Wanted};
 use server::storage::reviews::{self, Verdict};
@@ -15,7 +16,7 @@ use crate::house::{ADMIN, COLLEAGUE, HEAD, House, REVIEWER, at, at_once, drawing
 
 async fn glance(house: &House, institution: InstitutionId) -> Glance {
     let mut db = house.services.database.read().await.expect("a connection");
-    reviews::glance(&mut db, institution, house.today().starts_at()).await.expect("counted")
+    reviews::glance(&mut db, institution, house.now()).await.expect("counted")
 }
 
 async fn reviewed_in(house: &House, institution: InstitutionId, entry: EntryId) -> Option<ReviewedEntry> {
@@ -62,7 +63,25 @@ on_both_engines! {
         assert_eq!(house.waiting().await, [first, second, third]);
         let oldest = at(crate::house::MORNING);
         let now = glance(&house, house.here).await;
-        assert_eq!(now, Glance { waiting: 3, oldest: Some(oldest), decided_today: 0, held: 0 });
+        assert_eq!(now, Glance { waiting: 3, oldest: Some(oldest), overdue: 1, ..Glance::default() });
+    }
+
+    /// Two days are long enough: what waited longer is told apart, and its list holds the same.
+    async fn what_waits_longer_than_two_days_is_overdue(house: House) {
+        let (family, other) = (house.family().await, house.other_family().await);
+        let first = house.send(&family, written(house.book)).await;
+        house.pass_days(2);
+        let wanted = Wanted { filter: ReviewFilter::Overdue, search: String::new() };
+        let overdue = async || {
+            let mut db = house.services.database.read().await.expect("a connection");
+            let page = review_queue::waiting(&mut db, house.here, &wanted, 1, house.now()).await.expect("a page");
+            page.items.iter().map(|entry| entry.id).collect::<Vec<_>>()
+        };
+        assert_eq!((glance(&house, house.here).await.overdue, overdue().await), (0, vec![]));
+        house.pass_seconds(1);
+        house.send(&other, written(house.other_book)).await;
+        let now = glance(&house, house.here).await;
+        assert_eq!((now.waiting, now.overdue, now.replies, overdue().await), (2, 1, 0, vec![first]));
     }
 
     /// Approving delivers at once, keeps what was read beside the entry and writes the family.
@@ -90,7 +109,7 @@ on_both_engines! {
         assert_eq!(kinds, [Some(MailKind::EntryDelivered), Some(MailKind::EntryReceived)]);
         assert_eq!(house.mails().await[0].to, "family@house.example");
         let now = glance(&house, house.here).await;
-        assert_eq!(now, Glance { waiting: 0, oldest: None, decided_today: 1, held: 0 });
+        assert_eq!(now, Glance { waiting: 0, oldest: None, decided_today: 1, ..Glance::default() });
     }
 
     /// 六(三)5: the family reads why, also while it corrects and after it has sent the entry again.
@@ -139,6 +158,8 @@ on_both_engines! {
             let parties = house.reviewed(id).await.parties;
             assert_eq!((parties.strikes, parties.suspension_possible()), (3, true));
         }
+        assert_eq!(glance(&house, house.here).await.strikes, 1);
+        assert_eq!(glance(&house, house.elsewhere).await.strikes, 0);
         assert_eq!(house.reviewed(theirs).await.parties.strikes, 1);
     }
 
@@ -245,7 +266,7 @@ on_both_engines! {
         let mut db = house.services.database.read().await.expect("a connection");
         let page = review_queue::waiting(&mut db, house.elsewhere, &Wanted::default(), 1, house.now()).await.expect("a page");
         assert_eq!(page.items, []);
-        let empty = Glance { waiting: 0, oldest: None, decided_today: 0, held: 0 };
+        let empty = Glance::default();
         assert_eq!(glance(&house, house.elsewhere).await, empty);
         assert_eq!(house.waiting().await, [waits]);
     }

@@ -133,6 +133,8 @@ fn filters(words: Words, queue: &ReviewQueue) -> impl IntoView + use<> {
             ReviewFilter::Corrected => words.review_filter_corrected(),
             ReviewFilter::Strikes => words.review_filter_strikes(),
             ReviewFilter::Restricted => words.review_filter_restricted(),
+            ReviewFilter::Overdue => words.review_filter_overdue(),
+            ReviewFilter::Replies => words.review_filter_replies(),
         };
         let current = (filter == queue.filter).then_some("page");
         view! {

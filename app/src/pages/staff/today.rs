@@ -1,6 +1,7 @@
 //! `/staff`: the day at a glance.
 
 use domain::people::Role;
+use domain::review_queue::ReviewFilter;
 use domain::time::Moment;
 use leptos::prelude::*;
 
@@ -23,11 +24,21 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
         Some(oldest) => (waited(words, oldest, data.now), words.tile_oldest_note(oldest)),
         None => (words.staff_nothing_waiting().to_owned(), String::new()),
     };
+    let glance = data.glance;
     let tiles = [
-        (words.tile_waiting(), data.glance.waiting.to_string(), String::new()),
-        (words.tile_oldest(), oldest.0, oldest.1),
-        (words.tile_held(), data.glance.held.to_string(), words.tile_held_note().to_owned()),
-        (words.staff_decided_today(), data.glance.decided_today.to_string(), String::new()),
+        (words.tile_waiting(), glance.waiting.to_string(), String::new(), Some(ReviewFilter::All), false),
+        (words.tile_oldest(), oldest.0, oldest.1, Some(ReviewFilter::All), false),
+        count(words.tile_overdue(), glance.overdue, ReviewFilter::Overdue, glance.overdue > 0),
+        count(words.tile_replies(), glance.replies, ReviewFilter::Replies, false),
+        (
+            words.tile_strikes(),
+            glance.strikes.to_string(),
+            if may_review { words.tile_strikes_note().to_owned() } else { String::new() },
+            Some(ReviewFilter::Strikes),
+            glance.strikes > 0,
+        ),
+        (words.tile_held(), glance.held.to_string(), words.tile_held_note().to_owned(), None, false),
+        (words.staff_decided_today(), glance.decided_today.to_string(), String::new(), None, false),
     ];
     view! {
         <div class="stack">
@@ -38,21 +49,36 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
                 })}
             </div>
             <ul class="tiles" role="list" aria-label=words.staff_figures_label()>
-                {tiles
-                    .into_iter()
-                    .map(|(name, value, note)| view! {
-                        <li class="tiles__link">
-                            <span class="tiles__name">{name}</span>
-                            <span class="tiles__value">{value}</span>
-                            <span class="tiles__note">{note}</span>
-                        </li>
-                    })
-                    .collect_view()}
+                {tiles.map(|figure| tile(figure, may_review)).into_iter().collect_view()}
                 {requests(words, data, may_review)}
             </ul>
             {(data.role == Role::Admin).then(|| accounts(words))}
             {(data.role == Role::Admin).then(|| settings(words))}
         </div>
+    }
+}
+
+/// Its name, its figure, a note, the list in which the same stands, and whether it asks for somebody.
+type Figure = (&'static str, String, String, Option<ReviewFilter>, bool);
+
+fn count(name: &'static str, value: u32, filter: ReviewFilter, alarms: bool) -> Figure {
+    (name, value.to_string(), String::new(), Some(filter), alarms)
+}
+
+/// A figure; for who decides about entries it leads to its list.
+fn tile((name, value, note, filter, alarms): Figure, may_review: bool) -> AnyView {
+    let class = if alarms { "tiles__link tiles__link--alert" } else { "tiles__link" };
+    let figures = view! {
+        <span class="tiles__name">{name}</span>
+        <span class="tiles__value">{value}</span>
+        <span class="tiles__note">{note}</span>
+    };
+    match filter.filter(|_| may_review) {
+        Some(filter) => {
+            let list = format!("/staff/entries?filter={}", filter.name());
+            view! { <li><a class=class href=list>{figures}</a></li> }.into_any()
+        }
+        None => view! { <li class=class>{figures}</li> }.into_any(),
     }
 }
 
