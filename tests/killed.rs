@@ -222,7 +222,9 @@ fn lose_no_request(database_url: Option<&str>) {
     let mut acknowledged: BTreeSet<String> = BTreeSet::new();
     let mut turn = 0;
     let mut one = None;
-    for round in 0..kills() {
+    // Each turn is a day, and documents are deleted half a year after the request is over.
+    let kills = kills().min(90);
+    for round in 0..kills {
         let mut server = start(&data, database_url);
         let cookie = log_in(&server.address);
         let institution = institution(&server.address, &cookie);
@@ -232,8 +234,8 @@ fn lose_no_request(database_url: Option<&str>) {
             apply(&address, &cookie, &institution, turn, &mut acknowledged);
         });
     }
-    assert!(acknowledged.len() as u64 > kills() / 10, "only {} requests came through", acknowledged.len());
-    eprintln!("{} kills, {} requests acknowledged", kills(), acknowledged.len());
+    assert!(acknowledged.len() as u64 > kills / 10, "only {} requests came through", acknowledged.len());
+    eprintln!("{kills} kills, {} requests acknowledged", acknowledged.len());
 
     let mut server = start(&data, database_url);
     let cookie = log_in(&server.address);
