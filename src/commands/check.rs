@@ -248,6 +248,10 @@ fn look_at_backups(settings: Option<&BackupSettings>) -> Finding {
     }
     match shelf::kept(folder) {
         Ok(kept) => match kept.last() {
+            Some(last) if last.taken_at > Clock::system().now() => Wrong(format!(
+                "{} is from the future, by a clock that was wrong: it counts for nothing and is kept; move it away",
+                last.path.display()
+            )),
             Some(last)
                 if last.taken_at.plus_seconds(2 * 3600 * i64::from(*hours)) < Clock::system().now() =>
             {

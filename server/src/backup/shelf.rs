@@ -53,14 +53,16 @@ pub fn kept(folder: &Path) -> io::Result<Vec<Kept>> {
 
 /// Is it time for the next one?
 pub fn is_due(kept: &[Kept], hours: u32, now: Moment) -> bool {
-    let last = kept.last().map(|last| last.taken_at);
-    // A backup from the future, by a clock that was wrong, holds up nothing.
-    last.is_none_or(|last| last > now || last.plus_seconds(i64::from(hours) * 3600) <= now)
+    // A backup from the future, by a clock that was wrong, counts for nothing.
+    let last = kept.iter().map(|one| one.taken_at).rfind(|taken_at| *taken_at <= now);
+    last.is_none_or(|last| last.plus_seconds(i64::from(hours) * 3600) <= now)
 }
 
-/// Removes all but the newest `keep`, and what backups left that were broken off. How many backups were removed.
-pub fn clear(folder: &Path, keep: u32) -> io::Result<usize> {
+/// Removes all but the newest `keep`, and what backups left that were broken off. How many backups were removed. Those from
+/// the future are left alone: who has set the clock wrong has to say what becomes of them.
+pub fn clear(folder: &Path, keep: u32, now: Moment) -> io::Result<usize> {
     let mut kept = kept(folder)?;
+    kept.retain(|one| one.taken_at <= now);
     let keep = usize::try_from(keep).unwrap_or(usize::MAX);
     let too_many = kept.len().saturating_sub(keep);
     for old in kept.drain(..too_many) {
@@ -118,12 +120,15 @@ mod tests {
         assert!(!is_due(&kept("2026-11-23T09:00:01+08:00"), 24, now));
         assert!(is_due(&kept("2026-11-23T09:00:00+08:00"), 24, now));
         assert!(is_due(&kept("2027-01-01T00:00:00+08:00"), 24, now));
+        let mut with_one_from_the_future = kept("2026-11-24T08:00:00+08:00");
+        with_one_from_the_future.extend(kept("2027-01-01T00:00:00+08:00"));
+        assert!(!is_due(&with_one_from_the_future, 24, now));
     }
 
     #[test]
     fn the_newest_are_kept_and_nothing_of_others_is_touched() {
         let folder = tempfile::tempdir().expect("a folder");
-        for day in ["20261121", "20261122", "20261123"] {
+        for day in ["20261121", "20261122", "20261123", "20270101"] {
             fs::write(folder.path().join(format!("contact-book-{day}-000000.zip")), "").expect("written");
         }
         for other in ["contact-book-by-hand.zip", "contact-book-20261120-000000.zip.part", "x.part"] {
@@ -133,7 +138,7 @@ mod tests {
         let lock = File::create(&under_way).expect("made");
         lock.try_lock().expect("locked");
 
-        assert_eq!(clear(folder.path(), 2).expect("cleared"), 1);
+        assert_eq!(clear(folder.path(), 2, at("2026-11-24T09:00:00+08:00")).expect("cleared"), 1);
         let mut left: Vec<_> = fs::read_dir(folder.path())
             .expect("a folder")
             .map(|entry| entry.expect("an entry").file_name().into_string().expect("text"))
@@ -145,6 +150,7 @@ mod tests {
                 "contact-book-20261122-000000.zip",
                 "contact-book-20261123-000000.zip",
                 "contact-book-20261124-000000.zip.part",
+                "contact-book-20270101-000000.zip",
                 "contact-book-by-hand.zip",
                 "x.part",
             ]

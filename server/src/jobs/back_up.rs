@@ -66,6 +66,6 @@ pub async fn back_up_when_due(
     if !manifest.missing.is_empty() {
         tracing::warn!(job.name = "back_up", job.missing = manifest.missing.len(), "files were not there");
     }
-    let removed = shelf::clear(&settings.folder, settings.keep).map_err(failed)?;
+    let removed = shelf::clear(&settings.folder, settings.keep, now).map_err(failed)?;
     Ok(Some(removed))
 }

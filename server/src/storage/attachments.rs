@@ -150,6 +150,24 @@ pub async fn remove(
     Ok(done.rows_affected() == 1)
 }
 
+/// Is a file of this name and size attached now?
+pub async fn is_there(
+    db: &mut Connection,
+    entry: EntryId,
+    name: &str,
+    bytes: u64,
+) -> Result<bool, StorageError> {
+    let row = sqlx::query(
+        "SELECT id FROM attachment WHERE entry_id = $1 AND name = $2 AND bytes = $3 AND replaced_in IS NULL",
+    )
+    .bind(entry.to_string())
+    .bind(name)
+    .bind(i64::try_from(bytes).unwrap_or(i64::MAX))
+    .fetch_optional(db)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// Of drafts of this family that are about to be removed: `entry` names one, `None` means all.
 pub async fn remove_of_drafts(
     db: &mut Connection,

@@ -77,18 +77,21 @@ pub async fn in_force(
     Ok(None)
 }
 
-/// Was the student ever in a programme that has begun by this day, over or not?
-pub async fn has_begun(
-    db: &mut Connection,
-    student: StudentId,
-    today: TaipeiDay,
-) -> Result<bool, StorageError> {
+/// As long as a student's session can last at most, in seconds.
+const AFTER_ITS_END: i64 = 4 * 3600;
+
+/// May the student begin a reply: inside a programme, or a little after one, on a page that was opened before its end?
+pub async fn may_begin(db: &mut Connection, student: StudentId, now: Moment) -> Result<bool, StorageError> {
+    let before = now.plus_seconds(-AFTER_ITS_END);
     let row = sqlx::query(
         "SELECT p.id FROM programme_student t JOIN programme p ON p.id = t.programme_id
-         WHERE t.student_id = $1 AND p.begins_on <= $2 LIMIT 1",
+         WHERE t.student_id = $1 AND p.begins_on <= $2 AND p.ends_on >= $3
+           AND (p.ended_at IS NULL OR p.ended_at >= $4) LIMIT 1",
     )
     .bind(student.to_string())
-    .bind(today.number())
+    .bind(now.taipei_day().number())
+    .bind(before.taipei_day().number())
+    .bind(before.micros())
     .fetch_optional(db)
     .await?;
     Ok(row.is_some())

@@ -171,7 +171,8 @@ pub async fn end(
     Ok(done.rows_affected() == 1)
 }
 
-/// Approved entries whose student is not restricted (any more) and has not left, the earliest approved first.
+/// Approved entries whose student is not restricted (any more) and is there to read them, the earliest approved first. A
+/// reply is read by the family, also when its student has left.
 pub async fn to_deliver(
     db: &mut Connection,
     now: Moment,
@@ -179,7 +180,7 @@ pub async fn to_deliver(
 ) -> Result<Vec<EntryId>, StorageError> {
     let rows = sqlx::query(concat!(
         "SELECT e.id FROM entry e JOIN book b ON b.id = e.book_id JOIN student s ON s.id = b.student_id
-         WHERE e.state = 'approved' AND (s.left_on IS NULL OR s.left_on > $1) AND NOT ",
+         WHERE e.state = 'approved' AND (e.answers IS NOT NULL OR s.left_on IS NULL OR s.left_on > $1) AND NOT ",
         restricted!("s.id", "$2"),
         " ORDER BY e.decided_at, e.id"
     ))

@@ -39,7 +39,7 @@ macro_rules! queue {
          WHERE e.state = 'in_review' AND s.institution_id = $1
            AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.entry_id = e.id)
            AND ($3 = 'all' OR ($3 = 'new' AND e.round = 1) OR ($3 = 'corrected' AND e.round > 1)
-                OR ($3 = 'strikes' AND ",
+                OR ($3 = 'strikes' AND e.answers IS NULL AND ",
             strikes!("b.id", "$2"),
             " >= $4) OR ($3 = 'restricted' AND ",
             restricted!("s.id", "$2"),

@@ -203,7 +203,8 @@ pub async fn reading_time(
 ) -> Result<Option<ReadingTime>, StorageError> {
     let row = sqlx::query(
         "SELECT COUNT(*) AS decided FROM review r JOIN book b ON b.id = r.book_id
-         JOIN student s ON s.id = b.student_id WHERE s.institution_id = $1 AND r.decided_at >= $2",
+         JOIN student s ON s.id = b.student_id WHERE s.institution_id = $1 AND r.decided_at >= $2
+           AND r.of_reply = 0",
     )
     .bind(institution.to_string())
     .bind(since.micros())
@@ -217,6 +218,7 @@ pub async fn reading_time(
         let row = sqlx::query(
             "SELECT r.decided_at - r.submitted_at AS taken FROM review r JOIN book b ON b.id = r.book_id
              JOIN student s ON s.id = b.student_id WHERE s.institution_id = $1 AND r.decided_at >= $2
+               AND r.of_reply = 0
              ORDER BY r.decided_at - r.submitted_at LIMIT 1 OFFSET $3",
         )
         .bind(institution.to_string())
@@ -336,7 +338,8 @@ pub async fn glance(
     let held = sqlx::query(
         "SELECT COUNT(*) AS held
          FROM entry e JOIN book b ON b.id = e.book_id JOIN student s ON s.id = b.student_id
-         WHERE e.state = 'approved' AND s.institution_id = $1 AND (s.left_on IS NULL OR s.left_on > $2)",
+         WHERE e.state = 'approved' AND s.institution_id = $1
+           AND (e.answers IS NOT NULL OR s.left_on IS NULL OR s.left_on > $2)",
     )
     .bind(institution.to_string())
     .bind(today.number())

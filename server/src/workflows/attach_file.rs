@@ -35,7 +35,7 @@ pub enum AttachError {
     Upload(#[from] std::io::Error),
 }
 
-/// `file_name` as the browser told it; `file` as it was uploaded, on disk without a name.
+/// Attaching what is attached already changes nothing and succeeds. `file_name` as the browser told it; `file` as it was uploaded, on disk without a name.
 pub async fn attach_file(
     services: &Services,
     family: &Family,
@@ -52,6 +52,9 @@ pub async fn attach_file(
     let limits = {
         let mut db = services.database.read().await?;
         let own = editable(&mut db, entry, family).await?;
+        if attachments::is_there(&mut db, entry, &shown_name(file_name), bytes).await? {
+            return Ok(());
+        }
         let limits = limits(services, &mut db, &own).await?;
         // Before the work: what cannot be taken anyway is not looked at.
         check_attachment(bytes, &beginning, &limits.attachments, attachments::taken(&mut db, entry).await?)?;
@@ -65,10 +68,14 @@ pub async fn attach_file(
     let mut db = services.database.write().await?;
     entries::lock(&mut db, entry).await?;
     let own = editable(&mut db, entry, family).await?;
+    let name = shown_name(file_name);
+    // It came before, and the answer was lost on the way. Its pictures are left to the sweep.
+    if attachments::is_there(&mut db, entry, &name, bytes).await? {
+        return Ok(());
+    }
     // Others may have come in meanwhile.
     let taken = attachments::taken(&mut db, entry).await?;
     let format = check_attachment(bytes, &beginning, &limits, taken)?;
-    let name = shown_name(file_name);
     let id = AttachmentId::new(services.random.uuid(now));
     let given_in = round(own.state).saturating_add(1);
     let attachment = NewAttachment { id, entry, name: &name, format, bytes, given_in };

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use domain::entry::EntryState;
 use domain::id::{BookId, EntryId, PhotoId};
 use domain::limits::EntryLimits;
 use domain::photo::PhotoProblem;
@@ -176,7 +177,14 @@ async fn save_words(
         let Some(mine) = entries::find_own(&mut db, id, family.id()).await? else {
             return Err(SaveError::NotFound);
         };
-        return Err(if mine.state.is_editable() { SaveError::Overtaken } else { SaveError::NotEditable });
+        let again = (mine.revision, &*mine.title, &*mine.body, &*mine.photo_alt);
+        let same_book = matches!(mine.state, EntryState::Returned { .. }) || mine.book == words.book;
+        if !mine.state.is_editable() {
+            return Err(SaveError::NotEditable);
+        }
+        if !(same_book && is_said_again(again, &words, revision)) {
+            return Err(SaveError::Overtaken);
+        }
     }
     // What the entry has now: a returned one keeps its book, whatever the form says.
     let entry = entries::find_own(&mut db, id, family.id()).await?.ok_or(SaveError::NotFound)?;
@@ -198,6 +206,12 @@ async fn save_words(
         limits,
     };
     Ok((saved, entry.photo.is_some()))
+}
+
+/// The save before this one brought the same words and was done, but its answer was lost on the way: then the page says
+/// it again, naming the save that it knows. `kept` is the revision, the title, the body and the words about the photo.
+pub(super) fn is_said_again(kept: (i64, &str, &str, &str), words: &Words<'_>, revision: Option<i64>) -> bool {
+    revision.is_some_and(|known| kept == (known.saturating_add(1), words.title, words.body, words.photo_alt))
 }
 
 /// A clean photo that lies in the vault.

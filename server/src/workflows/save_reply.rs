@@ -1,9 +1,10 @@
-//! A student saves a reply to a letter, before anybody judges it. It may be begun once a programme has begun; whether it
-//! may be sent is asked when it is sent, so that nothing is lost that was typed when a programme ended.
+//! A student saves a reply to a letter, before anybody judges it. It is begun inside a programme, or on a page that was
+//! opened inside one; whether it may be sent is asked when it is sent, so that nothing is lost that was typed when a
+//! programme ended.
 
 use domain::id::EntryId;
 
-use super::save_entry::{SaveError, Saved, Written, save_photo, storable};
+use super::save_entry::{SaveError, Saved, Written, is_said_again, save_photo, storable};
 use crate::actor::Student;
 use crate::services::Services;
 use crate::storage::entries::Words;
@@ -34,13 +35,15 @@ async fn save_words(
     let answered = replies::answered(&mut db, letter, writer).await?.ok_or(SaveError::NotFound)?;
     let words = Words { book: Some(answered.book), title: &title, body: &body, photo_alt: &photo_alt };
     let id = if let Some(reply) = answered.reply {
-        if !entries::rewrite(&mut db, reply.id, writer, &words, written.revision, now).await? {
+        let saved = entries::rewrite(&mut db, reply.id, writer, &words, written.revision, now).await?;
+        let again = || (reply.revision, &*reply.title, &*reply.body, &*reply.photo_alt);
+        if !saved && !(reply.state.is_editable() && is_said_again(again(), &words, written.revision)) {
             let editable = reply.state.is_editable();
             return Err(if editable { SaveError::Overtaken } else { SaveError::NotEditable });
         }
         reply.id
     } else {
-        if !programmes::has_begun(&mut db, writer, now.taipei_day()).await? {
+        if !programmes::may_begin(&mut db, writer, now).await? {
             return Err(SaveError::NotFound);
         }
         let id = EntryId::new(services.random.uuid(now));

@@ -65,8 +65,8 @@ pub async fn send_reply(
     if programmes::in_force(&mut db, student.id(), now.taipei_day()).await?.is_none() {
         return Err(SendReplyError::NoProgramme);
     }
-    let answered = replies::answered(&mut db, letter, student.id()).await?;
-    if answered.is_none_or(|answered| answered.closed) {
+    // From here on nobody closes the book.
+    if !books::lock(&mut db, book, entry.account).await? {
         return Err(SendReplyError::Closed);
     }
     // Of each letter there is one reply, and a reply takes nobody's turn.

@@ -19,8 +19,18 @@ use crate::house::{FAMILY, House, OTHER_FAMILY, REVIEWER, REVIEWER_ELSEWHERE, wr
 use crate::sessions::{HOUR, date_files};
 
 async fn attach(house: &House, family: &Family, entry: EntryId, bytes: &[u8]) -> Result<(), AttachError> {
+    attach_as(house, family, entry, "週記.pdf", bytes).await
+}
+
+async fn attach_as(
+    house: &House,
+    family: &Family,
+    entry: EntryId,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(), AttachError> {
     let file = in_a_file(bytes).expect("a file");
-    attach_file(&house.services, family, entry, "週記.pdf", file).await
+    attach_file(&house.services, family, entry, name, file).await
 }
 
 async fn attached(house: &House, entry: EntryId) -> Vec<Attachment> {
@@ -55,14 +65,26 @@ on_both_engines! {
         let entry = house.draft(&family).await;
         let pdf = clean_pdf();
         let (a, b, c, d) = tokio::join!(
-            attach(&house, &family, entry, &pdf),
-            attach(&house, &family, entry, &pdf),
-            attach(&house, &family, entry, &pdf),
-            attach(&house, &family, entry, &pdf),
+            attach_as(&house, &family, entry, "一.pdf", &pdf),
+            attach_as(&house, &family, entry, "二.pdf", &pdf),
+            attach_as(&house, &family, entry, "三.pdf", &pdf),
+            attach_as(&house, &family, entry, "四.pdf", &pdf),
         );
         let taken = [a, b, c, d].iter().filter(|done| done.is_ok()).count();
         assert_eq!(taken, AttachmentLimits::REGULATION.files as usize);
         assert_eq!(attached(&house, entry).await.len(), taken);
+    }
+
+    /// Who got no answer attaches it once more: it is there once.
+    async fn the_same_file_is_attached_once(house: House) {
+        let family = house.family().await;
+        let entry = house.draft(&family).await;
+        let pdf = clean_pdf();
+        let (a, b) =
+            tokio::join!(attach(&house, &family, entry, &pdf), attach(&house, &family, entry, &pdf));
+        assert!(a.is_ok() && b.is_ok());
+        attach(&house, &family, entry, &pdf).await.expect("it is there");
+        assert_eq!(attached(&house, entry).await.len(), 1);
     }
 
     /// A page is seen by its family always, by staff once it was sent, by the student once it was delivered, by nobody else.

@@ -75,7 +75,12 @@ async fn from_multipart(state: &State, mut multipart: Multipart) -> Result<Entry
             Ok(None) => break,
             // What came before is kept.
             Err(BadForm::TooLarge) => {
-                read.written.photo = PhotoChange::Refused(PhotoProblem::TooLarge);
+                if matches!(read.written.photo, PhotoChange::Keep) {
+                    read.written.photo = PhotoChange::Refused(PhotoProblem::TooLarge);
+                } else {
+                    let most = EntryLimits::POSSIBLE.attachments.total_bytes;
+                    read.attached.push((String::new(), Err(DocumentProblem::TooLarge(most))));
+                }
                 break;
             }
             Err(bad) => return Err(bad.into()),

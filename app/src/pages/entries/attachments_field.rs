@@ -114,7 +114,7 @@ mod browser {
     use leptos::task::spawn_local;
 
     use super::super::draft::Draft;
-    use super::super::saving::attach;
+    use super::super::saving::{attach, begin_files, bytes_on_the_way};
     use crate::words::use_words;
 
     /// Judges the chosen files by the rule of the server, sends those that it would take, and says what is wrong with the
@@ -125,11 +125,12 @@ mod browser {
         let files: Vec<gloo_file::File> = files.iter().cloned().collect();
         // From here on the draft has them; the form need not send them once more.
         input.set_value("");
-        draft.attachments_error.set(None);
+        begin_files(draft);
         spawn_local(async move {
             let limits = draft.limits.get_untracked().attachments;
             let there = draft.attachments.read_untracked().len() + draft.attaching.read_untracked().len();
-            let mut taken = Taken { files: u32::try_from(there).unwrap_or(u32::MAX), bytes: 0 };
+            let on_the_way = bytes_on_the_way(draft);
+            let mut taken = Taken { files: u32::try_from(there).unwrap_or(u32::MAX), bytes: on_the_way };
             let (mut good, mut refused) = (Vec::new(), Vec::new());
             for file in files {
                 let (blob, name): (web_sys::Blob, _) =
@@ -147,9 +148,7 @@ mod browser {
                 }
             }
             draft.attachments_error.set(words.refused_attachments(&refused));
-            if !good.is_empty() {
-                attach(draft, good);
-            }
+            attach(draft, good);
         });
     }
 }

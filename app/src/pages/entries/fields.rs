@@ -10,6 +10,21 @@ use crate::components::field::{Field, Line};
 use crate::components::text_area::TextArea;
 use crate::words::{Words, use_words};
 
+/// Enter in a line of a form presses its first button, and the first ones that are seen take a photo or a file out again. So
+/// this stands before them all, seen and heard by nobody, and goes on.
+pub fn pressed_by_enter() -> impl IntoView {
+    view! {
+        <input
+            class="visually-hidden"
+            type="submit"
+            name="action"
+            value="preview"
+            tabindex="-1"
+            aria-hidden="true"
+        />
+    }
+}
+
 /// Where an institution takes no photos there is no field, but for a photo that was kept before.
 pub fn photo_field(
     words: Words,

@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::attachments_field::attachments_field;
 use super::draft::{Draft, Place};
-use super::fields::{body_field, photo_field, title_field};
+use super::fields::{body_field, photo_field, pressed_by_enter, title_field};
 use super::guide::guide;
 use super::saved_note::saved_note;
 use crate::api::entry_form::{EntryForm, entry_form};
@@ -115,6 +115,7 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
                 {form.saved_at.is_none().then(|| view! {
                     <input type="hidden" name="form" value=form.id.to_string()/>
                 })}
+                {pressed_by_enter()}
                 <input type="hidden" name="revision" value=form.revision prop:value=move || draft.revision.get()/>
                 {book_field(words, &form, chosen, error("book"))}
                 {title_field(words, form.title.clone(), error("title"))}

@@ -28,11 +28,16 @@ pub struct Line {
     /// One more with each change, and how many of them are saved.
     changes: u64,
     saved: u64,
+    /// The same for what is typed: it travels before any file, so that no slow file holds it up.
+    typed: u64,
+    typed_saved: u64,
     busy: bool,
     timer: Option<TimeoutHandle>,
     photo: PhotoToSend,
-    /// Files to be attached, with their names.
+    /// Files to be attached, with their names; one with each save.
     files: Vec<(web_sys::Blob, String)>,
+    /// Files that were chosen and are still being looked at.
+    looking: usize,
     /// Attachments to be taken out.
     unwanted: Vec<AttachmentId>,
     /// The button that waits for the save to end.
@@ -73,7 +78,10 @@ pub fn begin(draft: Draft) {
 }
 
 pub fn changed(draft: Draft) {
-    draft.line.update_value(|line| line.changes += 1);
+    draft.line.update_value(|line| {
+        line.changes += 1;
+        line.typed += 1;
+    });
     wait(draft, PAUSE);
 }
 
@@ -131,13 +139,37 @@ pub fn remove_photo(draft: Draft) {
     save_now(draft);
 }
 
-/// Files besides the photo were chosen: they are sent at once, so that they are safe before the form is.
+/// Files besides the photo were chosen: buttons wait until it is known what becomes of them.
+pub fn begin_files(draft: Draft) {
+    draft.attachments_error.set(None);
+    draft.line.update_value(|line| line.looking += 1);
+}
+
+/// How many bytes of files wait to be sent.
+pub fn bytes_on_the_way(draft: Draft) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "sizes of files are whole numbers"
+    )]
+    let size = |file: &web_sys::Blob| file.size() as u64;
+    draft.line.with_value(|line| line.files.iter().map(|(file, _)| size(file)).sum())
+}
+
+/// Those that can be taken are sent at once, so that they are safe before the form is.
 pub fn attach(draft: Draft, files: Vec<(web_sys::Blob, String)>) {
     draft.attaching.update(|names| names.extend(files.iter().map(|(_, name)| name.clone())));
-    draft.line.update_value(|line| {
-        line.changes += 1;
+    let waited = draft.line.try_update_value(|line| {
+        line.looking -= 1;
+        line.changes += u64::from(!files.is_empty());
         line.files.extend(files);
+        // What is wrong with a file is read before the form goes anywhere.
+        let refused = draft.attachments_error.read_untracked().is_some();
+        refused && line.button.take().is_some()
     });
+    if waited == Some(true) {
+        focus("attachments");
+    }
     save_now(draft);
 }
 
@@ -160,7 +192,8 @@ pub fn submitted(draft: Draft, event: &leptos::ev::SubmitEvent) {
     }
     let button = event.submitter();
     let wait_for_it = draft.line.try_update_value(|line| {
-        let idle = !line.busy && !line.photo.is_being_prepared() && line.changes == line.saved;
+        let idle =
+            !line.busy && !line.photo.is_being_prepared() && line.looking == 0 && line.changes == line.saved;
         if std::mem::take(&mut line.let_through) || idle {
             return false;
         }
@@ -205,7 +238,7 @@ enum Answer {
 }
 
 async fn save(draft: Draft) {
-    let Some(changes) = draft.line.try_with_value(|line| line.changes) else { return };
+    let Some((changes, typed)) = draft.line.try_with_value(|line| (line.changes, line.typed)) else { return };
     if !matches!(draft.state.get_untracked(), SaveState::LoggedOut | SaveState::Offline) {
         draft.state.set(SaveState::Saving);
     }
@@ -216,9 +249,10 @@ async fn save(draft: Draft) {
         line.busy = false;
         if matches!(answer, Answer::Saved(_)) {
             line.saved = changes;
+            line.typed_saved = typed;
             line.in_any_case = false;
-            // One is taken out with each save.
-            if !line.unwanted.is_empty() {
+            // One is brought and one taken out with each save.
+            if !line.unwanted.is_empty() || !line.files.is_empty() {
                 line.changes += 1;
             }
         }
@@ -298,7 +332,8 @@ fn arrived(draft: Draft, saved: SavedDraft) {
 fn press(draft: Draft) {
     let pressed = move || {
         let button = draft.line.try_update_value(|line| {
-            let button = if line.photo.is_being_prepared() { None } else { line.button.take() };
+            let looked_at = line.photo.is_being_prepared() || line.looking > 0;
+            let button = if looked_at { None } else { line.button.take() };
             line.let_through = button.is_some();
             button
         });
@@ -330,11 +365,13 @@ async fn send(draft: Draft) -> Answer {
                 fields.append_with_blob_and_filename("photo", blob, name).ok()?;
             }
         }
-        let (files, unwanted) = draft.line.try_update_value(|line| {
+        let (file, unwanted) = draft.line.try_update_value(|line| {
             let first = if line.unwanted.is_empty() { None } else { Some(line.unwanted.remove(0)) };
-            (std::mem::take(&mut line.files), first)
+            // What is typed is safe first.
+            let later = line.files.is_empty() || line.typed != line.typed_saved;
+            (if later { None } else { Some(line.files.remove(0)) }, first)
         })?;
-        for (file, name) in &files {
+        if let Some((file, name)) = &file {
             fields.append_with_blob_and_filename("attachments", file, name).ok()?;
         }
         if let Some(attachment) = unwanted {
@@ -359,11 +396,22 @@ async fn send(draft: Draft) -> Answer {
                 if matches!(line.photo, PhotoToSend::AsItIs) {
                     line.photo = photo;
                 }
-                line.files.splice(0..0, files);
+                // One that the server does not get or take keeps nothing else from being saved.
+                if status == 0 || !is_about_the_file(status) {
+                    line.files.splice(0..0, file.clone());
+                }
                 line.unwanted.splice(0..0, unwanted);
             });
         }
         over?;
+        if let Some((_, name)) = file.filter(|_| is_about_the_file(status)) {
+            draft.attachments_error.try_set(Some(use_words().attachment_not_taken(name)));
+            let waiting = draft
+                .line
+                .try_with_value(|line| line.files.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>());
+            draft.attaching.try_set(waiting.unwrap_or_default());
+            draft.line.try_update_value(|line| line.button = None);
+        }
         Some(match status {
             200 => {
                 let text = request.response_text().ok()??;
@@ -376,4 +424,9 @@ async fn send(draft: Draft) -> Answer {
         })
     };
     request.await.unwrap_or(Answer::Unreachable)
+}
+
+/// The request was too large, took too long, or could not be worked on: with a file in it, the file is why.
+const fn is_about_the_file(status: u16) -> bool {
+    matches!(status, 400 | 408 | 413 | 500)
 }

@@ -19,7 +19,7 @@ use crate::components::notice::{Tone, done, not_done, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::reasons::reasons;
 use crate::pages::entries::draft::{Draft, Place};
-use crate::pages::entries::fields::{body_field, photo_field, title_field};
+use crate::pages::entries::fields::{body_field, photo_field, pressed_by_enter, title_field};
 use crate::pages::entries::saved_note::saved_note;
 use crate::refusal::StepRefusal;
 use crate::words::{Words, use_words};
@@ -114,6 +114,7 @@ fn writing(words: Words, id: String, found: ReplyPage) -> impl IntoView {
                 on:input=move |_| draft.changed()
                 on:submit=move |event| draft.submitted(&event)
             >
+                {pressed_by_enter()}
                 <input type="hidden" name="revision" value=revision prop:value=move || draft.revision.get()/>
                 {title_field(words, title, error("title"))}
                 {body_field(words, body, limits, error("body"))}
