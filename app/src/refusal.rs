@@ -32,6 +32,12 @@ pub enum Refusal {
         problems: EntryProblems,
     },
     Step(StepRefusal),
+    /// A reply was saved from elsewhere, or sent, since its page was opened: this was typed there.
+    ReplyOvertaken {
+        title: String,
+        body: String,
+        photo_alt: String,
+    },
     Review(ReviewRefusal),
     Clock(ClockRefusal),
     /// The notice was not agreed to.

@@ -25,6 +25,8 @@ pub struct ReplyPage {
     /// Sending was refused.
     pub refused: Option<StepRefusal>,
     pub problems: EntryProblems,
+    /// What was typed on a page that is not the latest: title, body, and the words about the photo.
+    pub typed: Option<(String, String, String)>,
 }
 
 /// There is a page for what was begun, and inside a programme for what may be.
@@ -66,8 +68,12 @@ pub async fn reply(letter: String) -> Result<Option<ReplyPage>, PageError> {
         Some(Refusal::Step(refused)) => (Some(refused), EntryProblems::default()),
         _ => (None, EntryProblems::default()),
     };
+    let typed = match visit.refusal.clone() {
+        Some(Refusal::ReplyOvertaken { title, body, photo_alt }) => Some((title, body, photo_alt)),
+        _ => None,
+    };
     // What was just typed and refused is shown even when the inbox has closed meanwhile.
-    if closed && refused.is_none() && problems.is_empty() {
+    if closed && refused.is_none() && problems.is_empty() && typed.is_none() {
         return Ok(None);
     }
     let student_name = match visit.actor.viewer() {
@@ -84,5 +90,6 @@ pub async fn reply(letter: String) -> Result<Option<ReplyPage>, PageError> {
         hindrance,
         refused,
         problems,
+        typed,
     }))
 }

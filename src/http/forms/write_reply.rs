@@ -33,14 +33,18 @@ pub async fn write(state: State, visitor: Visitor, id: String, request: Request<
         Err(UploadError::Disk(error)) => return failed(&state, visitor, &error).await,
     };
     let address = format!("/student/entries/{letter}/reply");
+    let (title, body) = (fields.written.title.clone(), fields.written.body.clone());
+    let photo_alt = fields.written.photo_alt.clone();
     match save_reply(&state.services, &student, letter, fields.written).await {
         Ok(saved) if by_itself => saved_by_itself(&state, visitor, &student, letter, &saved).await,
         // The page tells; what was typed stands in it.
         Err(SaveError::Overtaken) if by_itself => StatusCode::CONFLICT.into_response(),
         Err(SaveError::NotEditable) if by_itself => StatusCode::GONE.into_response(),
         Ok(saved) => judge(&state, &visitor, letter, fields.only_save, &saved).await,
-        // It was sent or saved from another page meanwhile, which is shown.
-        Err(SaveError::NotEditable | SaveError::Overtaken) => see_other(&format!("{address}?done=apart")),
+        Err(SaveError::NotEditable | SaveError::Overtaken) => {
+            let typed = Refusal::ReplyOvertaken { title, body, photo_alt };
+            refused(&state, &visitor, &address, typed, StatusCode::CONFLICT).await
+        }
         Err(SaveError::NotFound) => not_found(&state, &visitor).await,
         Err(error) => failed(&state, visitor, &error).await,
     }

@@ -47,7 +47,6 @@ fn page(content: fn(Words, String, ReplyPage) -> AnyView) -> AnyView {
     let done_text = match use_query_map().get_untracked().get("done").as_deref() {
         Some("sent") => Some(words.reply_done_sent()),
         Some("saved") => Some(words.reply_done_saved()),
-        Some("apart") => Some(words.reply_done_elsewhere()),
         _ => None,
     };
     loaded(found, move |found| {
@@ -94,8 +93,11 @@ fn writing(words: Words, id: String, found: ReplyPage) -> impl IntoView {
         Some(reply) => reply.title.clone(),
         None => split_at_limit(&words.reply_title_default(&found.letter_title), found.limits.title).0,
     };
-    let body = reply.map(|reply| reply.body.clone()).unwrap_or_default();
-    let alt = reply.map(|reply| reply.photo_alt.clone()).unwrap_or_default();
+    let kept = reply.map(|reply| (reply.body.clone(), reply.photo_alt.clone())).unwrap_or_default();
+    let (title, body, alt) = match found.typed.clone() {
+        Some(typed) => typed,
+        None => (title, kept.0, kept.1),
+    };
     let revision = reply.map_or(0, |reply| reply.revision);
     let letter = EntryId::parse(&id);
     let draft = letter.map(|letter| {
@@ -132,6 +134,7 @@ fn writing(words: Words, id: String, found: ReplyPage) -> impl IntoView {
         {error_summary(words, &problems)}
         <div class="page-head">{page_head(words.reply_title(), lead)}</div>
         {hindrance(words, &found)}
+        {found.typed.as_ref().map(|_| notice(Tone::Warn, "", words.reply_overtaken()))}
         {reply.and_then(|reply| reply.returned.as_ref()).map(|returned| view! {
             {notice(Tone::Info, "", words.reply_returned())}
             {reasons(words, &returned.notice)}
@@ -177,6 +180,10 @@ fn stands(words: Words, found: &ReplyPage, reply: &StudentReply) -> impl IntoVie
         <p>{state_badge(words, &reply.state)}</p>
         {(!text.is_empty()).then(|| notice(Tone::Info, "", text))}
         {sheet(words, found, reply)}
+        {found.typed.clone().map(|(_, body, _)| view! {
+            {notice(Tone::Warn, "", words.reply_not_sent())}
+            <p class="quote">{body}</p>
+        })}
     }
 }
 
