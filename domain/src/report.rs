@@ -133,7 +133,7 @@ impl Tallies {
     /// Of a hundred decisions, how many were returns, rounded; `None` without decisions.
     pub fn returned_share(&self) -> Option<u32> {
         let (decided, returned) = (u64::from(self.decided()), u64::from(self.of(Counted::Returned)));
-        if decided == 0 { None } else { u32::try_from((returned * 100 + decided / 2) / decided).ok() }
+        (returned * 100 + decided / 2).checked_div(decided).and_then(|share| u32::try_from(share).ok())
     }
 
     /// The seconds within which so many of a hundred were decided, to the end of their step; `None` without decisions.

@@ -36,9 +36,10 @@ async fn save_words(
     let words = Words { book: Some(answered.book), title: &title, body: &body, photo_alt: &photo_alt };
     let id = if let Some(reply) = answered.reply {
         let saved = entries::rewrite(&mut db, reply.id, writer, &words, written.revision, now).await?;
-        let again = || (reply.revision, &*reply.title, &*reply.body, &*reply.photo_alt);
-        if !saved && !(reply.state.is_editable() && is_said_again(again(), &words, written.revision)) {
-            let editable = reply.state.is_editable();
+        let editable = reply.state.is_editable();
+        let again = (reply.revision, &*reply.title, &*reply.body, &*reply.photo_alt);
+        let said_again = editable && is_said_again(again, &words, written.revision);
+        if !saved && !said_again {
             return Err(if editable { SaveError::Overtaken } else { SaveError::NotEditable });
         }
         reply.id
