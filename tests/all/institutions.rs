@@ -255,9 +255,10 @@ async fn things(house: &House, here: &Staff) -> BTreeMap<Thing, String> {
 async fn seen(house: &House, here: &Staff, things: &BTreeMap<Thing, String>) -> Vec<String> {
     let routes = of_staff();
     let mut seen = Vec::new();
-    let pages = |row: &&Row| {
-        row.0.starts_with("GET /staff") && !row.0.ends_with("/events") && !row.0.ends_with(".csv")
-    };
+    // The audit grows by what is looked at here, and shows the last row of the whole installation.
+    let other =
+        |route: &str| route.ends_with("/events") || route.ends_with(".csv") || route == "GET /staff/audit";
+    let pages = |row: &&Row| row.0.starts_with("GET /staff") && !other(row.0);
     for row in ROWS.iter().filter(pages) {
         let id = match row.1 {
             Own => "",
