@@ -107,8 +107,12 @@ fn detail(words: Words, of: AuditAction, fact: &Fact) -> Option<String> {
         "pages" => words.audit_pages(value),
         // The last day that it had before.
         "from" if of == AuditAction::ProgrammeExtended => return None,
-        "until" => words.audit_until(value),
-        "from" => words.audit_from(value),
+        "until" => words.audit_until(moment(value)),
+        "from" => words.audit_from(moment(value)),
+        "wider" => {
+            let wider: Vec<_> = fact.values.iter().map(|one| limit(words, one)).collect();
+            wider.join(words.audit_and())
+        }
         "strikes" => words.audit_strikes(value),
         "day" => words.audit_day(value),
         "new" => words.audit_count_new(value),
@@ -129,6 +133,27 @@ fn detail(words: Words, of: AuditAction, fact: &Fact) -> Option<String> {
         }
         name => format!("{name}: {value}"),
     })
+}
+
+/// A moment as people read it.
+fn moment(written: String) -> String {
+    domain::time::Moment::parse(&written).map_or(written, |moment| moment.to_string())
+}
+
+/// What a special approval made wider, written as `name: number`.
+fn limit(words: Words, written: &str) -> String {
+    let Some((name, number)) = written.split_once(": ") else { return written.to_owned() };
+    let (name, number) = match name {
+        "days_between_uses" => (words.special_approval_days(), number.to_owned()),
+        "body" => (words.special_approval_body(), number.to_owned()),
+        "photos" => (words.special_approval_photos(), number.to_owned()),
+        "photo_bytes" => {
+            let megabytes = number.parse::<u64>().map(|bytes| (bytes / 1024 / 1024).to_string());
+            (words.special_approval_megabytes(), megabytes.unwrap_or_default())
+        }
+        _ => return written.to_owned(),
+    };
+    words.audit_limit(name, number)
 }
 
 fn reason(words: Words, of: AuditAction, name: &str) -> String {
