@@ -125,12 +125,12 @@ impl Draft {
         }
     }
 
-    /// Something was typed or chosen.
-    pub fn changed(self) {
+    /// Something was typed or chosen. Files tell of themselves.
+    pub fn changed(self, event: &leptos::ev::Event) {
         #[cfg(feature = "hydrate")]
-        super::saving::changed(self);
+        super::saving::changed(self, event);
         #[cfg(not(feature = "hydrate"))]
-        let _ = self;
+        let _ = (self, event);
     }
 
     /// Saves what stands here, whatever was saved from elsewhere.

@@ -109,7 +109,7 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
                 enctype="multipart/form-data"
                 novalidate
                 node_ref=element
-                on:input=move |_| draft.changed()
+                on:input=move |event| draft.changed(&event)
                 on:submit=move |event| draft.submitted(&event)
             >
                 {form.saved_at.is_none().then(|| view! {

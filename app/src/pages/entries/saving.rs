@@ -77,7 +77,11 @@ pub fn begin(draft: Draft) {
     });
 }
 
-pub fn changed(draft: Draft) {
+pub fn changed(draft: Draft, event: &web_sys::Event) {
+    let field = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if field.is_some_and(|field| field.type_() == "file") {
+        return;
+    }
     draft.line.update_value(|line| {
         line.changes += 1;
         line.typed += 1;

@@ -113,7 +113,7 @@ fn writing(words: Words, id: String, found: ReplyPage) -> impl IntoView {
                 enctype="multipart/form-data"
                 novalidate
                 node_ref=element
-                on:input=move |_| draft.changed()
+                on:input=move |event| draft.changed(&event)
                 on:submit=move |event| draft.submitted(&event)
             >
                 {pressed_by_enter()}
