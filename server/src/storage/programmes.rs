@@ -69,8 +69,7 @@ pub async fn in_force(
     .await?;
     for row in &rows {
         let row = Row::of("programme", row);
-        let day = |column| Ok::<_, StorageError>(TaipeiDay::from_number(row.number(column)?));
-        if (Days { first: day("begins_on")?, last: day("ends_on")? }).include(today) {
+        if days(&row)?.include(today) {
             return row.text("title").map(Some);
         }
     }
@@ -243,13 +242,17 @@ pub async fn end(
     Ok(done.rows_affected() == 1)
 }
 
+fn days(row: &Row<'_>) -> Result<Days, StorageError> {
+    let day = |column| Ok::<_, StorageError>(TaipeiDay::from_number(row.number(column)?));
+    Ok(Days { first: day("begins_on")?, last: day("ends_on")? })
+}
+
 fn programme(row: &AnyRow) -> Result<Programme, StorageError> {
     let row = Row::of("programme", row);
-    let day = |column| Ok::<_, StorageError>(TaipeiDay::from_number(row.number(column)?));
     Ok(Programme {
         id: row.parsed("id", ProgrammeId::parse)?,
         title: row.text("title")?,
-        days: Days { first: day("begins_on")?, last: day("ends_on")? },
+        days: days(&row)?,
         made_by: row.text("made_by")?,
         made_at: row.moment("made_at")?,
         ended: row.optional_text("ended_by")?.zip(row.optional_moment("ended_at")?),

@@ -48,6 +48,13 @@ pub struct Line {
     in_any_case: bool,
 }
 
+impl Line {
+    /// Of those that wait to be sent.
+    fn names_of_files(&self) -> Vec<String> {
+        self.files.iter().map(|(_, name)| name.clone()).collect()
+    }
+}
+
 #[derive(Default)]
 enum PhotoToSend {
     #[default]
@@ -314,10 +321,7 @@ fn arrived(draft: Draft, saved: SavedDraft) {
     if !saved.refused.is_empty() {
         draft.attachments_error.set(use_words().refused_attachments(&saved.refused));
     }
-    let (still, unwanted) = draft.line.with_value(|line| {
-        let names: Vec<String> = line.files.iter().map(|(_, name)| name.clone()).collect();
-        (names, line.unwanted.clone())
-    });
+    let (still, unwanted) = draft.line.with_value(|line| (line.names_of_files(), line.unwanted.clone()));
     draft.attaching.set(still);
     draft.attachments.set(saved.attachments.into_iter().filter(|one| !unwanted.contains(&one.id)).collect());
     let time = saved.saved_at.to_string();
@@ -401,7 +405,7 @@ async fn send(draft: Draft) -> Answer {
                     line.photo = photo;
                 }
                 // One that the server does not get or take keeps nothing else from being saved.
-                if status == 0 || !is_about_the_file(status) {
+                if !is_about_the_file(status) {
                     line.files.splice(0..0, file.clone());
                 }
                 line.unwanted.splice(0..0, unwanted);
@@ -410,9 +414,7 @@ async fn send(draft: Draft) -> Answer {
         over?;
         if let Some((_, name)) = file.filter(|_| is_about_the_file(status)) {
             draft.attachments_error.try_set(Some(use_words().attachment_not_taken(name)));
-            let waiting = draft
-                .line
-                .try_with_value(|line| line.files.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>());
+            let waiting = draft.line.try_with_value(Line::names_of_files);
             draft.attaching.try_set(waiting.unwrap_or_default());
             draft.line.try_update_value(|line| line.button = None);
         }
