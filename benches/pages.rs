@@ -63,7 +63,7 @@ async fn main() -> ExitCode {
     let folder = DataFolder::open(&home.path().join("data")).expect("a data folder");
     let clock = Clock::ahead_by_file(folder.path().join("demo-clock")).expect("a clock");
     let random = Random::system().expect("chance");
-    let services = Services::open(&folder, None, clock, random).await.expect("opened");
+    let services = Services::open(&folder, None, None, clock, random).await.expect("opened");
     demo::furnish(&services).await.expect("furnished");
     send_letters(&services).await;
     let token = log_in_the_student(&services).await;

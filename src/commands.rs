@@ -283,7 +283,7 @@ async fn beside(settings: &Settings) -> Result<Services, Stop> {
 
 async fn open(settings: &Settings, folder: &DataFolder, random: &Random) -> Result<Services, Stop> {
     let url = settings.database_url.as_deref();
-    Ok(Services::open(folder, url, Clock::system(), random.clone()).await?)
+    Ok(Services::open(folder, url, settings.bucket.as_ref(), Clock::system(), random.clone()).await?)
 }
 
 impl From<StaffRole> for Role {

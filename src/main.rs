@@ -138,7 +138,9 @@ async fn serve_or_act(arguments: &Arguments) -> Result<(), Stop> {
         let folder = folder.path().display();
         return Err(format!("the data folder {folder} is the demo's, whose passwords everybody knows; choose another one (setting CONTACT_BOOK_DATA_DIR)").into());
     }
-    let services = Services::open(&folder, settings.database_url.as_deref(), clock, random).await?;
+    let services =
+        Services::open(&folder, settings.database_url.as_deref(), settings.bucket.as_ref(), clock, random)
+            .await?;
     let services = services.drawing_with(Renderer::Program(std::env::current_exe()?));
     if is_demo {
         demo::furnish(&services).await?;

@@ -29,7 +29,7 @@ fn drafts(data: &Path, count: usize) -> Vec<ApplicationId> {
     runtime.block_on(async {
         let folder = DataFolder::beside(data).expect("the data folder");
         let random = Random::system().expect("chance");
-        let services = Services::open(&folder, None, Clock::system(), random).await.expect("opened");
+        let services = Services::open(&folder, None, None, Clock::system(), random).await.expect("opened");
         let device = NewDevice { name: "", from: None };
         let session = log_in_beside(&services, demo::ACCOUNTS[0].0, demo::PASSWORD, &device).await;
         let LogIn::Done(session) = session.expect("asked") else { panic!("not let in") };

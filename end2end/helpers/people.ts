@@ -95,13 +95,12 @@ export async function post(page: Page, act: () => Promise<void>): Promise<number
   return status;
 }
 
-/**
- * The page has come to life: nothing more is being loaded. The queue of entries listens for as long as it is open, so there
- * it is seen by the keys, which are told once the page lives.
- */
+/** The page has come to life: its code has taken over what the server drew, and says so at the document's root. */
 export async function alive(page: Page): Promise<void> {
-  if (new URL(page.url()).pathname === "/staff/entries") await page.locator(".keys").waitFor();
-  else await page.waitForLoadState("networkidle");
+  await expect(async () => {
+    const isAlive = await page.evaluate(() => document.documentElement.dataset.alive === location.pathname);
+    expect(isAlive, `${page.url()} is alive`).toBe(true);
+  }).toPass({ intervals: [20, 50, 100], timeout: 30_000 });
 }
 
 /** Moves the demo's clock past the half minute in which a decision can be undone, so that all of them leave. */

@@ -157,6 +157,7 @@ export async function tour(
   await post(family, () => save(family));
   await look(family, "entries-saved");
   await main(family).getByRole("link", { name: "下一則" }).click();
+  await family.waitForURL(/entries\/[0-9a-f-]+$/);
   await look(family, "entry-too-early");
   await main(family).getByRole("link", { name: say("entry.edit") }).click();
   await family.waitForURL(/edit$/);
@@ -421,6 +422,7 @@ export async function tour(
   await student.waitForURL("/student");
   await look(student, "student-inbox");
   await student.getByRole("link", { name: "妹妹的畢業典禮" }).click();
+  await student.waitForURL(/student\/entries\//);
   await look(student, "student-letter");
   const lonely = await someone();
   await lonely.goto("/student/login");
@@ -434,6 +436,7 @@ export async function tour(
   await loginStudent(replying, "1017", "1017");
   await replying.waitForURL("/student");
   await replying.getByRole("link", { name: "夜市的攤子搬新家了" }).click();
+  await replying.waitForURL(/student\/entries\//);
   await look(replying, "student-letter-to-reply");
   const reply = `${new URL(replying.url()).pathname}/reply`;
   await visit(replying, reply, "student-reply");
@@ -454,6 +457,7 @@ export async function tour(
   await speak(parent, language);
   await look(parent, "home-replied");
   await main(parent).getByRole("link", { name: say("reply.read") }).first().click();
+  await parent.waitForURL(/entries\//);
   await look(parent, "entry-replied");
 
   await visit(family, entry, "entry-just-read");

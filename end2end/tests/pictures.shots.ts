@@ -15,6 +15,8 @@ for (const look of looks) {
     test.setTimeout(360_000);
     allow(403, 404, 409, 410, 422);
     await tour(look, newPerson, async (page, name) => {
+      // The pictures on it have come too; the queue, which listens on, is never idle.
+      await page.waitForLoadState("networkidle", { timeout: 2_000 }).catch(() => {});
       const path = join(repository, "shots", `${name}-${nameOf(look)}.png`);
       await page.screenshot({ path, fullPage: true, animations: "disabled" });
     });

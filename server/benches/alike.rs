@@ -28,7 +28,7 @@ async fn main() -> ExitCode {
     let folder = DataFolder::open(&home.path().join("data")).expect("a data folder");
     let clock = Clock::standing_at(Clock::system().now());
     let random = Random::system().expect("chance");
-    let services = Services::open(&folder, None, clock, random).await.expect("opened");
+    let services = Services::open(&folder, None, None, clock, random).await.expect("opened");
     demo::furnish(&services).await.expect("furnished");
 
     let log_ins = measure(&services, async |services, known, round| {

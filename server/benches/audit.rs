@@ -44,7 +44,7 @@ async fn measure(engine: &str, url: Option<&str>) {
     let folder = DataFolder::open(&home.path().join("data")).expect("a data folder");
     let clock = Clock::standing_at(Clock::system().now());
     let random = Random::system().expect("chance");
-    let services = Services::open(&folder, url, clock, random).await.expect("opened");
+    let services = Services::open(&folder, url, None, clock, random).await.expect("opened");
     demo::furnish(&services).await.expect("furnished");
     let family = log_in_as(&services, "family@demo.example").await.family().expect("a family").clone();
     let reviewer = log_in_as(&services, "reviewer@demo.example").await.reviewer().expect("a reviewer");

@@ -55,7 +55,7 @@ async fn measure(engine: &str, url: Option<&str>) -> bool {
     let folder = DataFolder::open(&home.path().join("data")).expect("a data folder");
     let clock = Clock::standing_at(Clock::system().now());
     let random = Random::system().expect("chance");
-    let services = Services::open(&folder, url, clock, random).await.expect("opened");
+    let services = Services::open(&folder, url, None, clock, random).await.expect("opened");
     demo::furnish(&services).await.expect("furnished");
     let device = NewDevice { name: "", from: None };
     let session = log_in(&services, demo::ACCOUNTS[0].0, demo::PASSWORD, &device).await.expect("asked");

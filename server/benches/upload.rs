@@ -30,7 +30,7 @@ async fn main() -> ExitCode {
     let home = tempfile::tempdir().expect("a folder");
     let folder = DataFolder::open(&home.path().join("data")).expect("a data folder");
     let random = Random::system().expect("chance");
-    let services = Services::open(&folder, None, Clock::system(), random).await.expect("opened");
+    let services = Services::open(&folder, None, None, Clock::system(), random).await.expect("opened");
     demo::furnish(&services).await.expect("furnished");
     let device = NewDevice { name: "", from: None };
     let session = log_in(&services, demo::ACCOUNTS[0].0, demo::PASSWORD, &device).await.expect("asked");

@@ -13,7 +13,8 @@ use crate::data_folder::DataFolder;
 use crate::files::document::{DocumentStudio, Renderer};
 use crate::files::key::{KeyError, Keyring};
 use crate::files::photo::PhotoStudio;
-use crate::files::vault::{Vault, VaultError};
+use crate::files::store::{self, Bucket, StoreError};
+use crate::files::vault::Vault;
 use crate::mail::folder::MailFolder;
 use crate::passwords::{PasswordError, Passwords};
 use crate::random::Random;
@@ -58,7 +59,7 @@ pub enum StartError {
     )]
     KeyLost(PathBuf),
     #[error("the file store cannot be used: {0}")]
-    Vault(#[from] VaultError),
+    Store(#[from] StoreError),
     #[error(transparent)]
     Passwords(#[from] PasswordError),
     #[error("the folder for uploads cannot be made: {0}")]
@@ -92,10 +93,12 @@ impl Services {
         self.closing.subscribe()
     }
 
-    /// Opens database and file store. `database_url` `None` is SQLite in the data folder.
+    /// Opens database and file store. `database_url` `None` is SQLite in the data folder, `bucket` `None` the folder
+    /// `files` in it.
     pub async fn open(
         folder: &DataFolder,
         database_url: Option<&str>,
+        bucket: Option<&Bucket>,
         clock: Clock,
         random: Random,
     ) -> Result<Self, StartError> {
@@ -106,11 +109,16 @@ impl Services {
             return Err(StartError::KeyLost(key));
         }
         let keyring = Keyring::open(folder.path(), &random)?;
-        let vault = Vault::in_folder(&files, keyring.clone(), random.clone())?;
-        // Left by a server that was killed.
-        if folder.is_ours() {
-            Vault::clear_half_written(&files).map_err(StartError::Uploads)?;
+        let store = store::open(folder.path(), bucket)?;
+        match bucket {
+            Some(bucket) => store::claim(&store, bucket, &keyring).await?,
+            // Left by a server that was killed.
+            None if folder.is_ours() => {
+                store::clear_half_written(&files).map_err(StartError::Uploads)?;
+            }
+            None => {}
         }
+        let vault = Vault::new(store, keyring.clone(), random.clone());
         let uploads = folder.path().join("uploads");
         fs::create_dir_all(&uploads).map_err(StartError::Uploads)?;
         let cores = available_parallelism().map_or(2, usize::from);

@@ -6,6 +6,7 @@ use lettre::message::Mailbox;
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::files::store::Bucket;
 use crate::mail::smtp::SmtpSettings;
 use crate::mail::smtp_server::SmtpServer;
 
@@ -16,6 +17,10 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// `DATABASE_URL`, `database-url`; `None` is SQLite in the data folder.
     pub database_url: Option<String>,
+    /// `CONTACT_BOOK_S3_BUCKET`, `s3-bucket`, with `CONTACT_BOOK_S3_ENDPOINT`, `s3-endpoint`,
+    /// `CONTACT_BOOK_S3_REGION`, `s3-region`, `CONTACT_BOOK_S3_ACCESS_KEY`, `s3-access-key`, and
+    /// `CONTACT_BOOK_S3_SECRET_KEY`, `s3-secret-key`; without it files lie in the data folder.
+    pub bucket: Option<Bucket>,
     /// `CONTACT_BOOK_LOG`, `log`: what is logged, in the words of tracing-subscriber's `EnvFilter`.
     pub log: String,
     /// `CONTACT_BOOK_PUBLIC_URL`, `public-url`: the address people use, such as `https://book.example`, when a
@@ -48,6 +53,12 @@ pub enum SettingsError {
     File(String),
     #[error("the setting DATABASE_URL must begin with sqlite:// or postgres://")]
     DatabaseUrl,
+    #[error("the setting {0} is missing, which CONTACT_BOOK_S3_BUCKET needs")]
+    NoBucketKey(&'static str),
+    #[error(
+        "the setting CONTACT_BOOK_S3_ENDPOINT must look like https://objects.example:9000, without a path"
+    )]
+    BucketEndpoint,
     #[error("the setting CONTACT_BOOK_PUBLIC_URL must look like https://book.example, without a path")]
     PublicUrl,
     #[error(
@@ -77,6 +88,11 @@ struct File {
 struct Section {
     data_dir: Option<String>,
     database_url: Option<String>,
+    s3_bucket: Option<String>,
+    s3_endpoint: Option<String>,
+    s3_region: Option<String>,
+    s3_access_key: Option<String>,
+    s3_secret_key: Option<String>,
     log: Option<String>,
     public_url: Option<String>,
     address_header: Option<String>,
@@ -101,6 +117,13 @@ impl Settings {
         let settings = Self {
             data_dir: chosen("CONTACT_BOOK_DATA_DIR", section.data_dir)?.unwrap_or("data".into()).into(),
             database_url: chosen("DATABASE_URL", section.database_url)?,
+            bucket: bucket(
+                chosen("CONTACT_BOOK_S3_BUCKET", section.s3_bucket)?,
+                chosen("CONTACT_BOOK_S3_ENDPOINT", section.s3_endpoint)?,
+                chosen("CONTACT_BOOK_S3_REGION", section.s3_region)?,
+                chosen(S3_ACCESS_KEY, section.s3_access_key)?,
+                chosen(S3_SECRET_KEY, section.s3_secret_key)?,
+            )?,
             log: chosen("CONTACT_BOOK_LOG", section.log)?.unwrap_or("info,sqlx=warn".into()),
             public_url: chosen("CONTACT_BOOK_PUBLIC_URL", section.public_url)?,
             address_header: chosen("CONTACT_BOOK_ADDRESS_HEADER", section.address_header)?,
@@ -162,6 +185,30 @@ fn backups(
     Ok(folder.map(|folder| BackupSettings { folder: folder.into(), hours, keep }))
 }
 
+const S3_ACCESS_KEY: &str = "CONTACT_BOOK_S3_ACCESS_KEY";
+const S3_SECRET_KEY: &str = "CONTACT_BOOK_S3_SECRET_KEY";
+
+fn bucket(
+    name: Option<String>,
+    endpoint: Option<String>,
+    region: Option<String>,
+    access_key: Option<String>,
+    secret_key: Option<String>,
+) -> Result<Option<Bucket>, SettingsError> {
+    let Some(name) = name else { return Ok(None) };
+    if endpoint.as_ref().is_some_and(|url| !is_origin(url)) {
+        return Err(SettingsError::BucketEndpoint);
+    }
+    Ok(Some(Bucket {
+        name,
+        endpoint,
+        // What servers take that know no regions.
+        region: region.unwrap_or("us-east-1".into()),
+        access_key: access_key.ok_or(SettingsError::NoBucketKey(S3_ACCESS_KEY))?,
+        secret_key: secret_key.ok_or(SettingsError::NoBucketKey(S3_SECRET_KEY))?,
+    }))
+}
+
 fn is_origin(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
@@ -196,6 +243,9 @@ mod tests {
             ("", "CONTACT_BOOK_SMTP_URL", "smtp://mail.example", "CONTACT_BOOK_MAIL_FROM"),
             ("", "CONTACT_BOOK_MAIL_FROM", "nobody", "CONTACT_BOOK_MAIL_FROM"),
             ("", "CONTACT_BOOK_SMTP_CA", "", "CONTACT_BOOK_SMTP_CA"),
+            ("", "CONTACT_BOOK_S3_BUCKET", "letters", "CONTACT_BOOK_S3_ACCESS_KEY"),
+            ("[contact-book]\ns3-bucket = \"letters\"", "CONTACT_BOOK_S3_ACCESS_KEY", "me", "S3_SECRET_KEY"),
+            ("[contact-book]\ns3-bucket = \"letters\"", "CONTACT_BOOK_S3_ENDPOINT", "objects", "S3_ENDPOINT"),
             ("", "CONTACT_BOOK_BACKUP_HOURS", "0", "CONTACT_BOOK_BACKUP_HOURS"),
             ("", "CONTACT_BOOK_BACKUP_KEEP", "all", "CONTACT_BOOK_BACKUP_KEEP"),
             ("[contact-book]\nbackup-hours = -1", "X", "", "CONTACT_BOOK_BACKUP_HOURS"),
@@ -214,6 +264,18 @@ mod tests {
         let file = "[contact-book]\nbackup-dir = \"/there\"\nbackup-hours = 6";
         let backups = read(file, &[("CONTACT_BOOK_BACKUP_KEEP", "3")]).expect("right").backups;
         assert_eq!(backups, Some(BackupSettings { folder: "/there".into(), hours: 6, keep: 3 }));
+    }
+
+    #[test]
+    fn files_lie_in_a_bucket_once_it_is_named_and_its_secret_is_not_shown() {
+        let keys = [("CONTACT_BOOK_S3_ACCESS_KEY", "me"), ("CONTACT_BOOK_S3_SECRET_KEY", "s3cret")];
+        assert_eq!(read("", &keys).expect("right").bucket, None);
+        let file = "[contact-book]\ns3-bucket = \"letters\"\ns3-endpoint = \"https://objects.example\"";
+        let settings = read(file, &keys).expect("right");
+        assert!(!format!("{settings:?}").contains("s3cret"));
+        let bucket = settings.bucket.expect("named");
+        assert_eq!((bucket.name.as_str(), bucket.region.as_str()), ("letters", "us-east-1"));
+        assert_eq!(bucket.secret_key, "s3cret");
     }
 
     #[test]

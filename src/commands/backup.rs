@@ -10,6 +10,7 @@ use server::data_folder::DataFolder;
 use server::demo;
 use server::files::key::Keyring;
 use server::files::sealed::SealedFiles;
+use server::files::store;
 use server::settings::Settings;
 use server::storage::{Database, SCHEMA};
 
@@ -33,7 +34,7 @@ pub async fn back_up(settings: &Settings, to: &Path, with_key: bool) -> Result<S
     let database = Database::to_read(settings.database_url.as_deref().unwrap_or(&sqlite)).await?;
     let source = Source {
         database: &database,
-        files: &SealedFiles::in_folder(&data.join("files"))?,
+        files: &SealedFiles::new(store::open(data, settings.bucket.as_ref())?),
         keys: keyring.ids(),
         key,
         demo: data.join(demo::MARK).exists(),
@@ -57,7 +58,8 @@ pub async fn back_up(settings: &Settings, to: &Path, with_key: bool) -> Result<S
 
 pub async fn restore(settings: &Settings, from: &Path) -> Result<String, Stop> {
     let data = &settings.data_dir;
-    let restored = restore::restore(from, data, settings.database_url.as_deref()).await?;
+    let restored =
+        restore::restore(from, data, settings.database_url.as_deref(), settings.bucket.as_ref()).await?;
     let Restored { manifest, key, audit } = restored;
     let mut said = vec![format!(
         "{} of {} was restored into {}: {}",

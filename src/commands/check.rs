@@ -10,6 +10,7 @@ use server::backup::shelf;
 use server::clock::Clock;
 use server::demo;
 use server::files::key::Keyring;
+use server::files::store::{self, Bucket};
 use server::files::vault::Vault;
 use server::mail::smtp::{self, Smtp};
 use server::settings::{BackupSettings, Settings};
@@ -43,7 +44,7 @@ pub async fn check(settings: &Settings, site_addr: &str) -> Result<String, Stop>
         ("database", database),
         ("clock", look_at_clock(data, latest)),
         ("key file", look_at_key(data, latest.is_some())),
-        ("file store", look_at_files(data).await),
+        ("file store", look_at_files(data, settings.bucket.as_ref()).await),
         ("disk", look_at_disk(data)),
         ("mail", look_at_mail(settings).await),
         ("backups", look_at_backups(settings.backups.as_ref())),
@@ -187,22 +188,32 @@ fn look_at_key(data: &Path, anything_written: bool) -> Finding {
     }
 }
 
-async fn look_at_files(data: &Path) -> Finding {
+async fn look_at_files(data: &Path, bucket: Option<&Bucket>) -> Finding {
     let folder = data.join("files");
-    if !folder.exists() {
-        return Note(format!("{} is made at the first start", folder.display()));
+    let place = bucket.map_or(folder.display().to_string(), |bucket| format!("the bucket {}", bucket.name));
+    if !data.join("key").exists() || (bucket.is_none() && !folder.exists()) {
+        return Note(format!("{place} is first used at the first start"));
     }
     let (Ok(Some(keyring)), Some(random)) = (Keyring::existing(data), Random::system()) else {
         return Wrong("it cannot be tried without the key file".to_owned());
     };
-    let probed = match Vault::in_folder(&folder, keyring, random) {
-        Ok(vault) => vault.probe().await,
-        Err(error) => Err(error),
-    };
-    match probed {
-        Ok(()) => Right(format!("a file was written to {}, read and deleted", folder.display())),
+    match try_files(data, bucket, keyring, random).await {
+        Ok(()) => Right(format!("a file was written to {place}, read and deleted")),
         Err(error) => Wrong(error.to_string()),
     }
+}
+
+async fn try_files(
+    data: &Path,
+    bucket: Option<&Bucket>,
+    keyring: Keyring,
+    random: Random,
+) -> Result<(), Stop> {
+    let store = store::open(data, bucket)?;
+    if let Some(bucket) = bucket {
+        store::claim(&store, bucket, &keyring).await?;
+    }
+    Ok(Vault::new(store, keyring, random).probe().await?)
 }
 
 fn look_at_disk(data: &Path) -> Finding {

@@ -177,7 +177,7 @@ async fn deliver_mail(services: &Services) {
 async fn open(folder: &DataFolder) -> Services {
     let clock = Clock::standing_at(Moment::parse(NOW).expect("a time"));
     let random = Random::system().expect("randomness");
-    Services::open(folder, None, clock, random).await.expect("opened")
+    Services::open(folder, None, None, clock, random).await.expect("opened")
 }
 
 fn copy(from: &Path, to: &Path) {

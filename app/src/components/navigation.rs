@@ -49,14 +49,26 @@ pub fn notice_navigation() -> impl IntoView {
 /// Called by each page: it is alive now, and when it came by a link, its `<main>` takes the focus.
 pub fn focus_if_navigated() {
     let navigated = use_context::<Navigated>();
+    #[cfg(feature = "hydrate")]
+    let pathname = use_location().pathname;
     Effect::new(move || {
         #[cfg(feature = "hydrate")]
-        ALIVE.set(true);
+        come_alive(&pathname.get_untracked());
         if navigated.is_some_and(|navigated| navigated.0.get_value()) {
             #[cfg(feature = "hydrate")]
             request_animation_frame(|| focus("main"));
         }
     });
+}
+
+/// Says in `<html data-alive>` which page is alive, so that whoever drives a browser need not guess.
+#[cfg(feature = "hydrate")]
+fn come_alive(pathname: &str) {
+    ALIVE.set(true);
+    if let Some(html) = document().document_element() {
+        // Nothing is lost when the browser will not.
+        let _ = html.set_attribute("data-alive", pathname);
+    }
 }
 
 /// Gives the focus to the element of this id, if it is there.

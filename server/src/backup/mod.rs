@@ -22,6 +22,7 @@ pub use reader::{Archive, ArchiveError};
 
 use crate::data_folder::DataFolderError;
 use crate::files::key::KeyError;
+use crate::files::store::StoreError;
 use crate::files::vault::VaultError;
 use crate::storage::{OpenError, SCHEMA, StorageError};
 
@@ -75,6 +76,8 @@ pub enum RestoreError {
     Fit(String),
     #[error("the database did not take the backup: {0}")]
     Storage(#[from] StorageError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error("a file cannot be written: {0}")]

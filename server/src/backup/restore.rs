@@ -17,6 +17,7 @@ use crate::data_folder::DataFolder;
 use crate::demo;
 use crate::files::key::Keyring;
 use crate::files::sealed::SealedFiles;
+use crate::files::store::{self, Bucket};
 use crate::files::vault::FileName;
 use crate::storage::audit::{self, Broken, Whole};
 use crate::storage::catalog::{self, Table};
@@ -48,13 +49,15 @@ pub enum KeyIs {
     Missing,
 }
 
-/// Restores into this data folder and database. `database_url` `None` is SQLite in the data folder.
+/// Restores into this data folder and database. `database_url` `None` is SQLite in the data folder, `bucket` `None` the
+/// folder `files` in it.
 ///
 /// Before anything is written, all of the archive was read and found right.
 pub async fn restore(
     archive: &Path,
     data_dir: &Path,
     database_url: Option<&str>,
+    bucket: Option<&Bucket>,
 ) -> Result<Restored, RestoreError> {
     let path = archive.to_owned();
     let mut archive = blocking(move || {
@@ -72,6 +75,10 @@ pub async fn restore(
     let key = archive.key()?;
     let key_is = look_at_key(&folder, &manifest, key.as_deref())?;
 
+    if let Some(bucket) = bucket {
+        store::must_be_empty(bucket).await?;
+    }
+
     folder.begin_restoring()?;
     let sqlite = folder.sqlite_url();
     let database = match open_empty(database_url.unwrap_or(&sqlite)).await {
@@ -88,7 +95,7 @@ pub async fn restore(
     if manifest.demo {
         std::fs::write(folder.path().join(demo::MARK), "The demo's: everybody knows its passwords.\n")?;
     }
-    let archive = put_files(archive, SealedFiles::in_folder(&folder.path().join("files"))?).await?;
+    let archive = put_files(archive, SealedFiles::new(store::open(data_dir, bucket)?)).await?;
     database.migrate_to(manifest.schema).await?;
     put_rows(archive, &database, &manifest).await?;
     database.migrate().await?;

@@ -1,8 +1,7 @@
 //! Files that people send: cleaned before they are kept, and encrypted where they lie.
 //!
-//! [`photo`] makes a clean copy of what was sent, [`document`] makes one of each page, [`vault`] keeps them, [`sealed`]
-//! hands them on as they lie there, and
-//! [`key`] holds the keys that lock the vault and whatever else is encrypted at rest.
+//! [`photo`] makes a clean copy of what was sent, [`document`] makes one of each page, [`vault`] keeps them in the
+//! [`store`], [`sealed`] hands them on as they lie there, and [`key`] holds the keys that lock the vault and whatever else is encrypted at rest.
 
 pub mod photo;
 
@@ -14,6 +13,8 @@ pub mod renderer;
 
 mod jpeg;
 mod png;
+
+pub mod store;
 
 pub mod vault;
 

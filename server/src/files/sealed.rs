@@ -1,30 +1,20 @@
 //! Kept files as they lie there: a backup carries them without being able to read them.
 
-use std::path::Path;
-use std::sync::Arc;
-
 use bytes::Bytes;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::ObjectStoreExt as _;
 
-use super::vault::{FileName, VaultError, local_store, location};
+use super::store::Store;
+use super::vault::{FileName, VaultError, location};
 
 /// The files of a [`Vault`](super::vault::Vault), sealed. Clones share the same store.
 #[derive(Clone)]
 pub struct SealedFiles {
-    store: Arc<dyn ObjectStore>,
+    store: Store,
 }
 
 impl SealedFiles {
-    pub(super) fn new(store: Arc<dyn ObjectStore>) -> Self {
+    pub fn new(store: Store) -> Self {
         Self { store }
-    }
-
-    /// Those of a local folder, which is made (mode 0700) if it is not there yet.
-    ///
-    /// # Errors
-    /// [`VaultError::Folder`] when the folder cannot be made or opened.
-    pub fn in_folder(folder: &Path) -> Result<Self, VaultError> {
-        Ok(Self::new(local_store(folder)?))
     }
 
     /// None when there is no such file.

@@ -1,25 +1,19 @@
-//! Where files are kept: encrypted, each bound to its own name, in a local folder or in any other
-//! store that `object_store` knows.
+//! Where files are kept: encrypted, each bound to its own name, in one of the places of [`super::store`].
 //!
 //! When [`Vault::put`] has returned, the file is on the disk. A deletion is not waited for in the
 //! same way: after a power cut a deleted file may be there again, and the sweep of orphans, for
 //! which there is [`Vault::names`], deletes it once more.
 
 use std::fmt;
-use std::fs::{self, DirBuilder, File};
-use std::io;
-use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use futures_util::TryStreamExt;
-use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{ObjectStore as _, ObjectStoreExt as _};
 use uuid::{Builder, Uuid};
 
 use super::key::{Keyring, SealError, UnsealError};
 use super::sealed::SealedFiles;
+use super::store::Store;
 use crate::random::Random;
 
 /// The name of a kept file: `<uuid>`, or `<uuid>.thumbnail` for the small picture of a photo.
@@ -71,25 +65,16 @@ pub struct KeptFile {
 /// Keeps files. Clones share the same store.
 #[derive(Clone)]
 pub struct Vault {
-    store: Arc<dyn ObjectStore>,
+    store: Store,
     keyring: Keyring,
     random: Random,
 }
 
 impl Vault {
-    /// A vault in any store. The store must have a file safe when its `put` returns, as S3 does.
+    /// A vault in this store.
     #[must_use]
-    pub fn new(store: Arc<dyn ObjectStore>, keyring: Keyring, random: Random) -> Self {
+    pub fn new(store: Store, keyring: Keyring, random: Random) -> Self {
         Self { store, keyring, random }
-    }
-
-    /// A vault in a local folder, which is made (mode 0700) if it is not there yet. It waits for
-    /// the disk, so it belongs to the start of the program.
-    ///
-    /// # Errors
-    /// [`VaultError::Folder`] when the folder cannot be made or opened.
-    pub fn in_folder(folder: &Path, keyring: Keyring, random: Random) -> Result<Self, VaultError> {
-        Ok(Self::new(local_store(folder)?, keyring, random))
     }
 
     /// The same files as they lie there, for a backup.
@@ -166,32 +151,11 @@ impl Vault {
             _ => Err(VaultError::Forgot),
         }
     }
-
-    /// Deletes what a kill or a power cut left half-written in a local folder, and tells how many
-    /// files that were. No one else may be writing there: call it at the start, behind the lock on
-    /// the data folder, and never from a command that runs beside the server.
-    ///
-    /// # Errors
-    /// When the folder cannot be read or a file in it not deleted.
-    pub fn clear_half_written(folder: &Path) -> io::Result<usize> {
-        let mut cleared = 0;
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            // `object_store` writes to `<name>#<number>` and renames it when all is there.
-            if entry.file_name().as_encoded_bytes().contains(&b'#') {
-                fs::remove_file(entry.path())?;
-                cleared += 1;
-            }
-        }
-        Ok(cleared)
-    }
 }
 
 /// Why the vault could not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
-    #[error("cannot keep files in the folder {path}: {source}")]
-    Folder { path: PathBuf, source: io::Error },
     #[error("the file store failed: {0}")]
     Store(#[from] object_store::Error),
     #[error(transparent)]
@@ -200,24 +164,6 @@ pub enum VaultError {
     Sealed { name: FileName, source: UnsealError },
     #[error("the file store did not give back what was written to it")]
     Forgot,
-}
-
-/// A local folder, made if it is not there yet, in which a file is on the disk when it was put.
-pub(super) fn local_store(folder: &Path) -> Result<Arc<dyn ObjectStore>, VaultError> {
-    make_folder(folder).map_err(|source| VaultError::Folder { path: folder.to_owned(), source })?;
-    Ok(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)))
-}
-
-fn make_folder(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    // The files in it are only as safe as the line about it in the folder above.
-    match folder.parent() {
-        Some(above) if above != Path::new("") => File::open(above)?.sync_all(),
-        _ => File::open(".")?.sync_all(),
-    }
 }
 
 pub(super) fn location(name: FileName) -> ObjectPath {
@@ -232,6 +178,10 @@ fn context(name: FileName) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::super::store;
     use super::*;
 
     const ONE: FileName = FileName::Whole(Uuid::from_u128(1));
@@ -243,7 +193,7 @@ mod tests {
         let random = Random::seeded(7);
         let keyring = Keyring::open(data.path(), &random).unwrap();
         let folder = data.path().join("files");
-        let vault = Vault::in_folder(&folder, keyring, random).unwrap();
+        let vault = Vault::new(store::in_folder(&folder).unwrap(), keyring, random);
         (data, folder, vault)
     }
 
@@ -312,7 +262,7 @@ mod tests {
         let (_data, folder, vault) = vault();
         vault.put(ONE, b"one").await.unwrap();
         fs::write(folder.join(format!("{TWO}#1")), b"half").unwrap();
-        assert_eq!(Vault::clear_half_written(&folder).unwrap(), 1);
+        assert_eq!(store::clear_half_written(&folder).unwrap(), 1);
         assert_eq!(vault.get(ONE).await.unwrap().unwrap(), b"one");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
     }

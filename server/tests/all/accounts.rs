@@ -448,7 +448,7 @@ async fn a_lost_key_stops_the_start() {
     std::fs::remove_file(path.join("key")).expect("removed");
     let folder = DataFolder::beside(&path).expect("there");
     let error =
-        Services::open(&folder, None, site.services.clock.clone(), site.services.random.clone()).await;
+        Services::open(&folder, None, None, site.services.clock.clone(), site.services.random.clone()).await;
     let said = error.err().map(|error| error.to_string()).unwrap_or_default();
     assert!(said.contains("key"), "{said}");
     let _ = REVIEWER;

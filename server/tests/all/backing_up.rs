@@ -55,7 +55,7 @@ fn files(data: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// An entry with a photo that was read and answered, one that came back, and a draft.
-async fn lived_in(house: &House) -> EntryId {
+pub async fn lived_in(house: &House) -> EntryId {
     let (family, reviewer) = (house.family().await, house.reviewer().await);
     let entry = house.send(&family, Written { photo: drawing(1), ..written(house.book) }).await;
     house.approve(&reviewer, entry, 1).await;
@@ -66,7 +66,7 @@ async fn lived_in(house: &House) -> EntryId {
     entry
 }
 
-async fn backup(house: &House, to: &Path, with_key: bool) -> Result<Manifest, BackupError> {
+pub async fn backup(house: &House, to: &Path, with_key: bool) -> Result<Manifest, BackupError> {
     let key = with_key.then(|| fs::read(house.folder.path().join("key")).expect("a key"));
     let source = Source {
         database: &house.services.database,
@@ -95,13 +95,13 @@ impl Elsewhere {
     }
 
     async fn restore(&self, archive: &Path) -> Result<Restored, RestoreError> {
-        restore(archive, &self.data(), self.url.as_deref()).await
+        restore(archive, &self.data(), self.url.as_deref(), None).await
     }
 
     async fn open(&self, now: Moment) -> Services {
         let folder = DataFolder::open(&self.data()).expect("a data folder");
         let (clock, random) = (Clock::standing_at(now), Random::seeded(2));
-        Services::open(&folder, self.url.as_deref(), clock, random).await.expect("opened")
+        Services::open(&folder, self.url.as_deref(), None, clock, random).await.expect("opened")
     }
 
     /// Was anything written, besides the folder and its lock?
@@ -242,7 +242,7 @@ on_both_engines! {
         backup(&house, &archive, true).await.expect("made");
         let before = rows(&house.services.database).await;
 
-        let folder_in_use = restore(&archive, house.folder.path(), Some(&house.url())).await;
+        let folder_in_use = restore(&archive, house.folder.path(), Some(&house.url()), None).await;
         assert!(folder_in_use.expect_err("in use").to_string().contains("in use"));
         // An empty folder, and a database that is not.
         let there = Elsewhere { home: tempfile::tempdir().expect("a folder"), url: Some(house.url()) };

@@ -18,6 +18,7 @@ use domain::time::{Moment, TaipeiDay};
 use domain::view::{Book, FamilyEntry, Institution, ReviewedEntry};
 use server::data_folder::DataFolder;
 use server::files::drawings::small_photo;
+use server::files::store::Bucket;
 use server::jobs::deliver_mail::deliver_due;
 use server::mail::{Compose, Letter, MailTransport};
 use server::storage::accounts::{self, NewAccount, SecondFactor};
@@ -113,12 +114,16 @@ pub struct OutboxMail {
 
 impl Site {
     pub async fn on(engine: Engine) -> Self {
+        Self::keeping(engine, None).await
+    }
+
+    /// With its files in this bucket.
+    pub async fn keeping(engine: Engine, bucket: Option<&Bucket>) -> Self {
         let parent = tempfile::tempdir().expect("a folder");
         let folder = DataFolder::open(&parent.path().join("data")).expect("a data folder");
         let url = engine.empty_database().await;
-        let clock = Clock::standing_at(at(MORNING));
-        let services =
-            Services::open(&folder, url.as_deref(), clock, Random::seeded(1)).await.expect("opened");
+        let (clock, random) = (Clock::standing_at(at(MORNING)), Random::seeded(1));
+        let services = Services::open(&folder, url.as_deref(), bucket, clock, random).await.expect("opened");
         Self { services, folder, url, _parent: parent }
     }
 
@@ -206,7 +211,7 @@ impl Site {
     pub async fn reopened(&self) -> Services {
         let folder = DataFolder::beside(self.folder.path()).expect("there");
         let (clock, random) = (self.services.clock.clone(), self.services.random.clone());
-        Services::open(&folder, self.url.as_deref(), clock, random).await.expect("opened")
+        Services::open(&folder, self.url.as_deref(), None, clock, random).await.expect("opened")
     }
 
     /// What names a session where it may be shown.
@@ -230,7 +235,10 @@ impl Deref for House {
 
 impl House {
     pub async fn on(engine: Engine) -> Self {
-        let site = Site::on(engine).await;
+        Self::at(Site::on(engine).await).await
+    }
+
+    pub async fn at(site: Site) -> Self {
         let here = add_institution(&site, "青山中學").await;
         let elsewhere = add_institution(&site, "海濱中學").await;
 

@@ -58,7 +58,7 @@ on_both_engines! {
 
         let (clock, random) = (house.services.clock.clone(), house.services.random.clone());
         let url = house.url();
-        let services = Services::open(&house.folder, Some(&url), clock, random).await.expect("opened again");
+        let services = Services::open(&house.folder, Some(&url), None, clock, random).await.expect("opened again");
         let mut db = services.database.read().await.expect("a connection");
         let after = entries::one_of_family(&mut db, id, family.id()).await.expect("asked");
         assert_eq!(after.as_ref(), Some(&before));
