@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 import type { Language, Say } from "./words.ts";
 
 export const password = "demo-contact-book";
@@ -95,10 +95,17 @@ export async function post(page: Page, act: () => Promise<void>): Promise<number
   return status;
 }
 
-/** The page has come to life: its code has taken over what the server drew, and says so at the document's root. */
+/**
+ * The page has come to life: its code has taken over what the server drew, and says so at the document's root. A page
+ * about what went wrong has no code, and without JavaScript there is nothing to wait for.
+ */
 export async function alive(page: Page): Promise<void> {
+  if (test.info().project.use.javaScriptEnabled === false) return;
   await expect(async () => {
-    const isAlive = await page.evaluate(() => document.documentElement.dataset.alive === location.pathname);
+    const isAlive = await page.evaluate(
+      () =>
+        document.documentElement.dataset.alive === location.pathname || !document.querySelector("script[type=module]"),
+    );
     expect(isAlive, `${page.url()} is alive`).toBe(true);
   }).toPass({ intervals: [20, 50, 100], timeout: 30_000 });
 }
