@@ -250,7 +250,9 @@ mod tests {
             | LetterKind::ApplicationWithdrawn => {
                 About::Application(ApplicationId::parse(ID).expect("an id"))
             }
-            LetterKind::BookClosed | LetterKind::ApprovedSpecially => About::Book(BookId::parse(ID).expect("an id")),
+            LetterKind::BookClosed | LetterKind::ApprovedSpecially => {
+                About::Book(BookId::parse(ID).expect("an id"))
+            }
             LetterKind::FamilySuspended | LetterKind::SuspensionLifted => {
                 About::Suspension(SuspensionId::parse(ID).expect("an id"))
             }
