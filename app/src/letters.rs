@@ -94,6 +94,9 @@ fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
         LetterKind::BookClosed => (words.mail_book_closed_subject(), words.mail_book_closed_text(), None),
         LetterKind::FamilySuspended => (words.mail_suspended_subject(), words.mail_suspended_text(), None),
         LetterKind::SuspensionLifted => (words.mail_lifted_subject(), words.mail_lifted_text(), None),
+        LetterKind::ApprovedSpecially => {
+            (words.mail_special_approval_subject(), words.mail_special_approval_text(), None)
+        }
         LetterKind::Verify => {
             (words.mail_verify_subject(), words.mail_verify_text(), Some(words.mail_verify_not_you()))
         }
@@ -136,9 +139,12 @@ fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
     };
     let valid = mail.link.as_ref().map(|(purpose, _)| valid(words, *purpose));
     let link = path(mail).map(|path| format!("{public_url}{path}"));
-    let when = mail.suspension.filter(|_| mail.what == LetterKind::FamilySuspended);
-    let when = when.and_then(|span| Some((span.begins_at.taipei_day(), last_day(&span)?)));
-    let when = when.map(|(first, last)| words.mail_suspended_days(first, last));
+    let days = mail.span.and_then(|span| Some((span.begins_at.taipei_day(), last_day(&span)?)));
+    let when = days.and_then(|(first, last)| match mail.what {
+        LetterKind::FamilySuspended => Some(words.mail_suspended_days(first, last)),
+        LetterKind::ApprovedSpecially => Some(words.mail_special_approval_days(first, last)),
+        _ => None,
+    });
     Content { subject, text, when, link, valid, not_you }
 }
 
@@ -244,7 +250,9 @@ mod tests {
             | LetterKind::ApplicationWithdrawn => {
                 About::Application(ApplicationId::parse(ID).expect("an id"))
             }
-            LetterKind::BookClosed => About::Book(BookId::parse(ID).expect("an id")),
+            LetterKind::BookClosed | LetterKind::ApprovedSpecially => {
+                About::Book(BookId::parse(ID).expect("an id"))
+            }
             LetterKind::FamilySuspended | LetterKind::SuspensionLifted => {
                 About::Suspension(SuspensionId::parse(ID).expect("an id"))
             }
@@ -259,7 +267,7 @@ mod tests {
             about,
             link: purpose.map(|purpose| (purpose, Token::new(&Random::seeded(1)))),
             institution: None,
-            suspension: Some(one_month_from(Moment::from_micros(0))),
+            span: Some(one_month_from(Moment::from_micros(0))),
             written_at: Moment::from_micros(0),
         }
     }

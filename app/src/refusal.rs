@@ -252,21 +252,22 @@ pub struct SuspensionProposalRefusal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SuspensionRefusal {
     /// The words to the family cannot be sent.
-    Told {
-        typed: String,
-        problem: TextProblem,
-    },
+    Told { typed: String, problem: TextProblem },
     /// The reason of a refusal cannot be kept.
-    Reason {
-        typed: String,
-        problem: TextProblem,
-    },
+    Reason { typed: String, problem: TextProblem },
+    /// It cannot be decided, or not like this; this was typed.
+    Not { typed: String, why: NotSuspended },
+    /// There is nothing to lift.
+    NotInForce,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotSuspended {
     Decided,
     /// The family is suspended until then.
     Already(Moment),
     TooFewReturns(u32),
     BookClosed,
-    NotInForce,
 }
 
 /// A special approval that was not given.

@@ -29,6 +29,8 @@ pub enum MailKind {
     FamilySuspended,
     /// A suspension ended before its time.
     SuspensionLifted,
+    /// Part 二(四): the head widened the limits of a book for a while.
+    ApprovedSpecially,
     /// Somebody registered with this address.
     Registration,
     /// Somebody at the log-in has forgotten the password of this address.
@@ -46,7 +48,7 @@ pub enum MailKind {
 }
 
 impl MailKind {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
@@ -59,6 +61,7 @@ impl MailKind {
         Self::BookClosed,
         Self::FamilySuspended,
         Self::SuspensionLifted,
+        Self::ApprovedSpecially,
         Self::Registration,
         Self::Forgotten,
         Self::NewAddress,
@@ -82,6 +85,7 @@ impl MailKind {
             Self::BookClosed => "book_closed",
             Self::FamilySuspended => "family_suspended",
             Self::SuspensionLifted => "suspension_lifted",
+            Self::ApprovedSpecially => "approved_specially",
             Self::Registration => "registration",
             Self::Forgotten => "forgotten",
             Self::NewAddress => "new_address",
@@ -113,6 +117,7 @@ pub enum LetterKind {
     /// From when to when, and why.
     FamilySuspended,
     SuspensionLifted,
+    ApprovedSpecially,
     /// Part 六(一) step 4: the link that verifies the address of a registration.
     Verify,
     /// Somebody named an address that an account has already.
@@ -131,7 +136,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::EntryReceived,
         Self::EntryReturned,
         Self::EntryDelivered,
@@ -144,6 +149,7 @@ impl LetterKind {
         Self::BookClosed,
         Self::FamilySuspended,
         Self::SuspensionLifted,
+        Self::ApprovedSpecially,
         Self::Verify,
         Self::AddressKnown,
         Self::NumberKnown,

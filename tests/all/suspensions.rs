@@ -78,6 +78,7 @@ async fn from_the_third_return_to_the_answer_and_the_end() {
     assert_eq!(done.location(), format!("{page}?done=suspended"));
     let late = decide(&house, &head, &page, &told).await;
     assert!(late.status == StatusCode::UNPROCESSABLE_ENTITY && late.text.contains("已經有人決定了"));
+    assert!(late.text.contains("<p class=\"quote\">請多寫家裡的事。</p>"), "what was typed is not lost");
     house.deliver_mail().await;
     let mail = house.get(&mother, "/demo/mailbox").await.text;
     assert!(
@@ -99,8 +100,9 @@ async fn from_the_third_return_to_the_answer_and_the_end() {
     assert!(empty.text.contains("請寫下想說的話") && empty.text.contains(&format!("href=\"#answer-{id}\"")));
     let answer = [("suspension", id), ("answer", "我會照建議寫。")];
     assert_eq!(house.post(&mother, "/home", &answer).await.location(), "/home?done=answered");
-    let again = house.post(&mother, "/home", &answer).await;
+    let again = house.post(&mother, "/home", &[("suspension", id), ("answer", "還有一件事。")]).await;
     assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.text.contains("已經回覆過了"));
+    assert!(again.text.contains("還有一件事。"), "what was typed is not lost");
     assert!(house.get(&head, &page).await.text.contains("我會照建議寫。"));
 
     assert_eq!(

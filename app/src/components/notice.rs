@@ -43,10 +43,25 @@ pub fn done(text: impl Into<String>) -> impl IntoView {
 
 /// What could not be done, told to screen readers at once.
 pub fn not_done(text: impl Into<String>) -> impl IntoView {
+    not_done_with(text, "", "")
+}
+
+/// The same, with what somebody had typed for it, which is nowhere else; `label` says so.
+pub fn not_done_with(text: impl Into<String>, label: &'static str, typed: &str) -> AnyView {
+    let typed = (!typed.trim().is_empty()).then(|| {
+        view! {
+            <p class="field__hint">{label}</p>
+            <p class="quote">{typed.to_owned()}</p>
+        }
+    });
     view! {
         <div class="notice notice--warn" role="alert">
             {notice_icon(Icon::Alert)}
-            <div class="notice__body"><p>{text.into()}</p></div>
+            <div class="notice__body">
+                <p>{text.into()}</p>
+                {typed}
+            </div>
         </div>
     }
+    .into_any()
 }

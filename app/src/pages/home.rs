@@ -16,7 +16,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon, notice_icon};
 use crate::components::loaded::loaded;
-use crate::components::notice::{done, not_done};
+use crate::components::notice::{done, not_done_with};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
@@ -49,14 +49,16 @@ fn content(words: Words, home: Home) -> impl IntoView {
     };
     let empty = home.books.is_empty();
     let refused = home.answer_refused;
-    let too_late = refused.as_ref().is_some_and(|refused| refused.problem.is_none());
+    let too_late = refused.as_ref().filter(|refused| refused.problem.is_none()).map(|refused| {
+        not_done_with(words.suspended_answer_late(), words.suspended_answer_unsent(), &refused.typed)
+    });
     let suspensions =
         home.suspensions.into_iter().map(|one| suspended(words, one, refused.as_ref())).collect_view();
     let invite = empty && home.closed.is_empty() && home.applications.is_empty();
     view! {
         <div class="stack">
             {error_summary(words, &problems(words, refused.as_ref()))}
-            {too_late.then(|| not_done(words.suspended_answer_late()))}
+            {too_late}
             <div class="page-head"><Suspense>{greeting}</Suspense></div>
             {suspensions}
             {home.replied.into_iter().map(|entry| replied(words, entry)).collect_view()}

@@ -48,8 +48,8 @@ pub struct OutgoingMail {
     pub link: Option<(LinkPurpose, Token)>,
     /// Whom to call with questions, where that is known.
     pub institution: Option<Institution>,
-    /// Of the suspension that it tells of.
-    pub suspension: Option<Span>,
+    /// From when to when it holds what the letter tells of.
+    pub span: Option<Span>,
     /// When happened what it tells of.
     pub written_at: Moment,
 }

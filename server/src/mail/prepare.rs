@@ -13,7 +13,7 @@ use crate::services::Services;
 use crate::storage::addressees::{self, Account, Institution};
 use crate::storage::links::{self, NewLink};
 use crate::storage::outbox::{self, About, StoredMail};
-use crate::storage::{Connection, StorageError};
+use crate::storage::{Connection, StorageError, special_approvals};
 use crate::token::Token;
 
 /// To whom it goes and what it says, before its link is made.
@@ -23,7 +23,8 @@ struct Facts {
     name: String,
     language: Language,
     institution: Option<Institution>,
-    suspension: Option<Span>,
+    /// From when to when it holds what the letter is about.
+    span: Option<Span>,
     link: Option<Target>,
 }
 
@@ -43,7 +44,7 @@ pub async fn prepare(
     now: Moment,
 ) -> Result<Option<OutgoingMail>, StorageError> {
     let Some(mail) = outbox::find(db, id).await? else { return Ok(None) };
-    let Some(facts) = resolve(db, &mail).await? else { return Ok(None) };
+    let Some(facts) = resolve(db, &mail, now).await? else { return Ok(None) };
     let link = match (purpose(facts.what), facts.link) {
         (Some(purpose), Some(target)) => {
             let token = Token::new(&services.random);
@@ -70,7 +71,7 @@ pub async fn prepare(
         about: mail.about,
         link,
         institution: facts.institution,
-        suspension: facts.suspension,
+        span: facts.span,
         written_at: mail.created_at,
     }))
 }
@@ -93,6 +94,7 @@ const fn purpose(what: LetterKind) -> Option<LinkPurpose> {
         | LetterKind::BookClosed
         | LetterKind::FamilySuspended
         | LetterKind::SuspensionLifted
+        | LetterKind::ApprovedSpecially
         | LetterKind::AddressKnown
         | LetterKind::NumberKnown
         | LetterKind::AddressChanged
@@ -101,7 +103,7 @@ const fn purpose(what: LetterKind) -> Option<LinkPurpose> {
     }
 }
 
-async fn resolve(db: &mut Connection, mail: &StoredMail) -> Result<Option<Facts>, StorageError> {
+async fn resolve(db: &mut Connection, mail: &StoredMail, now: Moment) -> Result<Option<Facts>, StorageError> {
     let account = match mail.account {
         Some(id) => addressees::account(db, id).await?,
         None => None,
@@ -128,6 +130,7 @@ async fn resolve(db: &mut Connection, mail: &StoredMail) -> Result<Option<Facts>
         MailKind::BookClosed => about_book(db, LetterKind::BookClosed, mail, open).await,
         MailKind::FamilySuspended => about_suspension(db, LetterKind::FamilySuspended, mail, open).await,
         MailKind::SuspensionLifted => about_suspension(db, LetterKind::SuspensionLifted, mail, open).await,
+        MailKind::ApprovedSpecially => about_approval(db, mail, open, now).await,
         MailKind::Registration => registered(db, mail).await,
         MailKind::Forgotten => forgotten(db, mail).await,
         MailKind::NewAddress => new_address(db, mail, open).await,
@@ -165,6 +168,19 @@ async fn about_book(
     Ok(to_account(account, what).map(|facts| Facts { institution, ..facts }))
 }
 
+/// Nobody is told of one that was ended before the mail went out.
+async fn about_approval(
+    db: &mut Connection,
+    mail: &StoredMail,
+    account: Option<&Account>,
+    now: Moment,
+) -> Result<Option<Facts>, StorageError> {
+    let About::Book(book) = mail.about else { return Ok(None) };
+    let Some(span) = special_approvals::newest(db, book, now).await? else { return Ok(None) };
+    let facts = about_book(db, LetterKind::ApprovedSpecially, mail, account).await?;
+    Ok(facts.map(|facts| Facts { span: Some(span), ..facts }))
+}
+
 async fn about_suspension(
     db: &mut Connection,
     what: LetterKind,
@@ -174,7 +190,7 @@ async fn about_suspension(
     let (About::Suspension(id), Some(account)) = (mail.about, account) else { return Ok(None) };
     let Some((span, institution)) = addressees::suspension(db, id).await? else { return Ok(None) };
     let facts = to_account(account, what);
-    Ok(facts.map(|facts| Facts { institution: Some(institution), suspension: Some(span), ..facts }))
+    Ok(facts.map(|facts| Facts { institution: Some(institution), span: Some(span), ..facts }))
 }
 
 async fn about_application(
@@ -205,7 +221,7 @@ async fn registered(db: &mut Connection, mail: &StoredMail) -> Result<Option<Fac
         name: registration.name,
         language: registration.language,
         institution: None,
-        suspension: None,
+        span: None,
         link: (!known).then(|| Target { registration: Some(id.clone()), ..Target::default() }),
     }))
 }
@@ -262,7 +278,7 @@ fn facts(account: &Account, what: LetterKind, to: EmailAddress) -> Facts {
         name: account.name.clone(),
         language: account.language,
         institution: account.institution.clone(),
-        suspension: None,
+        span: None,
         link: None,
     }
 }

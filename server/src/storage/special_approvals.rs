@@ -75,6 +75,19 @@ pub async fn in_force(db: &mut Connection, book: BookId, now: Moment) -> Result<
         .collect()
 }
 
+/// When the one holds that was given last; `None` when it is over.
+pub async fn newest(db: &mut Connection, book: BookId, now: Moment) -> Result<Option<Span>, StorageError> {
+    let row = sqlx::query(
+        "SELECT begins_at, until_at, ended_at FROM special_approval WHERE book_id = $1
+         ORDER BY made_at DESC, id DESC LIMIT 1",
+    )
+    .bind(book.to_string())
+    .fetch_optional(db)
+    .await?;
+    let span = row.map(|row| span(&Row::of("special_approval", &row))).transpose()?;
+    Ok(span.filter(|span| span.end().is_some_and(|end| end > now)))
+}
+
 /// One that would be in force at the same time, from `now` on: what is past overlaps nothing. Lock the book first.
 pub async fn overlapping(
     db: &mut Connection,

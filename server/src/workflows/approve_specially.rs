@@ -2,6 +2,7 @@
 
 use domain::audit::AuditAction;
 use domain::id::{SpecialApprovalId, StudentId};
+use domain::mail::MailKind;
 use domain::restriction::Span;
 use domain::special_approval::{ApprovalForm, ApprovalProblems, NewApproval};
 use serde_json::json;
@@ -9,7 +10,9 @@ use thiserror::Error;
 
 use crate::actor::Head;
 use crate::audit::{self, Subject, Who};
+use crate::mail;
 use crate::services::Services;
+use crate::storage::outbox::{About, Recipient};
 use crate::storage::{StorageError, books, special_approvals, students};
 
 #[derive(Debug, Error)]
@@ -60,10 +63,13 @@ pub async fn approve_specially(
         "until": span.end().map(domain::time::Moment::to_rfc3339),
         "wider": new.wider(),
     });
+    let (to, about) = (Recipient::Account(theirs.account), About::Book(theirs.book));
+    mail::write(services, &mut db, MailKind::ApprovedSpecially, to, about, now).await?;
     let (who, subject) = (Who::Account(head.id()), Subject::Book(theirs.book));
     audit::write(&mut db, Some(institution), who, AuditAction::SpeciallyApproved, subject, details, now)
         .await?;
     db.commit().await?;
+    services.mail_waiting.notify_one();
     Ok(())
 }
 

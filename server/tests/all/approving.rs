@@ -2,6 +2,7 @@
 
 use domain::id::SpecialApprovalId;
 use domain::limits::{EntryLimits, Wider};
+use domain::mail::LetterKind;
 use domain::programme::{DayProblem, DaysProblem};
 use domain::special_approval::{ApprovalFilter, ApprovalForm, ApprovalProblems, NumberProblem};
 use domain::time::TaipeiDay;
@@ -11,7 +12,7 @@ use server::workflows::approve_specially::{
     ApproveSpeciallyError, Ended, approve_specially, end_special_approval,
 };
 
-use crate::house::{HEAD, House, at_once, written};
+use crate::house::{FAMILY, HEAD, House, at_once, written};
 
 async fn head(house: &House) -> Head {
     house.account(HEAD).await.head().expect("a head")
@@ -68,6 +69,24 @@ on_both_engines! {
         assert_eq!(listed(&house, ApprovalFilter::Over).await, [id]);
         let book = house.book_of(&family).await;
         assert_eq!((book.allowed, book.limits), (None, EntryLimits::REGULATION));
+    }
+
+    /// Its family is told by mail from when to when, once; and not when it was ended before the mail went out.
+    async fn a_special_approval_is_told_to_its_family(house: House) {
+        let (first, last) = (house.today().plus_days(1), house.today().plus_days(3));
+        let (head, id) = (head(&house).await, some_id(&house));
+        for _ in 0..2 {
+            let form = form(first, last);
+            approve_specially(&house.services, &head, house.student_id, id, &form).await.expect("approved");
+        }
+        let letters = house.letters().await;
+        let told: Vec<_> = letters.iter().map(|sent| (sent.what, sent.to.as_str())).collect();
+        assert_eq!(told, [(LetterKind::ApprovedSpecially, FAMILY)]);
+
+        let later = form(first.plus_days(10), last.plus_days(10));
+        let later = approve(&house, &later).await.expect("approved");
+        end_special_approval(&house.services, &head, later).await.expect("ended");
+        assert!(house.letters().await.is_empty());
     }
 
     /// Two for one book never overlap, not even when they are given at once; for another book they may.

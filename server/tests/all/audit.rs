@@ -29,7 +29,7 @@ async fn write(db: &mut server::storage::Connection, site: &Site) {
         .expect("appended");
 }
 
-async fn rows(site: &Site, count: usize) {
+pub async fn rows(site: &Site, count: usize) {
     for _ in 0..count {
         append(&site.services, site).await;
     }

@@ -8,6 +8,7 @@ mod engine;
 mod accounts;
 mod attaching;
 mod audit;
+mod tampering;
 mod backing_up;
 mod bucket;
 mod applying;

@@ -1,7 +1,9 @@
 //! Suspensions (part 二(五)): `POST /staff/students/{id}/suspension` proposes one, `/staff/suspensions/{id}` decides,
 //! `/staff/suspensions/{id}/lift` ends it early, and `POST /home` is the family's answer.
 
-use app::refusal::{Refusal, SuspensionAnswerRefusal, SuspensionProposalRefusal, SuspensionRefusal};
+use app::refusal::{
+    NotSuspended, Refusal, SuspensionAnswerRefusal, SuspensionProposalRefusal, SuspensionRefusal,
+};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
@@ -60,27 +62,30 @@ pub async fn decide(state: State, visitor: Visitor, id: String, request: Request
         Err(bad) => return bad.answer(&state, &visitor).await,
     };
     let path = format!("/staff/suspensions/{id}");
-    let done = if decision == "suspend" {
-        match optional_words(&told) {
-            Err(problem) => Err(SuspensionRefusal::Told { typed: told, problem }),
+    let (typed, done) = if decision == "suspend" {
+        let done = match optional_words(&told) {
+            Err(problem) => Err(SuspensionRefusal::Told { typed: told.clone(), problem }),
             Ok(told) => Ok(suspend_family(&state.services, &head, id, &told).await.map(|_| "suspended")),
-        }
+        };
+        (told, done)
     } else {
-        match words(&reason) {
-            Err(problem) => Err(SuspensionRefusal::Reason { typed: reason, problem }),
+        let done = match words(&reason) {
+            Err(problem) => Err(SuspensionRefusal::Reason { typed: reason.clone(), problem }),
             Ok(reason) => {
                 Ok(refuse_suspension(&state.services, &head, id, &reason).await.map(|()| "refused"))
             }
-        }
+        };
+        (reason, done)
     };
+    let not = |why| SuspensionRefusal::Not { typed, why };
     let refusal = match done {
         Ok(Ok(done)) => return see_other(&format!("{path}?done={done}")),
         Ok(Err(SuspendError::NotFound)) => return not_found(&state, &visitor).await,
         Ok(Err(SuspendError::Storage(error))) => return failed(&state, visitor, &error).await,
-        Ok(Err(SuspendError::Decided)) => SuspensionRefusal::Decided,
-        Ok(Err(SuspendError::BookClosed)) => SuspensionRefusal::BookClosed,
-        Ok(Err(SuspendError::Already(until))) => SuspensionRefusal::Already(until),
-        Ok(Err(SuspendError::TooFewReturns(strikes))) => SuspensionRefusal::TooFewReturns(strikes),
+        Ok(Err(SuspendError::Decided)) => not(NotSuspended::Decided),
+        Ok(Err(SuspendError::BookClosed)) => not(NotSuspended::BookClosed),
+        Ok(Err(SuspendError::Already(until))) => not(NotSuspended::Already(until)),
+        Ok(Err(SuspendError::TooFewReturns(strikes))) => not(NotSuspended::TooFewReturns(strikes)),
         Err(refusal) => refusal,
     };
     let refusal = Refusal::Suspension(refusal);

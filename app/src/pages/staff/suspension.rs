@@ -15,10 +15,10 @@ use crate::components::facts::{facts, text};
 use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
-use crate::components::notice::{Tone, done, not_done, notice};
+use crate::components::notice::{Tone, done, not_done_with, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::reasons::reasons;
-use crate::refusal::SuspensionRefusal;
+use crate::refusal::{NotSuspended, SuspensionRefusal};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
@@ -85,30 +85,44 @@ pub fn evidence(words: Words, evidence: Vec<Evidence>) -> impl IntoView {
     }
 }
 
-/// Fields with what is wrong with them, and what was wrong with none.
-fn problems(words: Words, refused: Option<&SuspensionRefusal>) -> (Vec<(String, String)>, Option<String>) {
-    let field = |name: &str, sentence: String| (vec![(name.to_owned(), sentence)], None);
-    let other = |sentence: String| (Vec::new(), Some(sentence));
+/// The field with what is wrong with it.
+fn problems(words: Words, refused: Option<&SuspensionRefusal>) -> Vec<(String, String)> {
     match refused {
-        None => (Vec::new(), None),
-        Some(SuspensionRefusal::Told { problem, .. }) => field("told", text_problem(words, problem, "")),
-        Some(SuspensionRefusal::Reason { problem, .. }) => {
-            field("reason", text_problem(words, problem, words.suspension_reason_missing()))
+        Some(SuspensionRefusal::Told { problem, .. }) => {
+            vec![("told".to_owned(), text_problem(words, problem, ""))]
         }
-        Some(SuspensionRefusal::Decided) => other(words.suspension_decided_already().to_owned()),
-        Some(SuspensionRefusal::BookClosed) => other(words.suspension_book_closed().to_owned()),
-        Some(SuspensionRefusal::NotInForce) => other(words.suspension_not_in_force().to_owned()),
-        Some(SuspensionRefusal::TooFewReturns(count)) => other(words.suspension_problem_few(count)),
-        Some(SuspensionRefusal::Already(until)) => {
+        Some(SuspensionRefusal::Reason { problem, .. }) => {
+            vec![("reason".to_owned(), text_problem(words, problem, words.suspension_reason_missing()))]
+        }
+        None | Some(SuspensionRefusal::Not { .. } | SuspensionRefusal::NotInForce) => Vec::new(),
+    }
+}
+
+/// Why nothing was decided or lifted, and what was typed.
+fn not(words: Words, refused: Option<&SuspensionRefusal>) -> Option<AnyView> {
+    let (why, typed) = match refused? {
+        SuspensionRefusal::Told { .. } | SuspensionRefusal::Reason { .. } => return None,
+        SuspensionRefusal::NotInForce => (words.suspension_not_in_force().to_owned(), ""),
+        SuspensionRefusal::Not { typed, why } => (sentence(words, *why), typed.as_str()),
+    };
+    Some(not_done_with(why, words.suspension_unsaid(), typed))
+}
+
+fn sentence(words: Words, why: NotSuspended) -> String {
+    match why {
+        NotSuspended::Decided => words.suspension_decided_already().to_owned(),
+        NotSuspended::BookClosed => words.suspension_book_closed().to_owned(),
+        NotSuspended::TooFewReturns(count) => words.suspension_problem_few(count),
+        NotSuspended::Already(until) => {
             let last = Moment::from_micros(until.micros() - 1).taipei_day();
-            other(words.suspension_problem_suspended(last))
+            words.suspension_problem_suspended(last)
         }
     }
 }
 
 fn content(words: Words, data: OneCase) -> impl IntoView {
     let OneCase { case, evidence: returned, now, may_decide, refused } = data;
-    let (problems, not) = problems(words, refused.as_ref());
+    let problems = problems(words, refused.as_ref());
     let title = words.suspension_case_title(&case.whose.family_name);
     let student = format!("/staff/students/{}", case.whose.student);
     let mut rows = whose(words, &case.whose);
@@ -121,7 +135,7 @@ fn content(words: Words, data: OneCase) -> impl IntoView {
     view! {
         <a class="back-link" href="/staff/suspensions">{icon(Icon::Left)}{words.suspension_back()}</a>
         {error_summary(words, &problems)}
-        {not.map(not_done)}
+        {not(words, refused.as_ref())}
         <div class="page-head">
             {page_head(title, "")}
             <a class="button" href=student>{case.whose.student_name.clone()}</a>
