@@ -12,6 +12,7 @@ pub mod disk;
 pub mod storage;
 pub mod files;
 pub mod passwords;
+pub mod workshop;
 pub mod actor;
 pub mod audit;
 pub mod services;

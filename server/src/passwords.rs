@@ -4,20 +4,20 @@
 //!
 //! A check costs about 25 ms and 19 MiB, so it runs off the async threads, and only so many at a time.
 
+use std::num::NonZero;
 use std::sync::Arc;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use domain::password::composed;
 use thiserror::Error;
-use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 
 use crate::random::Random;
+use crate::workshop::Workshop;
 
 #[derive(Clone, Debug)]
 pub struct Passwords {
-    at_once: Arc<Semaphore>,
+    workshop: Workshop,
     random: Random,
     /// Checked when there is no such person, so that the answer takes as long as for a wrong password.
     nobody: Arc<str>,
@@ -29,9 +29,11 @@ pub struct PasswordError(String);
 
 impl Passwords {
     /// `at_once`: how many may be worked on at the same time.
-    pub fn new(at_once: usize, random: Random) -> Result<Self, PasswordError> {
+    pub fn new(at_once: NonZero<usize>, random: Random) -> Result<Self, PasswordError> {
         let nobody = hash(b"nobody has this password", &random.bytes())?.into();
-        Ok(Self { at_once: Arc::new(Semaphore::new(at_once)), random, nobody })
+        let workshop =
+            Workshop::new("passwords", at_once).map_err(|error| PasswordError(error.to_string()))?;
+        Ok(Self { workshop, random, nobody })
     }
 
     pub async fn hash(&self, secret: &str) -> Result<String, PasswordError> {
@@ -54,8 +56,7 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let _place = self.at_once.acquire().await.map_err(|error| PasswordError(error.to_string()))?;
-        spawn_blocking(work).await.map_err(|error| PasswordError(error.to_string()))
+        self.workshop.work(work).await.ok_or_else(|| PasswordError("it panicked".to_owned()))
     }
 }
 
@@ -72,7 +73,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_right_secret_of_a_known_person_is_right() {
-        let passwords = Passwords::new(2, Random::seeded(1)).expect("hashes");
+        let passwords = Passwords::new(NonZero::<usize>::MIN, Random::seeded(1)).expect("hashes");
         let kept = passwords.hash("demo-contact-book").await.expect("hashed");
         assert!(kept.starts_with("$argon2id$"));
         assert!(passwords.check("demo-contact-book", Some(&kept)).await.expect("checked"));

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread::available_parallelism;
 use std::{fs, io};
 
+use rayon_core::ThreadPoolBuildError;
 use thiserror::Error;
 use tokio::sync::{Notify, watch};
 
@@ -19,6 +19,7 @@ use crate::mail::folder::MailFolder;
 use crate::passwords::{PasswordError, Passwords};
 use crate::random::Random;
 use crate::storage::{Database, OpenError, StorageError};
+use crate::workshop::for_each_processor;
 
 /// Cheap to clone; clones share everything.
 #[derive(Clone)]
@@ -62,6 +63,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Passwords(#[from] PasswordError),
+    #[error("the system gives no thread: {0}")]
+    Threads(#[from] ThreadPoolBuildError),
     #[error("the folder for uploads cannot be made: {0}")]
     Uploads(io::Error),
 }
@@ -121,14 +124,14 @@ impl Services {
         let vault = Vault::new(store, keyring.clone(), random.clone());
         let uploads = folder.path().join("uploads");
         fs::create_dir_all(&uploads).map_err(StartError::Uploads)?;
-        let cores = available_parallelism().map_or(2, usize::from);
-        let passwords = Passwords::new(cores, random.clone())?;
+        let passwords = Passwords::new(for_each_processor(), random.clone())?;
+        let photos = PhotoStudio::with_seats(for_each_processor())?;
         Ok(Self {
             database,
             vault,
             keyring,
             uploads,
-            photos: PhotoStudio::for_this_machine(),
+            photos,
             documents: DocumentStudio::for_this_machine(Renderer::InProcess),
             passwords,
             clock,

@@ -3,7 +3,6 @@
 
 use std::io::{self, Read, Seek};
 use std::num::NonZero;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use domain::photo::{PhotoKind, PhotoLimits, PhotoProblem, check_photo};
@@ -12,9 +11,10 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use tokio::sync::Semaphore;
+use rayon_core::ThreadPoolBuildError;
 
 use super::{jpeg, png};
+use crate::workshop::Workshop;
 
 /// The long edge of the kept picture, in pixels: enough for a full screen and a postcard print.
 pub const LONG_EDGE: u32 = 1600;
@@ -82,22 +82,16 @@ pub(super) fn finish(
 /// megapixels takes some 60 MB while it is worked on. Clones share the same seats.
 #[derive(Clone, Debug)]
 pub struct PhotoStudio {
-    seats: Arc<Semaphore>,
+    workshop: Workshop,
 }
 
 impl PhotoStudio {
     /// A studio in which this many photos are cleaned at the same time.
-    #[must_use]
-    pub fn with_seats(seats: NonZero<u32>) -> Self {
-        let seats = usize::try_from(seats.get()).unwrap_or(Semaphore::MAX_PERMITS);
-        Self { seats: Arc::new(Semaphore::new(seats.min(Semaphore::MAX_PERMITS))) }
-    }
-
-    /// A studio with a seat for each processor; two where nobody can tell how many there are.
-    #[must_use]
-    pub fn for_this_machine() -> Self {
-        let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
-        Self { seats: Arc::new(Semaphore::new(processors)) }
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn with_seats(seats: NonZero<usize>) -> Result<Self, ThreadPoolBuildError> {
+        Ok(Self { workshop: Workshop::new("photos", seats)? })
     }
 
     /// Waits for a seat, then does what [`clean_photo`] does.
@@ -105,7 +99,7 @@ impl PhotoStudio {
     /// # Errors
     /// Those of [`clean_photo`]. A picture that makes a decoder panic is a damaged one.
     pub async fn clean(&self, bytes: Bytes, limits: PhotoLimits) -> Result<CleanPhoto, PhotoProblem> {
-        let cleaned = self.take_seat(move || clean_photo(&bytes, &limits)).await;
+        let cleaned = self.workshop.work(move || clean_photo(&bytes, &limits)).await;
         cleaned.unwrap_or(Err(PhotoProblem::Damaged))
     }
 
@@ -121,26 +115,7 @@ impl PhotoStudio {
         limits: PhotoLimits,
     ) -> io::Result<Result<CleanPhoto, PhotoProblem>> {
         let read_and_clean = move || Ok(clean_photo(&read(file, &limits)?, &limits));
-        self.take_seat(read_and_clean).await.unwrap_or(Ok(Err(PhotoProblem::Damaged)))
-    }
-
-    /// Waits for a seat and does the work off the async threads; none when it panicked.
-    async fn take_seat<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        // The studio never closes its semaphore, so there always is a seat in the end. The seat
-        // goes along into the thread: a client who hangs up does not stop a decoder.
-        let seat = Arc::clone(&self.seats).acquire_owned().await.ok();
-        let working = tokio::task::spawn_blocking(move || {
-            let _seat = seat;
-            work()
-        });
-        let done = working.await;
-        done.inspect_err(|error| tracing::error!(%error, "a photo could not be cleaned")).ok()
-    }
-}
-
-impl Default for PhotoStudio {
-    fn default() -> Self {
-        Self::for_this_machine()
+        self.workshop.work(read_and_clean).await.unwrap_or(Ok(Err(PhotoProblem::Damaged)))
     }
 }
 
@@ -309,16 +284,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_studio_with_one_seat_cleans_one_photo_after_the_other() {
-        let studio = PhotoStudio::with_seats(NonZero::<u32>::MIN);
+        let studio = PhotoStudio::with_seats(NonZero::<usize>::MIN).expect("a thread");
         let clean = |seed| studio.clean(small_photo(seed).into(), LIMITS);
         let (one, two, three) = tokio::join!(clean(1), clean(2), clean(3));
         assert!(one.is_ok() && two.is_ok() && three.is_ok());
-        assert_eq!(studio.seats.available_permits(), 1);
     }
 
     #[tokio::test]
     async fn a_studio_gives_the_seat_back_after_a_bad_photo() {
-        let studio = PhotoStudio::with_seats(NonZero::<u32>::MIN);
+        let studio = PhotoStudio::with_seats(NonZero::<usize>::MIN).expect("a thread");
         for _ in 0..2 {
             let refused = studio.clean(specimens::truncated().into(), LIMITS).await;
             assert_eq!(refused, Err(PhotoProblem::Damaged));
@@ -327,7 +301,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_photo_in_a_file_is_cleaned_like_one_in_memory() {
-        let studio = PhotoStudio::for_this_machine();
+        let studio = PhotoStudio::with_seats(NonZero::<usize>::MIN).expect("a thread");
         let file = |bytes: &[u8]| {
             let mut file = tempfile::tempfile().unwrap();
             file.write_all(bytes).unwrap();
@@ -338,13 +312,6 @@ mod tests {
         let too_large = file(&specimens::exactly(10 * 1024 * 1024 + 1));
         let refused = studio.clean_file(too_large, LIMITS).await.unwrap();
         assert_eq!(refused, Err(PhotoProblem::TooLarge));
-    }
-
-    #[tokio::test]
-    async fn a_decoder_that_panics_gives_its_seat_back() {
-        let studio = PhotoStudio::with_seats(NonZero::<u32>::MIN);
-        assert_eq!(studio.take_seat(|| panic!("a broken decoder")).await, None::<()>);
-        assert_eq!(studio.take_seat(|| 7).await, Some(7));
     }
 
     /// Small enough that a mutated header cannot make a test run for minutes.
