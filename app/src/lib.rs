@@ -24,6 +24,16 @@ pub mod api;
 mod components;
 mod pages;
 pub use pages::trouble;
+/// What the tests ask by itself.
+#[cfg(feature = "ssr")]
+pub mod pieces {
+    pub use crate::components::bar_chart::height;
+    pub use crate::components::escape::escape;
+    pub use crate::components::text_area::text_area_content;
+    pub use crate::pages::demo::path_of;
+    pub use crate::pages::staff::address;
+    pub use crate::words::fill;
+}
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod shell;

@@ -259,4 +259,12 @@ mod tests {
             prop_assert!(moment < day.plus_days(1).starts_at());
         }
     }
+
+    /// What the buttons of the demo's clock send is understood.
+    #[test]
+    fn what_the_buttons_send_is_understood() {
+        let moment = Moment::parse("2026-11-26T09:00:00+08:00").expect("the example");
+        assert_eq!(Moment::parse(&moment.to_rfc3339()), Some(moment));
+        assert_eq!(moment.to_rfc3339(), "2026-11-26T09:00:00+08:00");
+    }
 }

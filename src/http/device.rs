@@ -33,24 +33,3 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_browser_is_known_by_what_it_says_of_itself() {
-        let name = |text: &'static str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(USER_AGENT, text.parse().expect("a header"));
-            device_name(&headers)
-        };
-        let phone =
-            "Mozilla/5.0 (Linux; Android 9; SM-A105) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36";
-        assert_eq!(name(phone), "Chrome · Android");
-        let line = "Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) Safari/605 Line/12.0";
-        assert_eq!(name(line), "LINE · iPhone");
-        assert_eq!(name("curl/8"), "");
-        assert_eq!(device_name(&HeaderMap::new()), "");
-    }
-}

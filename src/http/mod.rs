@@ -23,6 +23,13 @@ mod cookies;
 mod device;
 mod serve;
 
+/// What the tests ask by itself.
+pub mod pieces {
+    pub use super::device::device_name;
+    pub use super::forms::language::ours;
+    pub use super::forms::log_in::is_for;
+}
+
 use std::sync::Arc;
 
 use axum::http::HeaderName;

@@ -23,5 +23,7 @@ mod drafts;
 mod forms;
 mod documents;
 mod staff_applications;
+mod letters;
 mod mailbox;
+mod pieces;
 mod safety;

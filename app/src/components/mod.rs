@@ -1,6 +1,6 @@
 //! The pieces that pages are made of, one a file. Their looks stand in `style/components`.
 
-mod escape;
+pub mod escape;
 pub mod icon;
 pub mod art;
 pub mod page;

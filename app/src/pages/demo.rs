@@ -5,6 +5,9 @@ mod clock;
 mod mailbox;
 mod styleguide;
 
+#[cfg(feature = "ssr")]
+pub use mailbox::path_of;
+
 area!(
     /// All below `/demo`, and `/styleguide`.
     DemoArea,

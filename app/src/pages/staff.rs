@@ -39,6 +39,9 @@ pub mod audit_words;
 pub mod report_figures;
 mod today;
 
+#[cfg(feature = "ssr")]
+pub use students::address;
+
 area!(
     /// All below `/staff`.
     StaffArea,

@@ -158,18 +158,27 @@ pub async fn months_up_to(
     Ok(months)
 }
 
+/// When a student's latest letter was delivered, asked book by book, so that each is a look at the end of an index. Books
+/// that are open and those that are closed are asked for apart, since each has an index of its own.
+macro_rules! latest {
+    () => {
+        "(SELECT MAX((SELECT MAX(e.delivered_at) FROM entry e
+                WHERE e.book_id = b.id AND e.state IN ('delivered', 'read') AND e.answers IS NULL))
+             FROM (SELECT id FROM book WHERE student_id = s.id AND closed_at IS NULL
+                   UNION ALL SELECT id FROM book WHERE student_id = s.id AND closed_at IS NOT NULL) b)"
+    };
+}
+
 /// The students who are here and to whom no letter was delivered for [`QUIET_DAYS`]. `$2` is today, `$3` when those days
-/// began. Books that are open and those that are closed are asked for apart, since each has an index of its own.
+/// began.
 macro_rules! quiet {
     () => {
-        " FROM student s
-         WHERE s.institution_id = $1 AND (s.left_on IS NULL OR s.left_on > $2)
-           AND NOT EXISTS (SELECT 1 FROM book b JOIN entry e ON e.book_id = b.id
-                WHERE b.student_id = s.id AND b.closed_at IS NULL AND e.state IN ('delivered', 'read')
-                  AND e.delivered_at >= $3 AND e.answers IS NULL)
-           AND NOT EXISTS (SELECT 1 FROM book b JOIN entry e ON e.book_id = b.id
-                WHERE b.student_id = s.id AND b.closed_at IS NOT NULL AND e.state IN ('delivered', 'read')
-                  AND e.delivered_at >= $3 AND e.answers IS NULL)"
+        concat!(
+            " FROM student s WHERE s.institution_id = $1 AND (s.left_on IS NULL OR s.left_on > $2)
+               AND COALESCE(",
+            latest!(),
+            ", 0) < $3"
+        )
     };
 }
 
@@ -186,14 +195,9 @@ pub async fn quiet_students(
         "SELECT s.id, s.call_number, s.name,
                 CASE WHEN EXISTS (SELECT 1 FROM book b WHERE b.student_id = s.id AND b.closed_at IS NULL)
                     THEN 1 ELSE 0 END AS has_book,
-                (SELECT e.delivered_at FROM book b JOIN entry e ON e.book_id = b.id
-                 WHERE b.student_id = s.id AND b.closed_at IS NULL AND e.state IN ('delivered', 'read')
-                   AND e.answers IS NULL
-                 ORDER BY e.delivered_at DESC LIMIT 1) AS last_open,
-                (SELECT e.delivered_at FROM book b JOIN entry e ON e.book_id = b.id
-                 WHERE b.student_id = s.id AND b.closed_at IS NOT NULL AND e.state IN ('delivered', 'read')
-                   AND e.answers IS NULL
-                 ORDER BY e.delivered_at DESC LIMIT 1) AS last_closed",
+                ",
+        latest!(),
+        " AS latest",
         quiet!(),
         " ORDER BY s.call_number, s.id LIMIT $4 OFFSET $5"
     ))
@@ -221,6 +225,6 @@ fn quiet(row: &AnyRow) -> Result<QuietStudent, StorageError> {
         call_number: row.text("call_number")?,
         name: row.text("name")?,
         has_book: row.number("has_book")? == 1,
-        last: row.optional_moment("last_open")?.max(row.optional_moment("last_closed")?),
+        last: row.optional_moment("latest")?,
     })
 }

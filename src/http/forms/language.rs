@@ -34,20 +34,7 @@ pub async fn choose(state: State, visitor: Visitor, request: Request<Body>) -> R
 }
 
 /// A path of this site, so that nobody is sent elsewhere.
-fn ours(path: &str) -> &str {
+pub fn ours(path: &str) -> &str {
     let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if plain && path.starts_with('/') && !path.starts_with("//") { path } else { "/" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nobody_is_sent_to_another_site() {
-        for path in ["//evil.example", "https://evil.example", "/\\evil.example", "/a\nb", ""] {
-            assert_eq!(ours(path), "/", "{path:?}");
-        }
-        assert_eq!(ours("/entries?page=2"), "/entries?page=2");
-    }
 }

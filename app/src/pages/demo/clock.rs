@@ -62,16 +62,3 @@ fn forward(now: String, label: &'static str, class: &'static str) -> impl IntoVi
         </form>
     }
 }
-
-/// The hint's example and what the buttons send are read by the same rule.
-#[cfg(test)]
-mod tests {
-    use domain::time::Moment;
-
-    #[test]
-    fn what_the_buttons_send_is_understood() {
-        let moment = Moment::parse("2026-11-26T09:00:00+08:00").expect("the example");
-        assert_eq!(Moment::parse(&moment.to_rfc3339()), Some(moment));
-        assert_eq!(moment.to_rfc3339(), "2026-11-26T09:00:00+08:00");
-    }
-}
