@@ -36,7 +36,7 @@ pub struct Bucket {
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long one request may take; a file has at most 20 MiB.
-const REQUEST: Duration = Duration::from_secs(60);
+const REQUEST: Duration = Duration::from_mins(1);
 /// How long a request is tried again that the store did not take.
 const TRY_AGAIN: Duration = Duration::from_secs(15);
 const TRIES: usize = 4;
@@ -151,9 +151,10 @@ pub async fn claim(store: &Store, bucket: &Bucket, keyring: &Keyring) -> Result<
         Err(error) => return Err(cannot(error)),
     }
     let found = store.get(&owner).await.map_err(cannot)?.bytes().await.map_err(cannot)?;
-    match ours.iter().any(|id| id.as_bytes() == found) {
-        true => Ok(()),
-        false => Err(StoreError::NotOurs(bucket.name.clone())),
+    if ours.iter().any(|id| id.as_bytes() == found) {
+        Ok(())
+    } else {
+        Err(StoreError::NotOurs(bucket.name.clone()))
     }
 }
 
