@@ -17,6 +17,8 @@ pub mod context;
 #[cfg(feature = "ssr")]
 pub mod letters;
 #[cfg(feature = "ssr")]
+pub mod keepsake;
+#[cfg(feature = "ssr")]
 pub use pages::staff::roster_import as roster_words;
 #[cfg(feature = "ssr")]
 pub use pages::staff::{audit_words, report_figures};

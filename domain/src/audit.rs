@@ -35,6 +35,8 @@ pub enum AuditAction {
     StudentAdded,
     StudentChanged,
     StudentLeft,
+    /// Staff made a keepsake of what came to a student.
+    KeepsakeMade,
     PinMade,
     RestrictionMade,
     RestrictionEnded,
@@ -47,7 +49,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
@@ -70,6 +72,7 @@ impl AuditAction {
         Self::StudentAdded,
         Self::StudentChanged,
         Self::StudentLeft,
+        Self::KeepsakeMade,
         Self::PinMade,
         Self::RestrictionMade,
         Self::RestrictionEnded,
@@ -105,6 +108,7 @@ impl AuditAction {
             Self::StudentAdded => "student_added",
             Self::StudentChanged => "student_changed",
             Self::StudentLeft => "student_left",
+            Self::KeepsakeMade => "keepsake_made",
             Self::PinMade => "pin_made",
             Self::RestrictionMade => "restriction_made",
             Self::RestrictionEnded => "restriction_ended",

@@ -13,6 +13,7 @@ pub mod storage;
 pub mod files;
 pub mod passwords;
 pub mod workshop;
+pub mod archive;
 pub mod actor;
 pub mod audit;
 pub mod services;

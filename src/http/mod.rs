@@ -16,6 +16,7 @@ mod events;
 mod forms;
 mod files;
 mod download;
+mod keepsakes;
 mod sheets;
 mod statics;
 mod health;

@@ -28,7 +28,7 @@ use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD
 use super::render::{Drawing, page, trouble, visit};
 use super::routes::{API, DOORS, Door, PAGES};
 use super::visitor::{Visitor, recognise};
-use super::{State, download, events, files, headers, health, origin, serve, sheets, statics};
+use super::{State, download, events, files, headers, health, keepsakes, origin, serve, sheets, statics};
 
 pub fn router(state: State) -> Router {
     // Resources are loaded on it; a second router in the same process finds it there already.
@@ -106,6 +106,10 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::EndDevices => account::end_devices(state, visitor, request).await,
         Door::CloseAccount => account::close(state, visitor, request).await,
         Door::DownloadAccount => download::account(state, visitor).await,
+        Door::Keepsake => keepsakes::of_family(state, visitor, id, request).await,
+        Door::DownloadKeepsake => keepsakes::archive_of_family(state, visitor, id).await,
+        Door::StudentKeepsake => keepsakes::of_student(state, visitor, id, request).await,
+        Door::DownloadStudentKeepsake => keepsakes::archive_of_student(state, visitor, id).await,
         Door::InviteStaff => staff_accounts::invite(state, visitor, request).await,
         Door::ManageStaff(act) => staff_accounts::act(state, visitor, id, act).await,
         Door::Restrict => restrictions::make(state, visitor, id, request).await,
@@ -163,7 +167,7 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
 }
 
 /// What stands before the id that every door with an id has.
-const BEFORE_AN_ID: [&str; 8] = [
+const BEFORE_AN_ID: [&str; 9] = [
     "entries",
     "applications",
     "accounts",
@@ -171,6 +175,7 @@ const BEFORE_AN_ID: [&str; 8] = [
     "suspensions",
     "special-approvals",
     "programmes",
+    "keepsakes",
     "files",
 ];
 

@@ -136,6 +136,10 @@ pub enum Door {
     EndDevices,
     CloseAccount,
     DownloadAccount,
+    Keepsake,
+    DownloadKeepsake,
+    StudentKeepsake,
+    DownloadStudentKeepsake,
     InviteStaff,
     ManageStaff(Act),
     Restrict,
@@ -188,7 +192,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 72] = [
+pub const DOORS: [(Method, &str, Access, Door); 76] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -208,6 +212,10 @@ pub const DOORS: [(Method, &str, Access, Door); 72] = [
     (Method::POST, "/account/devices/end", Access::Holder, Door::EndDevices),
     (Method::POST, "/account/close", Access::Family, Door::CloseAccount),
     (Method::GET, "/account/download.zip", Access::Family, Door::DownloadAccount),
+    (Method::GET, "/keepsakes/{id}", Access::Family, Door::Keepsake),
+    (Method::GET, "/keepsakes/{id}/download.zip", Access::Family, Door::DownloadKeepsake),
+    (Method::GET, "/staff/students/{id}/keepsake", Access::Reviewer, Door::StudentKeepsake),
+    (Method::GET, "/staff/students/{id}/keepsake.zip", Access::Reviewer, Door::DownloadStudentKeepsake),
     (Method::POST, "/staff/accounts", Access::Admin, Door::InviteStaff),
     (Method::POST, "/staff/accounts/{id}/deactivate", Access::Admin, Door::ManageStaff(Act::Deactivate)),
     (Method::POST, "/staff/accounts/{id}/activate", Access::Admin, Door::ManageStaff(Act::Activate)),

@@ -31,6 +31,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(options: &LeptosOptions) -> Rout
         .nest_service(&format!("/{}", options.site_pkg_dir), cached(age).service(built))
         .route_service("/favicon.svg", cached(ONE_DAY).service(ServeFile::new(root.join("favicon.svg"))))
         .route_service("/robots.txt", cached(ONE_DAY).service(ServeFile::new(root.join("robots.txt"))))
+        .route_service("/keepsake.css", cached(ONE_DAY).service(ServeFile::new(root.join("keepsake.css"))))
         .merge(texts())
 }
 

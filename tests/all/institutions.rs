@@ -120,6 +120,8 @@ const ROWS: &[Row] = &[
     ("POST /api/roster-import", Own, NOTHING),
     ("POST /staff/students/import", Own, File("file", "呼號,姓名\n1001,林大宇\n")),
     ("GET /staff/students/{id}", NotThere(Student), NOTHING),
+    ("GET /staff/students/{id}/keepsake", NotThere(Student), NOTHING),
+    ("GET /staff/students/{id}/keepsake.zip", NotThere(Student), NOTHING),
     ("POST /api/student", NotThere(Student), Fields(&[("id", "{id}")])),
     ("POST /staff/students/{id}", NotThere(Student), Fields(&[("name", "周大同")])),
     ("POST /staff/students/{id}/pin", NotThere(Student), NOTHING),

@@ -23,6 +23,7 @@ mod drafts;
 mod forms;
 mod documents;
 mod staff_applications;
+mod keepsakes;
 mod letters;
 mod mailbox;
 mod pieces;

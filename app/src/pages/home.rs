@@ -165,6 +165,9 @@ fn closed(words: Words, books: Vec<ClosedBook>) -> impl IntoView {
                 <p>{words.closed_book_text()}</p>
                 <div class="actions">
                     <a class="button" href="/entries">{words.book_entries()}</a>
+                    <a class="button button--quiet" href=format!("/keepsakes/{}", book.id) rel="external">
+                        {words.book_keepsake()}
+                    </a>
                     <a class="button button--quiet" href="/account/download.zip" rel="external" download>
                         {words.closed_book_download()}
                     </a>
@@ -226,6 +229,7 @@ fn unfinished(words: Words, entry: FamilyEntry) -> impl IntoView {
 
 fn book(words: Words, book: Book) -> impl IntoView {
     let write = format!("/entries/new?book={}", book.id);
+    let keepsake = format!("/keepsakes/{}", book.id);
     let class = if book.paused || book.suspended_until.is_some() { "book book--paused" } else { "book" };
     let (next, action) = if book.paused {
         (
@@ -265,6 +269,7 @@ fn book(words: Words, book: Book) -> impl IntoView {
             <div class="actions">
                 {action}
                 <a class="button button--quiet" href="/entries">{words.book_entries()}</a>
+                <a class="button button--quiet" href=keepsake rel="external">{words.book_keepsake()}</a>
             </div>
         </article>
     }

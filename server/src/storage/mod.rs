@@ -41,6 +41,7 @@ pub mod paging;
 pub mod catalog;
 pub mod dump;
 pub mod load;
+pub mod keepsakes;
 pub mod kept;
 pub mod latest;
 mod row;

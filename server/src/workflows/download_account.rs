@@ -1,22 +1,18 @@
 //! A family takes everything home that we hold about it: one JSON file and its photos, in a ZIP archive.
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom, Write};
-use std::path::Path;
 
 use domain::entry::EntryFilter;
-use domain::id::{EntryId, PhotoId};
+use domain::id::EntryId;
 use domain::people::Relationship;
 use domain::phone::PhoneNumber;
 use domain::time::Moment;
 use domain::view::FamilyApplication;
 use serde_json::{Value, json};
-use tokio::task::spawn_blocking;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 use super::show_account::{ShownAccount, show_account};
 use crate::actor::Family;
+use crate::archive::Archive;
 use crate::failure::Failure;
 use crate::files::vault::FileName;
 use crate::services::Services;
@@ -60,16 +56,15 @@ pub async fn download_account(services: &Services, family: &Family) -> Result<Fi
     }
     let applications = applied_for(services, family).await?;
     let data = json!({ "account": about(&account), "letters": letters, "applications": applications });
-    let mut archive = begin(&services.uploads, &data).await?;
+    let data = serde_json::to_vec_pretty(&data).map_err(|error| Failure::Archive(error.to_string()))?;
+    let mut archive = Archive::begin(&services.uploads).await?.add_text("data.json", data).await?;
     for (entry, photo) in photos {
-        archive = Box::pin(add_photo(services, archive, entry, photo)).await?;
+        // A photo that was replaced while this ran is simply not there any more.
+        if let Some(bytes) = services.vault.get(FileName::Whole(photo.uuid())).await? {
+            archive = archive.add_picture(&name(entry), bytes).await?;
+        }
     }
-    blocking(move || {
-        let mut file = archive.finish().map_err(|error| Failure::Archive(error.to_string()))?;
-        file.seek(SeekFrom::Start(0))?;
-        Ok(file)
-    })
-    .await
+    archive.finish().await
 }
 
 /// The family's requests for contact books, those that were never sent too.
@@ -125,41 +120,4 @@ fn about(account: &ShownAccount) -> Value {
 
 fn name(entry: EntryId) -> String {
     format!("photos/{entry}.jpg")
-}
-
-async fn begin(folder: &Path, data: &Value) -> Result<ZipWriter<File>, Failure> {
-    let folder = folder.to_owned();
-    let json = serde_json::to_vec_pretty(data).map_err(|error| Failure::Archive(error.to_string()))?;
-    blocking(move || {
-        let mut archive = ZipWriter::new(tempfile::tempfile_in(&folder)?);
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        archive.start_file("data.json", options).map_err(|error| Failure::Archive(error.to_string()))?;
-        archive.write_all(&json)?;
-        Ok(archive)
-    })
-    .await
-}
-
-/// Photos are compressed already.
-async fn add_photo(
-    services: &Services,
-    mut archive: ZipWriter<File>,
-    entry: EntryId,
-    photo: PhotoId,
-) -> Result<ZipWriter<File>, Failure> {
-    // A photo that was replaced while this ran is simply not there any more.
-    let Some(bytes) = services.vault.get(FileName::Whole(photo.uuid())).await? else { return Ok(archive) };
-    blocking(move || {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        archive.start_file(name(entry), options).map_err(|error| Failure::Archive(error.to_string()))?;
-        archive.write_all(&bytes)?;
-        Ok(archive)
-    })
-    .await
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    spawn_blocking(work).await.map_err(|error| Failure::Archive(error.to_string()))?
 }

@@ -58,6 +58,7 @@ pub mod remove_document;
 pub mod show_page;
 pub mod add_student;
 pub mod change_student;
+pub mod make_keepsake;
 pub mod make_pin;
 pub mod leave_student;
 pub mod close_book;

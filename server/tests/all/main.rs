@@ -16,6 +16,7 @@ mod deciding;
 mod demo;
 mod house;
 mod importing;
+mod keepsakes;
 mod leaving;
 mod institution_settings;
 mod letters;

@@ -32,6 +32,7 @@ pub fn action(words: Words, action: AuditAction) -> &'static str {
         AuditAction::StudentAdded => words.audit_student_added(),
         AuditAction::StudentChanged => words.audit_student_changed(),
         AuditAction::StudentLeft => words.audit_student_left(),
+        AuditAction::KeepsakeMade => words.audit_keepsake_made(),
         AuditAction::PinMade => words.audit_pin_made(),
         AuditAction::RestrictionMade => words.audit_restriction_made(),
         AuditAction::RestrictionEnded => words.audit_restriction_ended(),

@@ -71,6 +71,7 @@ fn content(words: Words, data: OneStudent) -> impl IntoView {
             {pin_card(words, &student)}
             {may_restrict.then(|| restrictions_card(words, &student))}
             {(may_restrict && student.has_book).then(|| book_card(words, &student, may_approve_specially))}
+            {may_restrict.then(|| keepsake_card(words, &student))}
             {change_card(words, &student, refused, errors)}
             {leaving::card(words, &student, leaving)}
         </div>
@@ -130,6 +131,20 @@ fn book_card(words: Words, student: &RosterStudent, may_approve_specially: bool)
                 {may_approve_specially.then(|| view! {
                     <a class="button" href=format!("{page}/special-approval")>{words.special_approval_new()}</a>
                 })}
+            </div>
+        </section>
+    }
+}
+
+/// What came to the student, to print and to take along.
+fn keepsake_card(words: Words, student: &RosterStudent) -> impl IntoView + use<> {
+    let page = format!("/staff/students/{}/keepsake", student.id);
+    view! {
+        <section class="card" aria-labelledby="keepsake">
+            <h2 class="card__title" id="keepsake">{words.student_page_keepsake_title()}</h2>
+            <p>{words.student_page_keepsake_text()}</p>
+            <div class="actions">
+                <a class="button" href=page rel="external">{words.student_page_keepsake_open()}</a>
             </div>
         </section>
     }
