@@ -78,7 +78,7 @@ async fn from_the_third_return_to_the_answer_and_the_end() {
     assert_eq!(done.location(), format!("{page}?done=suspended"));
     let late = decide(&house, &head, &page, &told).await;
     assert!(late.status == StatusCode::UNPROCESSABLE_ENTITY && late.text.contains("已經有人決定了"));
-    assert!(late.text.contains("<p class=\"quote\">請多寫家裡的事。</p>"), "what was typed is not lost");
+    assert!(late.text.contains("<p class=\"quote\">請多寫家裡的事。"), "what was typed is not lost");
     house.deliver_mail().await;
     let mail = house.get(&mother, "/demo/mailbox").await.text;
     assert!(

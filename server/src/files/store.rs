@@ -117,20 +117,23 @@ pub fn clear_half_written(folder: &Path) -> io::Result<usize> {
 fn in_bucket(bucket: &Bucket) -> Result<Store, StoreError> {
     // Done before is as good: then the provider is there.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = ClientOptions::new().with_connect_timeout(CONNECT).with_timeout(REQUEST);
-    let retry =
-        RetryConfig { backoff: BackoffConfig::default(), max_retries: TRIES, retry_timeout: TRY_AGAIN };
+    let endpoint = bucket.endpoint.as_deref();
+    // Files are sealed before they leave, so a line without TLS inside one's own house shows nothing of them.
+    let without_tls = endpoint.is_some_and(|endpoint| endpoint.starts_with("http://"));
+    let client =
+        ClientOptions::new().with_connect_timeout(CONNECT).with_timeout(REQUEST).with_allow_http(without_tls);
+    let retry = RetryConfig { backoff: BackoffConfig::default(), max_retries: TRIES, retry_timeout: TRY_AGAIN };
     let mut builder = AmazonS3Builder::new()
         .with_bucket_name(&bucket.name)
         .with_region(&bucket.region)
         .with_access_key_id(&bucket.access_key)
         .with_secret_access_key(&bucket.secret_key)
+        .with_client_options(client)
         .with_retry(retry);
-    if let Some(endpoint) = &bucket.endpoint {
-        // Files are sealed before they leave, so a line without TLS inside one's own house shows nothing of them.
-        builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
+    if let Some(endpoint) = endpoint {
+        builder = builder.with_endpoint(endpoint);
     }
-    let store = builder.with_client_options(client).build().map_err(|source| bucket.cannot(source))?;
+    let store = builder.build().map_err(|source| bucket.cannot(source))?;
     Ok(Arc::new(store))
 }
 
