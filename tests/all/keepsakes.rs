@@ -13,7 +13,7 @@ use server::workflows::make_keepsake::Layout as _;
 use uuid::Uuid;
 
 use crate::house::House;
-use crate::people::{Admin, Anonymous, Mother, Person, Reviewer};
+use crate::people::{Admin, Anonymous, Mother, Reviewer};
 
 async fn address(house: &House, mother: &Mother) -> String {
     let home = house.get(mother, "/home").await.text;

@@ -122,7 +122,8 @@ fn in_bucket(bucket: &Bucket) -> Result<Store, StoreError> {
     let without_tls = endpoint.is_some_and(|endpoint| endpoint.starts_with("http://"));
     let client =
         ClientOptions::new().with_connect_timeout(CONNECT).with_timeout(REQUEST).with_allow_http(without_tls);
-    let retry = RetryConfig { backoff: BackoffConfig::default(), max_retries: TRIES, retry_timeout: TRY_AGAIN };
+    let retry =
+        RetryConfig { backoff: BackoffConfig::default(), max_retries: TRIES, retry_timeout: TRY_AGAIN };
     let mut builder = AmazonS3Builder::new()
         .with_bucket_name(&bucket.name)
         .with_region(&bucket.region)
