@@ -21,6 +21,10 @@ pub enum AuditAction {
     ProgrammeStarted,
     ProgrammeExtended,
     ProgrammeEnded,
+    /// Letters were taken up to be printed.
+    PrintRunMade,
+    /// A student's printed letters, which count as read from then on.
+    LettersHandedOver,
     ApplicationApproved,
     ApplicationReturned,
     /// Staff opened a request and read number and birth date of whoever asks.
@@ -47,7 +51,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
@@ -60,6 +64,8 @@ impl AuditAction {
         Self::ProgrammeStarted,
         Self::ProgrammeExtended,
         Self::ProgrammeEnded,
+        Self::PrintRunMade,
+        Self::LettersHandedOver,
         Self::ApplicationApproved,
         Self::ApplicationReturned,
         Self::ApplicantSeen,
@@ -95,6 +101,8 @@ impl AuditAction {
             Self::ProgrammeStarted => "programme_started",
             Self::ProgrammeExtended => "programme_extended",
             Self::ProgrammeEnded => "programme_ended",
+            Self::PrintRunMade => "print_run_made",
+            Self::LettersHandedOver => "letters_handed_over",
             Self::ApplicationApproved => "application_approved",
             Self::ApplicationReturned => "application_returned",
             Self::ApplicantSeen => "applicant_seen",
