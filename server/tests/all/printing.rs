@@ -82,7 +82,7 @@ on_both_engines! {
         assert_eq!(students[0].handed.as_ref().map(|(_, when)| *when), Some(then));
         let mails = house.mails().await.iter().filter(|mail| mail.kind == Some(MailKind::EntryRead)).count();
         assert!(mails <= 1, "{mails} mails");
-        let audited = house.number("SELECT COUNT(*) FROM audit WHERE action = 'letters_handed_over'").await;
+        let audited = house.number("SELECT COUNT(*) AS n FROM audit WHERE action = 'letters_handed_over'").await;
         assert_eq!(audited, 1);
     }
 
@@ -123,7 +123,7 @@ on_both_engines! {
             let made = make_print_run(&house.services, &reviewer, some_id(&house), whose).await;
             assert!(matches!(made, Err(MakePrintRunError::Nothing)), "{made:?}");
         }
-        assert_eq!(house.number("SELECT COUNT(*) FROM print_run").await, 0);
+        assert_eq!(house.number("SELECT COUNT(*) AS n FROM print_run").await, 0);
     }
 
     /// Staff who print at the same moment: one has the letter, the others hear that nothing is new.
@@ -138,7 +138,7 @@ on_both_engines! {
         .await;
         assert_eq!(made.iter().filter(|made| made.is_ok()).count(), 1, "{made:?}");
         assert_eq!(made.iter().filter(|made| matches!(made, Err(MakePrintRunError::Nothing))).count(), 3);
-        assert_eq!(house.number("SELECT COUNT(*) FROM print_run").await, 1);
+        assert_eq!(house.number("SELECT COUNT(*) AS n FROM print_run").await, 1);
     }
 
     /// Another institution has neither the student nor the run.
