@@ -89,6 +89,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/students/:id/suspension") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/students/:id/special-approval") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/special-approvals") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/poster") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/print-runs") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/print-runs/:id") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/print-runs/:id/print") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/programmes") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/programmes/new") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/programmes/:id") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>

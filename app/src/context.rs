@@ -1,5 +1,7 @@
 //! What a request brings along while the server draws its page or runs its server function.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use domain::language::Language;
 use leptos::prelude::use_context;
@@ -22,6 +24,8 @@ pub struct Visit {
     pub language: Language,
     /// Is this the demo, with its three aids?
     pub demo: bool,
+    /// The address that people use, such as `https://book.example`.
+    pub public_url: Arc<str>,
     /// Names this request in the log, and to the person when something broke.
     pub request_id: String,
     /// The form that was just refused, if one was.

@@ -59,6 +59,7 @@ pub enum Refusal {
     Approval(ApprovalRefusal),
     Programme(ProgrammeRefusal),
     ProgrammeDays(ProgrammeDaysRefusal),
+    PrintRun(PrintRunProblem),
     /// What was to be ended is over already.
     TooLate,
     ApplicationReview(ApplicationReviewRefusal),
@@ -73,6 +74,15 @@ pub enum Refusal {
 }
 
 /// A step of a request. What was filled in is saved and waits to be put right.
+/// Why letters were not printed, or not handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PrintRunProblem {
+    NoStudents,
+    NothingNew,
+    /// A student is restricted since the run was made.
+    Restricted,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationRefusal {
     pub application: ApplicationId,

@@ -21,6 +21,10 @@ pub enum AuditAction {
     ProgrammeStarted,
     ProgrammeExtended,
     ProgrammeEnded,
+    /// Letters were taken up to be printed.
+    PrintRunMade,
+    /// A student's printed letters, which count as read from then on.
+    LettersHandedOver,
     ApplicationApproved,
     ApplicationReturned,
     /// Staff opened a request and read number and birth date of whoever asks.
@@ -49,7 +53,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
@@ -62,6 +66,8 @@ impl AuditAction {
         Self::ProgrammeStarted,
         Self::ProgrammeExtended,
         Self::ProgrammeEnded,
+        Self::PrintRunMade,
+        Self::LettersHandedOver,
         Self::ApplicationApproved,
         Self::ApplicationReturned,
         Self::ApplicantSeen,
@@ -98,6 +104,8 @@ impl AuditAction {
             Self::ProgrammeStarted => "programme_started",
             Self::ProgrammeExtended => "programme_extended",
             Self::ProgrammeEnded => "programme_ended",
+            Self::PrintRunMade => "print_run_made",
+            Self::LettersHandedOver => "letters_handed_over",
             Self::ApplicationApproved => "application_approved",
             Self::ApplicationReturned => "application_returned",
             Self::ApplicantSeen => "applicant_seen",

@@ -68,6 +68,8 @@ ids! {
     SpecialApprovalId
     /// 其他家庭支持活動方案 (part 二(二)).
     ProgrammeId
+    /// 列印發送
+    PrintRunId
 }
 
 #[cfg(test)]

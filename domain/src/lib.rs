@@ -18,6 +18,7 @@ pub mod review;
 pub mod strikes;
 pub mod suspension;
 pub mod programme;
+pub mod print_run;
 pub mod special_approval;
 pub mod watch_words;
 pub mod reading_time;

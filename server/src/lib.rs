@@ -7,6 +7,7 @@ pub mod settings;
 pub mod clock;
 pub mod random;
 pub mod token;
+pub mod qr;
 pub mod data_folder;
 pub mod disk;
 pub mod storage;

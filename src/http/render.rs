@@ -35,6 +35,10 @@ pub fn visit(state: &State, visitor: &Visitor, refusal: Option<Refusal>) -> Visi
         second_step: visitor.second_step.as_ref().map(|(token, _)| token.clone()),
         language: visitor.language,
         demo: state.demo,
+        public_url: state
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", state.leptos.site_addr).into()),
         request_id: visitor.request_id.clone(),
         refusal,
     }

@@ -20,8 +20,9 @@ use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
     account, application_review, application_steps, clock, documents, entry_steps, language, log_in,
-    programmes, register, reset, restrictions, review, roster_import, second_step, see_other, settings,
-    special_approvals, staff_accounts, students, suspensions, write_application, write_entry, write_reply,
+    print_runs, programmes, register, reset, restrictions, review, roster_import, second_step, see_other,
+    settings, special_approvals, staff_accounts, students, suspensions, write_application, write_entry,
+    write_reply,
 };
 use super::json::wants_json;
 use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
@@ -122,6 +123,8 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::LiftSuspension => suspensions::lift(state, visitor, id).await,
         Door::ApproveSpecially => special_approvals::make(state, visitor, id, request).await,
         Door::EndSpecialApproval => special_approvals::end(state, visitor, id).await,
+        Door::MakePrintRun => print_runs::make(state, visitor, request).await,
+        Door::HandOver => print_runs::hand(state, visitor, id, request).await,
         Door::StartProgramme => programmes::start(state, visitor, request).await,
         Door::ExtendProgramme => programmes::extend(state, visitor, id, request).await,
         Door::EndProgramme => programmes::end(state, visitor, id).await,
@@ -167,13 +170,14 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
 }
 
 /// What stands before the id that every door with an id has.
-const BEFORE_AN_ID: [&str; 9] = [
+const BEFORE_AN_ID: [&str; 10] = [
     "entries",
     "applications",
     "accounts",
     "students",
     "suspensions",
     "special-approvals",
+    "print-runs",
     "programmes",
     "keepsakes",
     "files",

@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 58] = [
+pub const PAGES: [(&str, Access); 62] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -47,6 +47,10 @@ pub const PAGES: [(&str, Access); 58] = [
     ("/staff/students/{id}/suspension", Access::Reviewer),
     ("/staff/students/{id}/special-approval", Access::Head),
     ("/staff/special-approvals", Access::Head),
+    ("/staff/poster", Access::Staff),
+    ("/staff/print-runs", Access::Reviewer),
+    ("/staff/print-runs/{id}", Access::Reviewer),
+    ("/staff/print-runs/{id}/print", Access::Reviewer),
     ("/staff/programmes", Access::Reviewer),
     ("/staff/programmes/new", Access::Head),
     ("/staff/programmes/{id}", Access::Reviewer),
@@ -68,7 +72,7 @@ pub const PAGES: [(&str, Access); 58] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 43] = [
+pub const API: [(&str, Access); 47] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -88,6 +92,10 @@ pub const API: [(&str, Access); 43] = [
     ("/api/proposing", Access::Reviewer),
     ("/api/special-approvals", Access::Head),
     ("/api/approving", Access::Head),
+    ("/api/poster", Access::Staff),
+    ("/api/print-runs", Access::Reviewer),
+    ("/api/print-run", Access::Reviewer),
+    ("/api/print-sheets", Access::Reviewer),
     ("/api/programmes", Access::Reviewer),
     ("/api/programme", Access::Reviewer),
     ("/api/new-programme", Access::Head),
@@ -150,6 +158,8 @@ pub enum Door {
     AnswerSuspension,
     ApproveSpecially,
     EndSpecialApproval,
+    MakePrintRun,
+    HandOver,
     StartProgramme,
     ExtendProgramme,
     EndProgramme,
@@ -192,7 +202,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 76] = [
+pub const DOORS: [(Method, &str, Access, Door); 78] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -238,6 +248,8 @@ pub const DOORS: [(Method, &str, Access, Door); 76] = [
     (Method::POST, "/staff/suspensions/{id}/lift", Access::Head, Door::LiftSuspension),
     (Method::POST, "/staff/students/{id}/special-approval", Access::Head, Door::ApproveSpecially),
     (Method::POST, "/staff/special-approvals/{id}/end", Access::Head, Door::EndSpecialApproval),
+    (Method::POST, "/staff/print-runs", Access::Reviewer, Door::MakePrintRun),
+    (Method::POST, "/staff/print-runs/{id}/handed", Access::Reviewer, Door::HandOver),
     (Method::POST, "/staff/programmes/new", Access::Head, Door::StartProgramme),
     (Method::POST, "/staff/programmes/{id}", Access::Head, Door::ExtendProgramme),
     (Method::POST, "/staff/programmes/{id}/end", Access::Head, Door::EndProgramme),

@@ -35,13 +35,14 @@ enum Thing {
     /// Of a document.
     Page,
     Photo,
+    PrintRun,
     Programme,
     Student,
     Suspension,
 }
 
 use Sent::{Fields, File};
-use Thing::{Account, Application, Approval, Entry, Page, Photo, Programme, Student, Suspension};
+use Thing::{Account, Application, Approval, Entry, Page, Photo, PrintRun, Programme, Student, Suspension};
 use Wall::{NotThere, Own};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
@@ -94,6 +95,16 @@ const ROWS: &[Row] = &[
     ("GET /staff/special-approvals", Own, NOTHING),
     ("POST /api/special-approvals", Own, Fields(&[("filter", "in_force"), ("search", "林"), ("page", "1")])),
     ("POST /staff/special-approvals/{id}/end", NotThere(Approval), NOTHING),
+    ("GET /staff/poster", Own, NOTHING),
+    ("POST /api/poster", Own, Fields(&[("language", "en")])),
+    ("GET /staff/print-runs", Own, NOTHING),
+    ("POST /api/print-runs", Own, Fields(&[("page", "1")])),
+    ("POST /staff/print-runs", NotThere(Student), Fields(&[("action", "chosen"), ("students", "{id}")])),
+    ("GET /staff/print-runs/{id}", NotThere(PrintRun), NOTHING),
+    ("POST /api/print-run", NotThere(PrintRun), Fields(&[("id", "{id}")])),
+    ("GET /staff/print-runs/{id}/print", NotThere(PrintRun), NOTHING),
+    ("POST /api/print-sheets", NotThere(PrintRun), Fields(&[("id", "{id}")])),
+    ("POST /staff/print-runs/{id}/handed", NotThere(PrintRun), NOTHING),
     ("GET /staff/programmes", Own, NOTHING),
     ("POST /api/programmes", Own, Fields(&[("page", "1")])),
     ("GET /staff/programmes/new", Own, NOTHING),
@@ -198,6 +209,7 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
         Entry => ("/staff/entries", "/staff/entries/"),
         Page => ("/staff/applications/{id}", "/files/"),
         Photo => ("/staff/entries", "/files/"),
+        PrintRun => ("/staff/print-runs", "/staff/print-runs/"),
         Programme => ("/staff/programmes", "/staff/programmes/"),
         Student => ("/staff/entries", "/staff/students/"),
         Suspension => ("/staff/suspensions", "/staff/suspensions/"),
@@ -295,9 +307,12 @@ async fn things(house: &House, here: &Staff) -> BTreeMap<Thing, String> {
 async fn seen(house: &House, here: &Staff, things: &BTreeMap<Thing, String>) -> Vec<String> {
     let routes = of_staff();
     let mut seen = Vec::new();
-    // The audit grows by what is looked at here, and shows the last row of the whole installation.
-    let other =
-        |route: &str| route.ends_with("/events") || route.ends_with("csv") || route == "GET /staff/audit";
+    // The audit grows by what is looked at here, and shows the last row of the whole installation. A keepsake is no page of
+    // the application.
+    let other = |route: &str| {
+        ["/events", "csv", "/keepsake", "/keepsake.zip"].iter().any(|end| route.ends_with(end))
+            || route == "GET /staff/audit"
+    };
     let pages = |row: &&Row| row.0.starts_with("GET /staff") && !other(row.0);
     for row in ROWS.iter().filter(pages) {
         let id = match row.1 {
@@ -349,6 +364,7 @@ async fn staff_of_another_institution_meet_a_wall_at_every_route() {
     let house = House::demo().await;
     let (here, elsewhere) = (Staff::here(&house).await, Staff::elsewhere(&house).await);
     sent(&house, &Mother::of(&house).await, "1002").await;
+    house.post(&Reviewer::of(&house).await, "/staff/print-runs", &[("action", "all")]).await;
     let things = things(&house, &here).await;
     // Looking at a request takes it: from the second time on the pages stay as they are.
     seen(&house, &here, &things).await;

@@ -17,6 +17,7 @@ mod institutions;
 mod students;
 mod suspensions;
 mod special_approvals;
+mod print_runs;
 mod programmes;
 mod terminal;
 mod drafts;

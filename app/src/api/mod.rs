@@ -31,6 +31,8 @@ pub mod staff_accounts;
 pub mod restrictions;
 pub mod suspensions;
 pub mod special_approvals;
+pub mod poster;
+pub mod print_runs;
 pub mod programmes;
 pub mod students;
 pub mod student;

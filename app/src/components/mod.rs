@@ -27,6 +27,7 @@ pub mod table;
 pub mod bar_chart;
 pub mod institutions;
 pub mod document_list;
+pub mod qr;
 #[cfg(feature = "hydrate")]
 pub mod request;
 #[cfg(feature = "hydrate")]

@@ -29,6 +29,10 @@ mod propose_suspension;
 mod days;
 mod special_approvals;
 mod approve_specially;
+mod print_runs;
+mod print_run;
+mod print_sheets;
+mod poster;
 mod programmes;
 mod programme;
 mod new_programme;
@@ -53,6 +57,10 @@ area!(
             ["staff", "students", _, "suspension"] => propose_suspension::page(),
             ["staff", "students", _, "special-approval"] => approve_specially::page(),
             ["staff", "special-approvals"] => special_approvals::page(),
+            ["staff", "poster"] => poster::page(),
+            ["staff", "print-runs"] => print_runs::page(),
+            ["staff", "print-runs", _] => print_run::page(),
+            ["staff", "print-runs", _, "print"] => print_sheets::page(),
             ["staff", "programmes"] => programmes::page(),
             ["staff", "programmes", "new"] => new_programme::page(),
             ["staff", "programmes", _] => programme::page(),

@@ -110,8 +110,18 @@ fn line(row: &AnyRow) -> Result<AuditLine, StorageError> {
 fn facts(details: &str) -> Vec<Fact> {
     let Ok(Value::Object(all)) = serde_json::from_str(details) else { return Vec::new() };
     let told = all.into_iter().filter(|(name, _)| {
-        !["application", "approval", "book", "page", "programme", "restriction", "students", "suspension"]
-            .contains(&name.as_str())
+        ![
+            "application",
+            "approval",
+            "book",
+            "page",
+            "print_run",
+            "programme",
+            "restriction",
+            "students",
+            "suspension",
+        ]
+        .contains(&name.as_str())
     });
     told.map(|(name, value)| Fact { name, values: values(value) }).collect()
 }

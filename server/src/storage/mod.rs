@@ -31,6 +31,7 @@ pub mod applications;
 pub mod inbox;
 pub mod replies;
 pub mod programmes;
+pub mod print_runs;
 pub mod tallies;
 pub mod outbox;
 pub mod links;
@@ -58,7 +59,7 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 7] = [
+const MIGRATIONS: [(i64, &str, &str); 8] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
@@ -66,6 +67,7 @@ const MIGRATIONS: [(i64, &str, &str); 7] = [
     (5, "replies", include_str!("../../migrations/0005_replies.sql")),
     (6, "head", include_str!("../../migrations/0006_head.sql")),
     (7, "reports", include_str!("../../migrations/0007_reports.sql")),
+    (8, "print runs", include_str!("../../migrations/0008_print_runs.sql")),
 ];
 
 /// The version of the schema that this program writes: its last migration's.

@@ -47,6 +47,8 @@ pub mod restrict_student;
 pub mod deliver_entry;
 pub mod read_inbox;
 pub mod open_entry;
+pub mod make_print_run;
+pub mod hand_over;
 pub mod start_programme;
 pub mod end_programme;
 pub mod save_reply;

@@ -51,7 +51,7 @@ pub async fn open_entry(
 }
 
 /// By mail, if the family wants it.
-async fn tell_family(
+pub(super) async fn tell_family(
     services: &Services,
     db: &mut Connection,
     id: EntryId,

@@ -1,13 +1,11 @@
 //! The second step of the staff's log-in: a code of RFC 6238 from a program on their phone, or a recovery code.
 
-use std::fmt::Write as _;
-
 use domain::time::Moment;
-use qrcode::{EcLevel, QrCode};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 use super::log_in::{LoggedIn, NewDevice, begin_session};
 use crate::failure::Failure;
+use crate::qr;
 use crate::services::Services;
 use crate::storage::second_factors::{self, Pending};
 use crate::storage::sessions::Owner;
@@ -201,27 +199,11 @@ fn set_up(email: &str, secret: &[u8]) -> Result<SetUp, Failure> {
     let broken = || Failure::Archive("a second factor could not be prepared".to_owned());
     let totp = totp(email, secret).ok_or_else(broken)?;
     let uri = totp.to_url().map_err(|_| broken())?;
-    let qr = QrCode::with_error_correction_level(&uri, EcLevel::M).map_err(|_| broken())?;
+    let qr = qr::draw(&uri).ok_or_else(broken)?;
     let base32 = totp.secret().to_base32();
     let groups: Vec<&str> =
         base32.as_bytes().chunks(4).filter_map(|four| std::str::from_utf8(four).ok()).collect();
-    let (qr_size, qr_path) = path(&qr);
-    Ok(SetUp { secret: groups.join(" "), uri, qr_size, qr_path })
-}
-
-/// One square a dark module; the quiet zone is four modules wide (ISO/IEC 18004 §6.3.8).
-fn path(qr: &QrCode) -> (u32, String) {
-    const QUIET: usize = 4;
-    let width = qr.width();
-    let mut path = String::new();
-    for (index, color) in qr.to_colors().iter().enumerate() {
-        if *color == qrcode::Color::Dark {
-            let (x, y) = (index % width + QUIET, index / width + QUIET);
-            // Writing into a string cannot fail.
-            let _ = write!(path, "M{x} {y}h1v1h-1z");
-        }
-    }
-    (u32::try_from(width + 2 * QUIET).unwrap_or(0), path)
+    Ok(SetUp { secret: groups.join(" "), uri, qr_size: qr.size, qr_path: qr.path })
 }
 
 fn seconds(now: Moment) -> u64 {

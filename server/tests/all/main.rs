@@ -31,6 +31,7 @@ mod replying;
 mod restricting;
 mod suspending;
 mod approving;
+mod printing;
 mod programmes;
 mod requests;
 mod reporting;

@@ -9,6 +9,7 @@ pub mod staff_accounts;
 pub mod restrictions;
 pub mod suspensions;
 pub mod special_approvals;
+pub mod print_runs;
 pub mod programmes;
 pub mod students;
 pub mod roster_import;

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{secret_problem, summary_of_one, way_on};
-use crate::api::second_step::{QrCode, SecondFactorSetup, SecondStep, second_step};
+use crate::api::second_step::{SecondFactorSetup, SecondStep, second_step};
 use crate::components::art::Mood;
 use crate::components::field::{Field, Line};
 use crate::components::loaded::loaded;
 use crate::components::page::{Page, Width, page_head};
+use crate::components::qr::qr;
 use crate::refusal::SecretRefusal;
 use crate::words::{Words, use_words};
 
@@ -91,7 +92,7 @@ fn set_up(words: Words, setup: SecondFactorSetup, refused: Option<SecretRefusal>
                 <li class="manual__step"><p>{words.totp_step_install()}</p></li>
                 <li class="manual__step">
                     <p>{words.totp_step_scan()}</p>
-                    {qr(words, setup.qr)}
+                    {qr(words.totp_qr_label(), setup.qr)}
                     <p>
                         <a class="manual__link" href=setup.uri rel="external">{words.totp_same_device()}</a>
                     </p>
@@ -109,20 +110,6 @@ fn set_up(words: Words, setup: SecondFactorSetup, refused: Option<SecretRefusal>
         </form>
     }
     .into_any()
-}
-
-fn qr(words: Words, code: QrCode) -> impl IntoView {
-    view! {
-        <svg
-            class="qr"
-            viewBox=format!("0 0 {0} {0}", code.size)
-            shape-rendering="crispEdges"
-            role="img"
-            aria-label=words.totp_qr_label()
-        >
-            <path d=code.path></path>
-        </svg>
-    }
 }
 
 fn keep(words: Words, codes: Vec<String>) -> AnyView {

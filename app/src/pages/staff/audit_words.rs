@@ -22,6 +22,8 @@ pub fn action(words: Words, action: AuditAction) -> &'static str {
         AuditAction::ProgrammeStarted => words.audit_programme_started(),
         AuditAction::ProgrammeExtended => words.audit_programme_extended(),
         AuditAction::ProgrammeEnded => words.audit_programme_ended(),
+        AuditAction::PrintRunMade => words.audit_print_run_made(),
+        AuditAction::LettersHandedOver => words.audit_letters_handed_over(),
         AuditAction::ApplicationApproved => words.audit_application_approved(),
         AuditAction::ApplicationReturned => words.audit_application_returned(),
         AuditAction::ApplicantSeen => words.audit_applicant_seen(),
@@ -114,6 +116,8 @@ fn detail(words: Words, of: AuditAction, fact: &Fact) -> Option<String> {
             let wider: Vec<_> = fact.values.iter().map(|one| limit(words, one)).collect();
             wider.join(words.audit_and())
         }
+        "letters" => words.audit_letters(value),
+        "of_students" => words.audit_of_students(value),
         "strikes" => words.audit_strikes(value),
         "day" => words.audit_day(value),
         "new" => words.audit_count_new(value),

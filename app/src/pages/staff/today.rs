@@ -52,6 +52,8 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
                 {tiles.map(|figure| tile(figure, may_review)).into_iter().collect_view()}
                 {requests(words, data, may_review)}
             </ul>
+            {may_review.then(|| print_runs(words))}
+            {poster(words)}
             {(data.role == Role::Admin).then(|| accounts(words))}
             {(data.role == Role::Admin).then(|| settings(words))}
         </div>
@@ -108,6 +110,31 @@ fn requests(words: Words, data: &Data, may_review: bool) -> impl IntoView + use<
         }
     });
     tiles.into_iter().collect_view()
+}
+
+/// Letters on paper.
+fn print_runs(words: Words) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="print-runs-card">
+            <h2 class="card__title" id="print-runs-card">{words.print_run_title()}</h2>
+            <p>{words.print_run_card_text()}</p>
+            <div class="actions">
+                <a class="button" href="/staff/print-runs">{words.print_run_open()}</a>
+            </div>
+        </section>
+    }
+}
+
+fn poster(words: Words) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="poster-card">
+            <h2 class="card__title" id="poster-card">{words.poster_page_title()}</h2>
+            <p>{words.poster_card_text()}</p>
+            <div class="actions">
+                <a class="button" href="/staff/poster">{words.poster_open()}</a>
+            </div>
+        </section>
+    }
 }
 
 fn settings(words: Words) -> impl IntoView {
