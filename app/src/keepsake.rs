@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::id::StudentId;
+use domain::id::{BookId, StudentId};
 use domain::time::TaipeiDay;
 use domain::view::Reply;
 use html_escape::{encode_double_quoted_attribute, encode_text};
@@ -20,8 +20,8 @@ const STYLE: &str = include_str!("../../public/keepsake.css");
 pub enum Place {
     /// On a disk, where it has nothing but itself.
     Archive,
-    /// At its family's address.
-    OfFamily,
+    /// At the address of a family's book.
+    OfFamily(BookId),
     /// At the address of a student's page for staff.
     OfStudent(StudentId),
 }
@@ -101,7 +101,7 @@ impl Keepsake {
     fn style(&self) -> String {
         match self.place {
             Place::Archive => format!("<style>\n{STYLE}</style>"),
-            Place::OfFamily | Place::OfStudent(_) => {
+            Place::OfFamily(_) | Place::OfStudent(_) => {
                 "<link rel=\"stylesheet\" href=\"/keepsake.css\">".to_owned()
             }
         }
@@ -110,13 +110,15 @@ impl Keepsake {
     /// Back, the archive, and the other parts; not printed.
     fn ways(&self, part: u32, parts: u32) -> String {
         let words = self.words;
-        let (back, archive) = match self.place {
+        let (back, of) = match self.place {
             Place::Archive => return String::new(),
-            Place::OfFamily => ("/home".to_owned(), "download.zip"),
-            Place::OfStudent(student) => (format!("/staff/students/{student}"), "keepsake.zip"),
+            Place::OfFamily(book) => ("/home".to_owned(), format!("/keepsakes/{book}")),
+            Place::OfStudent(student) => {
+                (format!("/staff/students/{student}"), format!("/staff/students/{student}"))
+            }
         };
         let mut ways = format!(
-            "<nav aria-label=\"{}\">\n<a href=\"{back}\">{}</a>\n<a href=\"{archive}\" download>{}</a>\n",
+            "<nav aria-label=\"{}\">\n<a href=\"{back}\">{}</a>\n<a href=\"{of}/keepsake.zip\" download>{}</a>\n",
             encode_double_quoted_attribute(words.keepsake_ways()),
             encode_text(words.keepsake_back()),
             encode_text(words.keepsake_archive()),

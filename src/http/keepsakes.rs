@@ -24,7 +24,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 pub async fn of_family(state: State, visitor: Visitor, id: String, request: Request) -> Response {
     let Some(family) = visitor.actor.family().cloned() else { return forbidden(&state, &visitor).await };
     let Some(book) = BookId::parse(&id) else { return not_found(&state, &visitor).await };
-    page(state, visitor, Asked::Family(&family, book), Place::OfFamily, part(&request)).await
+    page(state, visitor, Asked::Family(&family, book), Place::OfFamily(book), part(&request)).await
 }
 
 pub async fn archive_of_family(state: State, visitor: Visitor, id: String) -> Response {

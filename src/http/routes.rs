@@ -223,7 +223,7 @@ pub const DOORS: [(Method, &str, Access, Door); 78] = [
     (Method::POST, "/account/close", Access::Family, Door::CloseAccount),
     (Method::GET, "/account/download.zip", Access::Family, Door::DownloadAccount),
     (Method::GET, "/keepsakes/{id}", Access::Family, Door::Keepsake),
-    (Method::GET, "/keepsakes/{id}/download.zip", Access::Family, Door::DownloadKeepsake),
+    (Method::GET, "/keepsakes/{id}/keepsake.zip", Access::Family, Door::DownloadKeepsake),
     (Method::GET, "/staff/students/{id}/keepsake", Access::Reviewer, Door::StudentKeepsake),
     (Method::GET, "/staff/students/{id}/keepsake.zip", Access::Reviewer, Door::DownloadStudentKeepsake),
     (Method::POST, "/staff/accounts", Access::Admin, Door::InviteStaff),

@@ -3,7 +3,7 @@
 use app::keepsake::{Keepsake, Place};
 use app::words::Words;
 use axum::http::{StatusCode, header};
-use domain::id::{EntryId, PhotoId};
+use domain::id::{BookId, EntryId, PhotoId};
 use domain::language::Language;
 use domain::people::Relationship;
 use domain::time::Moment;
@@ -39,8 +39,9 @@ async fn a_family_opens_its_keepsake_and_takes_it_along() {
     let policy = shown.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
     assert!(policy.contains("style-src 'self'") && !policy.contains("script-src"), "{policy}");
 
-    let archive = house.get(&mother, &format!("{page}/download.zip")).await;
+    let archive = house.get(&mother, &format!("{page}/keepsake.zip")).await;
     assert_eq!(archive.headers[header::CONTENT_TYPE], "application/zip");
+    assert!(shown.text.contains(&format!("href=\"{page}/keepsake.zip\"")));
     for wrong in ["?part=2", "?part=0", "?part=x"] {
         assert_eq!(
             house.get(&mother, &format!("{page}{wrong}")).await.status,
@@ -90,7 +91,7 @@ fn nothing_that_a_person_typed_is_markup() {
         families: vec![(evil.to_owned(), Relationship::Mother)],
         letters: 1,
     };
-    for place in [Place::Archive, Place::OfFamily] {
+    for place in [Place::Archive, Place::OfFamily(BookId::new(Uuid::nil()))] {
         let today = Moment::from_micros(0).taipei_day();
         let keepsake = Keepsake { words: Words(Language::English), place, today };
         let there = keepsake.letter(&letter, &|id| Some(format!("photos/{id}.jpg")));
