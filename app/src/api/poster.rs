@@ -37,6 +37,7 @@ pub async fn poster(language: String) -> Result<Poster, PageError> {
     use server::storage::roster;
 
     use crate::context::{failed, not_found, staff, visit};
+    use crate::pages::staff::poster_text;
 
     let visit = visit()?;
     let id = staff(&visit)?.institution();
@@ -51,31 +52,9 @@ pub async fn poster(language: String) -> Result<Poster, PageError> {
     };
     Ok(Poster {
         qr: QrCode { size: qr.size, path: qr.path },
-        large: text(large, &institution, &address),
-        small: text(small, &institution, &address),
+        large: poster_text(large, &institution, &address),
+        small: poster_text(small, &institution, &address),
         institution: institution.name,
         address,
     })
-}
-
-#[cfg(feature = "ssr")]
-fn text(language: Language, institution: &domain::view::Institution, address: &str) -> PosterText {
-    let words = crate::words::Words(language);
-    let (name, phone, person) = (&institution.name, &institution.phone, &institution.contact_person);
-    PosterText {
-        language,
-        title: words.poster_title().to_owned(),
-        lead: words.poster_lead().to_owned(),
-        scan: words.poster_scan().to_owned(),
-        qr_label: words.poster_qr_label(address),
-        steps: [words.poster_step_1(), words.poster_step_2(), words.poster_step_3()]
-            .map(str::to_owned)
-            .to_vec(),
-        ask: words.poster_ask().to_owned(),
-        contact: if person.is_empty() {
-            words.poster_contact(name, phone)
-        } else {
-            words.poster_contact_person(name, person, phone)
-        },
-    }
 }

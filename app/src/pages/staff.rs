@@ -44,6 +44,8 @@ pub mod report_figures;
 mod today;
 
 #[cfg(feature = "ssr")]
+pub use poster::poster_text;
+#[cfg(feature = "ssr")]
 pub use students::address;
 
 area!(

@@ -1,6 +1,8 @@
 //! `/staff/poster`: a page of A4 for the front door of the school. `?language=` says which language is written large.
 
 use domain::language::Language;
+#[cfg(feature = "ssr")]
+use domain::view::Institution;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -68,4 +70,27 @@ fn steps(text: &PosterText) -> impl IntoView + use<> {
     let steps: Vec<_> =
         text.steps.iter().map(|step| view! { <li class="poster__step">{step.clone()}</li> }).collect();
     view! { <ol class="poster__steps">{steps}</ol> }
+}
+
+/// What it says in one language.
+#[cfg(feature = "ssr")]
+pub fn poster_text(language: Language, institution: &Institution, address: &str) -> PosterText {
+    let words = Words(language);
+    let (name, phone, person) = (&institution.name, &institution.phone, &institution.contact_person);
+    PosterText {
+        language,
+        title: words.poster_title().to_owned(),
+        lead: words.poster_lead().to_owned(),
+        scan: words.poster_scan().to_owned(),
+        qr_label: words.poster_qr_label(address),
+        steps: [words.poster_step_1(), words.poster_step_2(), words.poster_step_3()]
+            .map(str::to_owned)
+            .to_vec(),
+        ask: words.poster_ask().to_owned(),
+        contact: if person.is_empty() {
+            words.poster_contact(name, phone)
+        } else {
+            words.poster_contact_person(name, person, phone)
+        },
+    }
 }
