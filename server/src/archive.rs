@@ -12,14 +12,15 @@ use zip::{CompressionMethod, ZipWriter};
 use crate::failure::Failure;
 
 pub struct Archive {
-    writer: ZipWriter<File>,
+    /// Large, and moved at each step.
+    writer: Box<ZipWriter<File>>,
 }
 
 impl Archive {
     /// On the disk of this folder.
     pub async fn begin(folder: &Path) -> Result<Self, Failure> {
         let folder = folder.to_owned();
-        blocking(move || Ok(Self { writer: ZipWriter::new(tempfile::tempfile_in(&folder)?) })).await
+        blocking(move || Ok(Self { writer: Box::new(ZipWriter::new(tempfile::tempfile_in(&folder)?)) })).await
     }
 
     /// Words, which become smaller.
@@ -46,7 +47,7 @@ impl Archive {
     /// The whole archive, to be read from its beginning.
     pub async fn finish(self) -> Result<File, Failure> {
         blocking(move || {
-            let mut file = self.writer.finish().map_err(|error| Failure::Archive(error.to_string()))?;
+            let mut file = (*self.writer).finish().map_err(|error| Failure::Archive(error.to_string()))?;
             file.seek(SeekFrom::Start(0))?;
             Ok(file)
         })
