@@ -121,6 +121,8 @@ export async function tour(
   await login(family, "family");
   await speak(family, language);
   await visit(family, "/home", "home");
+  const keepsake = await main(family).getByRole("link", { name: say("book.keepsake") }).first().getAttribute("href");
+  await visit(family, keepsake!, "keepsake");
   await visit(family, "/entries", "entries");
   await family.getByRole("link", { name: "生日快樂" }).click();
   await family.waitForURL(/entries\/[0-9a-f-]+$/);
