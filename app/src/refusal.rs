@@ -73,7 +73,6 @@ pub enum Refusal {
     Roster(RosterAnswer),
 }
 
-/// A step of a request. What was filled in is saved and waits to be put right.
 /// Why letters were not printed, or not handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PrintRunProblem {
@@ -83,6 +82,7 @@ pub enum PrintRunProblem {
     Restricted,
 }
 
+/// A step of a request. What was filled in is saved and waits to be put right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationRefusal {
     pub application: ApplicationId,

@@ -1,4 +1,6 @@
-//! `/account/download.zip`: everything that we hold about a family, streamed from a file without a name.
+//! Archives, streamed from a file without a name; `/account/download.zip` is everything that we hold about a family.
+
+use std::fs::File;
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -13,14 +15,17 @@ use super::visitor::Visitor;
 pub async fn account(state: State, visitor: Visitor) -> Response {
     let Some(family) = visitor.actor.family() else { return forbidden(&state, &visitor).await };
     match download_account(&state.services, family).await {
-        Ok(file) => {
-            let stream = ReaderStream::new(tokio::fs::File::from_std(file));
-            let headers = [
-                (CONTENT_TYPE, "application/zip"),
-                (CONTENT_DISPOSITION, "attachment; filename=\"contact-book.zip\""),
-            ];
-            (headers, Body::from_stream(stream)).into_response()
-        }
+        Ok(file) => archive(file, "contact-book.zip"),
         Err(error) => failed(&state, visitor, &error).await,
     }
+}
+
+/// A whole archive, which the browser keeps under this name.
+pub fn archive(file: File, name: &str) -> Response {
+    let stream = ReaderStream::new(tokio::fs::File::from_std(file));
+    let headers = [
+        (CONTENT_TYPE, "application/zip".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, Body::from_stream(stream)).into_response()
 }

@@ -3,18 +3,16 @@
 
 use app::keepsake::{Keepsake, Place};
 use app::words::Words;
-use axum::body::Body;
 use axum::extract::Request;
 use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::{BookId, StudentId};
 use server::workflows::make_keepsake::{Asked, keepsake_archive, keepsake_page};
-use tokio_util::io::ReaderStream;
 
-use super::State;
 use super::failure::{failed, forbidden, not_found};
 use super::visitor::Visitor;
+use super::{State, download};
 
 /// The page has a style sheet and pictures of ours, and nothing else.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -69,14 +67,7 @@ async fn page(state: State, visitor: Visitor, asked: Asked<'_>, place: Place, pa
 async fn archive(state: State, visitor: Visitor, asked: Asked<'_>) -> Response {
     let layout = keepsake(&state, &visitor, Place::Archive);
     match keepsake_archive(&state.services, asked, &layout).await {
-        Ok(Some(file)) => {
-            let stream = ReaderStream::new(tokio::fs::File::from_std(file));
-            let headers = [
-                (CONTENT_TYPE, "application/zip"),
-                (CONTENT_DISPOSITION, "attachment; filename=\"keepsake.zip\""),
-            ];
-            (headers, Body::from_stream(stream)).into_response()
-        }
+        Ok(Some(file)) => download::archive(file, "keepsake.zip"),
         Ok(None) => not_found(&state, &visitor).await,
         Err(error) => failed(&state, visitor, &error).await,
     }

@@ -124,10 +124,15 @@ pub fn certificate() -> PathBuf {
 }
 
 fn tools() -> PathBuf {
+    tool("smtp")
+}
+
+/// The folder of one of the servers that `scripts/setup-…` installs.
+pub fn tool(name: &str) -> PathBuf {
     let repository = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
     env::var("CONTACT_BOOK_TOOLS")
         .map_or_else(|_| Path::new(repository).join(".tools"), Into::into)
-        .join("smtp")
+        .join(name)
 }
 
 /// Words enough to tell letters apart, with a line that is only a full stop, which SMTP has to escape.

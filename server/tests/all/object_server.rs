@@ -1,11 +1,11 @@
 //! An S3-compatible server of a test's own, `server/tests/s3/server.py`.
 
-use std::env;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use server::files::store::Bucket;
+
+use crate::mail_server::tool;
 
 /// Stopped when it is dropped.
 pub struct ObjectServer {
@@ -16,7 +16,7 @@ pub struct ObjectServer {
 impl ObjectServer {
     /// With these buckets, empty.
     pub fn with(buckets: &[&str]) -> Self {
-        let mut process = Command::new(python())
+        let mut process = Command::new(tool("s3").join("python/bin/python"))
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/s3/server.py"))
             .args(buckets)
             .stdin(Stdio::piped())
@@ -50,11 +50,4 @@ impl Drop for ObjectServer {
     fn drop(&mut self) {
         self.stop();
     }
-}
-
-fn python() -> PathBuf {
-    let repository = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-    env::var("CONTACT_BOOK_TOOLS")
-        .map_or_else(|_| Path::new(repository).join(".tools"), Into::into)
-        .join("s3/python/bin/python")
 }
