@@ -11,20 +11,23 @@ use app::roster_words::{change_text, file_problem, row_problem};
 use app::words::Words;
 use clap::{Subcommand, ValueEnum};
 use domain::id::InstitutionId;
+use domain::institution::{InstitutionForm, InstitutionNameProblem};
 use domain::language::Language;
 use domain::people::{EmailAddress, Role};
 use domain::person_name::PersonName;
 use domain::roster_file::{FileProblem, MOST_BYTES, Preview};
 use domain::view::Institution;
+use server::audit::Who;
 use server::clock::Clock;
 use server::data_folder::DataFolder;
 use server::files::key::Keyring;
 use server::roster_file::decode;
 use server::settings::Settings;
 use server::storage::audit::{self, Broken, Whole};
-use server::storage::roster;
+use server::storage::{institutions, roster};
 use server::workflows::import_roster::{Imported, import_for, preview_for};
 use server::workflows::invite_staff::{Invitation, Invited, invite_to};
+use server::workflows::manage_institution::{InstitutionError, add_as};
 use server::workflows::rotate_keys::rotate_keys;
 use server::{Random, Services};
 
@@ -58,6 +61,20 @@ pub enum StaffCommand {
         institution: String,
         #[arg(long)]
         role: StaffRole,
+        #[arg(long)]
+        name: String,
+        #[arg(long)]
+        email: String,
+        /// The language of the invitation.
+        #[arg(long, default_value = "zh-Hant")]
+        language: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum OperatorCommand {
+    /// Give somebody who runs the installation an account; a mail invites them to choose a password.
+    Add {
         #[arg(long)]
         name: String,
         #[arg(long)]
@@ -105,27 +122,19 @@ pub async fn institution(settings: &Settings, command: &InstitutionCommand) -> R
     let services = beside(settings).await?;
     match command {
         InstitutionCommand::Add { name, phone } => {
-            let name = PersonName::parse(name).map_err(|_| "--name must be 1 to 50 characters")?;
-            if phone.trim().is_empty() {
-                return Err("--phone is empty".into());
+            let id = InstitutionId::new(services.random.uuid(services.clock.now()));
+            let form = InstitutionForm { name: name.clone(), phone: phone.clone() };
+            match add_as(&services, Who::Operator, id, &form).await {
+                Ok(()) => Ok(format!("added {id} {}", name.trim())),
+                Err(InstitutionError::Refused(problems)) => Err(match problems.name {
+                    Some(InstitutionNameProblem::Taken) => {
+                        format!("there is an institution of the name {} already", name.trim()).into()
+                    }
+                    Some(InstitutionNameProblem::Text(_)) => "--name must be 1 to 40 characters".into(),
+                    None => "--phone must be 1 to 40 characters".into(),
+                }),
+                Err(error) => Err(error.into()),
             }
-            let now = services.clock.now();
-            let id = InstitutionId::new(services.random.uuid(now));
-            let institution = Institution {
-                id,
-                name: name.as_str().to_owned(),
-                phone: phone.trim().to_owned(),
-                contact_person: String::new(),
-            };
-            let mut db = services.database.write().await?;
-            if roster::institutions(&mut db).await?.iter().any(|one| one.name == institution.name) {
-                return Err(
-                    format!("there is an institution of the name {} already", institution.name).into()
-                );
-            }
-            roster::add_institution(&mut db, &institution, now).await?;
-            db.commit().await?;
-            Ok(format!("added {} {}", institution.id, institution.name))
         }
         InstitutionCommand::List => {
             let institutions = roster::institutions(&mut *services.database.read().await?).await?;
@@ -149,6 +158,26 @@ pub async fn staff(settings: &Settings, command: &StaffCommand) -> Result<String
             email.as_str(),
             institution.name
         )),
+        Invited::Known => Err(format!("{} has an account already", email.as_str()).into()),
+    }
+}
+
+pub async fn operator(settings: &Settings, command: &OperatorCommand) -> Result<String, Stop> {
+    let OperatorCommand::Add { name, email, language } = command;
+    let name = PersonName::parse(name).map_err(|_| "--name must be 1 to 50 characters")?;
+    let email = EmailAddress::parse(email).ok_or("--email is no e-mail address")?;
+    let language = Language::from_tag(language).ok_or("--language must be zh-Hant or en")?;
+    let services = beside(settings).await?;
+    let now = services.clock.now();
+    let mut db = services.database.write().await?;
+    let new = InstitutionId::new(services.random.uuid(now));
+    let authority = institutions::authority(&mut db, new, now).await?;
+    db.commit().await?;
+    let invitation = Invitation { name: &name, email: &email, role: Role::Operator, language };
+    match invite_to(&services, authority, &invitation).await? {
+        Invited::Yes => {
+            Ok(format!("invited {}; the mail goes out as soon as the server runs", email.as_str()))
+        }
         Invited::Known => Err(format!("{} has an account already", email.as_str()).into()),
     }
 }

@@ -10,7 +10,7 @@ use std::{env, process};
 
 use clap::{Parser, Subcommand};
 use contact_book::commands::{
-    self, AuditCommand, InstitutionCommand, KeysCommand, RosterCommand, StaffCommand, Stop,
+    self, AuditCommand, InstitutionCommand, KeysCommand, OperatorCommand, RosterCommand, StaffCommand, Stop,
 };
 use contact_book::http::{State, serve};
 use contact_book::site::Configuration;
@@ -48,6 +48,9 @@ enum Command {
     /// The people who work in them.
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Those who run the installation.
+    #[command(subcommand)]
+    Operator(OperatorCommand),
     /// Students.
     #[command(subcommand)]
     Roster(RosterCommand),
@@ -127,6 +130,7 @@ async fn serve_or_act(arguments: &Arguments) -> Result<(), Stop> {
         Command::Serve | Command::Demo | Command::RenderDocument => None,
         Command::Institution(command) => Some(commands::institution(&settings, command).await?),
         Command::Staff(command) => Some(commands::staff(&settings, command).await?),
+        Command::Operator(command) => Some(commands::operator(&settings, command).await?),
         Command::Roster(command) => Some(commands::roster(&settings, command).await?),
         Command::Keys(command) => Some(commands::keys(&settings, command).await?),
         Command::Audit(command) => Some(commands::audit(&settings, command).await?),

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use domain::language::Language;
+use domain::people::Role;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use server::token::Token;
-use server::{Actor, Admin, Auditor, Family, Head, Holder, Reviewer, Services, Staff, Student};
+use server::{Actor, Admin, Auditor, Family, Head, Holder, Operator, Reviewer, Services, Staff, Student};
 
 use crate::error::PageError;
 use crate::refusal::Refusal;
@@ -34,7 +35,7 @@ pub struct Visit {
 
 /// Recovery codes that were just made, to be shown this once.
 #[derive(Clone)]
-pub struct NewRecoveryCodes(pub Vec<String>);
+pub struct NewRecoveryCodes(pub Vec<String>, pub Role);
 
 /// A student's PIN that was just made, to be shown this once.
 #[derive(Clone)]
@@ -63,6 +64,10 @@ pub fn head(visit: &Visit) -> Result<Head, PageError> {
 
 pub fn admin(visit: &Visit) -> Result<Admin, PageError> {
     visit.actor.admin().ok_or_else(|| refuse(visit))
+}
+
+pub fn operator(visit: &Visit) -> Result<&Operator, PageError> {
+    visit.actor.operator().ok_or_else(|| refuse(visit))
 }
 
 pub fn auditor(visit: &Visit) -> Result<Auditor, PageError> {

@@ -5,7 +5,10 @@ use domain::application_form::Step;
 use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
-use domain::id::{ApplicationId, EntryId, ProgrammeId, RestrictionId, SpecialApprovalId, SuspensionId};
+use domain::id::{
+    ApplicationId, EntryId, InstitutionId, ProgrammeId, RestrictionId, SpecialApprovalId, SuspensionId,
+};
+use domain::institution::{InstitutionForm, InstitutionProblems};
 use domain::password::{ConfirmProblem, PasswordProblem};
 use domain::person_name::PersonNameProblem;
 use domain::phone::PhoneProblem;
@@ -52,6 +55,9 @@ pub enum Refusal {
     ChangePassword(ChangePasswordRefusal),
     Close(CloseRefusal),
     Invite(InviteRefusal),
+    Institution(InstitutionRefusal),
+    /// An institution was not closed: so many students are there.
+    HasStudents(u32),
     Restriction(RestrictionRefusal),
     SuspensionProposal(SuspensionProposalRefusal),
     Suspension(SuspensionRefusal),
@@ -71,6 +77,14 @@ pub enum Refusal {
     Leaving(LeavingRefusal),
     /// A roster file was read; refused or not, this is what it would do.
     Roster(RosterAnswer),
+}
+
+/// An institution that could not be added or changed. `id` is the one that the form made up, or its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstitutionRefusal {
+    pub id: InstitutionId,
+    pub form: InstitutionForm,
+    pub problems: InstitutionProblems,
 }
 
 /// Why letters were not printed, or not handed over.

@@ -46,6 +46,10 @@ pub enum AuditAction {
     RestrictionEnded,
     BookClosed,
     SettingsChanged,
+    InstitutionAdded,
+    InstitutionChanged,
+    InstitutionClosed,
+    InstitutionReopened,
     StaffInvited,
     StaffDeactivated,
     StaffActivated,
@@ -53,7 +57,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 38] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
@@ -84,6 +88,10 @@ impl AuditAction {
         Self::RestrictionEnded,
         Self::BookClosed,
         Self::SettingsChanged,
+        Self::InstitutionAdded,
+        Self::InstitutionChanged,
+        Self::InstitutionClosed,
+        Self::InstitutionReopened,
         Self::StaffInvited,
         Self::StaffDeactivated,
         Self::StaffActivated,
@@ -122,6 +130,10 @@ impl AuditAction {
             Self::RestrictionEnded => "restriction_ended",
             Self::BookClosed => "book_closed",
             Self::SettingsChanged => "settings_changed",
+            Self::InstitutionAdded => "institution_added",
+            Self::InstitutionChanged => "institution_changed",
+            Self::InstitutionClosed => "institution_closed",
+            Self::InstitutionReopened => "institution_reopened",
             Self::StaffInvited => "staff_invited",
             Self::StaffDeactivated => "staff_deactivated",
             Self::StaffActivated => "staff_activated",

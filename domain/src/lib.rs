@@ -34,6 +34,7 @@ pub mod roster;
 pub mod roster_file;
 pub mod settings;
 pub mod settings_form;
+pub mod institution;
 pub mod audit;
 pub mod people;
 pub mod student;

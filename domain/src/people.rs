@@ -13,10 +13,12 @@ pub enum Role {
     Head,
     /// Institution admin: staff accounts and settings; does not read entries.
     Admin,
+    /// 矯正署: runs the installation for all institutions; sees nothing of what is in one.
+    Operator,
 }
 
 impl Role {
-    pub const ALL: [Self; 4] = [Self::Family, Self::Reviewer, Self::Head, Self::Admin];
+    pub const ALL: [Self; 5] = [Self::Family, Self::Reviewer, Self::Head, Self::Admin, Self::Operator];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -24,6 +26,7 @@ impl Role {
             Self::Reviewer => "reviewer",
             Self::Head => "head",
             Self::Admin => "admin",
+            Self::Operator => "operator",
         }
     }
 
@@ -33,6 +36,20 @@ impl Role {
 
     pub const fn is_staff(self) -> bool {
         !matches!(self, Self::Family)
+    }
+
+    /// Works in an institution: whom its admin may invite.
+    pub const fn is_of_an_institution(self) -> bool {
+        matches!(self, Self::Reviewer | Self::Head | Self::Admin)
+    }
+
+    /// The page on which whoever is this begins.
+    pub const fn home(self) -> &'static str {
+        match self {
+            Self::Family => "/home",
+            Self::Reviewer | Self::Head | Self::Admin => "/staff",
+            Self::Operator => "/operator/institutions",
+        }
     }
 
     /// May decide entries and applications.

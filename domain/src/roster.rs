@@ -82,6 +82,8 @@ pub enum CallNumberProblem {
     Format,
     /// Another student here has it.
     Taken,
+    /// The institution is closed and takes nobody any more.
+    Closed,
 }
 
 /// What is wrong with a day of the roster.
@@ -117,6 +119,8 @@ pub struct LeavingForm {
 pub enum LeavingProblem {
     NotChosen,
     Day(DayProblem),
+    /// Nobody comes back to an institution that is closed.
+    Closed,
 }
 
 impl LeavingForm {

@@ -73,6 +73,8 @@ pub enum FileProblem {
     Encoding,
     NoColumn(Column),
     ColumnTwice(Column),
+    /// The institution is closed and takes nobody any more.
+    Closed,
 }
 
 /// What is wrong with a row.

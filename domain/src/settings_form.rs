@@ -303,7 +303,7 @@ impl Concern {
     }
 }
 
-fn one_line(text: &str, limit: u32) -> Result<String, TextProblem> {
+pub(crate) fn one_line(text: &str, limit: u32) -> Result<String, TextProblem> {
     let text = text::check(text, limit)?;
     if text.contains('\n') { Err(TextProblem::Forbidden) } else { Ok(text) }
 }

@@ -32,6 +32,17 @@ pub enum Viewer {
     Student { name: String },
 }
 
+impl Viewer {
+    /// The page on which they begin.
+    pub fn home(&self) -> &'static str {
+        match self {
+            Self::Anonymous => "/",
+            Self::Account { role, .. } => role.home(),
+            Self::Student { .. } => "/student",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Institution {
     pub id: InstitutionId,

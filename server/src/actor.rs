@@ -11,6 +11,7 @@ pub enum Actor {
     Anonymous,
     Family(Family),
     Staff(Staff),
+    Operator(Operator),
     Student(Student),
 }
 
@@ -60,10 +61,19 @@ pub struct Admin {
     institution: InstitutionId,
 }
 
-/// Who may read the audit: the head and the institution's admin.
+/// Who may read the audit: the head and the institution's admin, and the operator what operators did.
 #[derive(Clone, Debug)]
 pub struct Auditor {
     role: Role,
+    institution: InstitutionId,
+}
+
+/// 矯正署: whoever runs the installation. The institution is the authority's own, in which no student is.
+#[derive(Clone, Debug)]
+pub struct Operator {
+    id: AccountId,
+    name: String,
+    language: Language,
     institution: InstitutionId,
 }
 
@@ -81,6 +91,7 @@ impl Actor {
         match self {
             Self::Family(family) => Some(family.language),
             Self::Staff(staff) => Some(staff.language),
+            Self::Operator(operator) => Some(operator.language),
             Self::Student(_) | Self::Anonymous => None,
         }
     }
@@ -89,6 +100,7 @@ impl Actor {
         match self {
             Self::Family(family) => Some(family.id),
             Self::Staff(staff) => Some(staff.id),
+            Self::Operator(operator) => Some(operator.id),
             Self::Student(_) | Self::Anonymous => None,
         }
     }
@@ -98,6 +110,7 @@ impl Actor {
             Self::Anonymous => Viewer::Anonymous,
             Self::Family(family) => Viewer::Account { name: family.name.clone(), role: Role::Family },
             Self::Staff(staff) => Viewer::Account { name: staff.name.clone(), role: staff.role },
+            Self::Operator(operator) => Viewer::Account { name: operator.name.clone(), role: Role::Operator },
             Self::Student(student) => Viewer::Student { name: student.name.clone() },
         }
     }
@@ -129,7 +142,17 @@ impl Actor {
         Some(Admin { id: staff.id, institution: staff.institution })
     }
 
+    pub fn operator(&self) -> Option<&Operator> {
+        match self {
+            Self::Operator(operator) => Some(operator),
+            _ => None,
+        }
+    }
+
     pub fn auditor(&self) -> Option<Auditor> {
+        if let Self::Operator(operator) = self {
+            return Some(Auditor { role: Role::Operator, institution: operator.institution });
+        }
         let staff = self.staff().filter(|staff| matches!(staff.role, Role::Head | Role::Admin))?;
         Some(Auditor { role: staff.role, institution: staff.institution })
     }
@@ -138,6 +161,7 @@ impl Actor {
         match self {
             Self::Family(family) => Some(Holder { id: family.id, role: Role::Family }),
             Self::Staff(staff) => Some(Holder { id: staff.id, role: staff.role }),
+            Self::Operator(operator) => Some(Holder { id: operator.id, role: Role::Operator }),
             Self::Student(_) | Self::Anonymous => None,
         }
     }
@@ -193,6 +217,20 @@ impl Staff {
 
     pub fn reviewer(&self) -> Option<Reviewer> {
         self.role.may_review().then_some(Reviewer { id: self.id, institution: self.institution })
+    }
+}
+
+impl Operator {
+    pub(crate) fn new(id: AccountId, name: String, language: Language, institution: InstitutionId) -> Self {
+        Self { id, name, language, institution }
+    }
+
+    pub fn id(&self) -> AccountId {
+        self.id
+    }
+
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
     }
 }
 

@@ -41,12 +41,13 @@ use entries::write_entries;
 use families::{HOUSEHOLDS, HOUSEHOLDS_ELSEWHERE};
 use people::{
     ALLOWED_BECAUSE, ALLOWED_MORE, PROGRAMME, PROPOSED, PROPOSED_BECAUSE, Roster, STUDENTS,
-    STUDENTS_ELSEWHERE, add_institution, add_staff, add_students, email,
+    STUDENTS_ELSEWHERE, add_institution, add_operator, add_staff, add_students, email,
 };
 use requests::send_requests;
 
 pub use people::{
-    ACCOUNTS, ACCOUNTS_ELSEWHERE, CALL_NUMBER, ELSEWHERE, INSTITUTION, PASSWORD, PIN, REPLIED_TO, REPLYING,
+    ACCOUNTS, ACCOUNTS_ELSEWHERE, CALL_NUMBER, ELSEWHERE, INSTITUTION, OPERATOR, PASSWORD, PIN, REPLIED_TO,
+    REPLYING,
 };
 pub use requests::ASKING;
 
@@ -125,6 +126,7 @@ pub async fn furnish(services: &Services) -> Result<(), DemoError> {
     propose_a_suspension(services, &reviewer, &students).await?;
     allow_more(services, &head, &students).await?;
 
+    add_operator(&began).await?;
     let there = add_institution(&began, ELSEWHERE, "08-000-0000").await?;
     let (reviewer, _) = add_staff(&began, there, &ACCOUNTS_ELSEWHERE).await?;
     let students = add_students(&began, there, &STUDENTS_ELSEWHERE).await?;

@@ -13,7 +13,9 @@ pub enum Access {
     /// 機關首長 alone.
     Head,
     Admin,
-    /// Head and admin.
+    /// 矯正署
+    Operator,
+    /// Head and admin; and the operator, of what operators did.
     Auditor,
     /// Family and staff: anyone with an account.
     Holder,
@@ -45,6 +47,7 @@ impl Access {
             Self::Reviewer => actor.reviewer().is_some(),
             Self::Head => actor.head().is_some(),
             Self::Admin => actor.admin().is_some(),
+            Self::Operator => actor.operator().is_some(),
             Self::Auditor => actor.auditor().is_some(),
             Self::Holder => actor.holder().is_some(),
             Self::Student => actor.student().is_some(),

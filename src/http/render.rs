@@ -7,6 +7,7 @@ use app::trouble::Trouble;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, Uri};
 use axum::response::Response;
+use domain::people::Role;
 use leptos::prelude::provide_context;
 use leptos_axum::render_app_async_with_context;
 
@@ -20,7 +21,7 @@ pub struct Drawing {
     /// Takes the place of the page.
     pub trouble: Option<Trouble>,
     /// Recovery codes that were just made, to be shown this once.
-    pub recovery_codes: Option<Vec<String>>,
+    pub recovery_codes: Option<(Vec<String>, Role)>,
     /// A student's PIN that was just made, to be shown this once.
     pub pin: Option<String>,
     /// The browser must not bring the page to life: it stands at an address that is not its own.
@@ -54,8 +55,8 @@ pub async fn page(state: &State, visitor: &Visitor, request: Request<Body>, draw
         if let Some(trouble) = trouble.clone() {
             provide_context(trouble);
         }
-        if let Some(codes) = codes.clone() {
-            provide_context(NewRecoveryCodes(codes));
+        if let Some((codes, role)) = codes.clone() {
+            provide_context(NewRecoveryCodes(codes, role));
         }
         if let Some(pin) = pin.clone() {
             provide_context(NewPin(pin));

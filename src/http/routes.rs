@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 62] = [
+pub const PAGES: [(&str, Access); 64] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -62,6 +62,8 @@ pub const PAGES: [(&str, Access); 62] = [
     ("/staff/applications", Access::Reviewer),
     ("/staff/applications/{id}", Access::Reviewer),
     ("/staff/accounts", Access::Admin),
+    ("/operator/institutions", Access::Operator),
+    ("/operator/institutions/{id}", Access::Operator),
     ("/staff/settings", Access::Admin),
     ("/staff/reports", Access::Staff),
     ("/staff/audit", Access::Auditor),
@@ -72,7 +74,7 @@ pub const PAGES: [(&str, Access); 62] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 47] = [
+pub const API: [(&str, Access); 49] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -112,6 +114,8 @@ pub const API: [(&str, Access); 47] = [
     ("/api/second-step", Access::Anyone),
     ("/api/account", Access::Holder),
     ("/api/staff-accounts", Access::Admin),
+    ("/api/institutions", Access::Operator),
+    ("/api/institution", Access::Operator),
     ("/api/application-queue", Access::Reviewer),
     ("/api/reviewed-application", Access::Reviewer),
     ("/api/settings", Access::Admin),
@@ -149,6 +153,11 @@ pub enum Door {
     StudentKeepsake,
     DownloadStudentKeepsake,
     InviteStaff,
+    AddInstitution,
+    ChangeInstitution,
+    CloseInstitution,
+    ReopenInstitution,
+    InviteAdmin,
     ManageStaff(Act),
     Restrict,
     EndRestriction,
@@ -202,7 +211,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 78] = [
+pub const DOORS: [(Method, &str, Access, Door); 83] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -226,6 +235,11 @@ pub const DOORS: [(Method, &str, Access, Door); 78] = [
     (Method::GET, "/keepsakes/{id}/keepsake.zip", Access::Family, Door::DownloadKeepsake),
     (Method::GET, "/staff/students/{id}/keepsake", Access::Reviewer, Door::StudentKeepsake),
     (Method::GET, "/staff/students/{id}/keepsake.zip", Access::Reviewer, Door::DownloadStudentKeepsake),
+    (Method::POST, "/operator/institutions", Access::Operator, Door::AddInstitution),
+    (Method::POST, "/operator/institutions/{id}", Access::Operator, Door::ChangeInstitution),
+    (Method::POST, "/operator/institutions/{id}/close", Access::Operator, Door::CloseInstitution),
+    (Method::POST, "/operator/institutions/{id}/reopen", Access::Operator, Door::ReopenInstitution),
+    (Method::POST, "/operator/institutions/{id}/admins", Access::Operator, Door::InviteAdmin),
     (Method::POST, "/staff/accounts", Access::Admin, Door::InviteStaff),
     (Method::POST, "/staff/accounts/{id}/deactivate", Access::Admin, Door::ManageStaff(Act::Deactivate)),
     (Method::POST, "/staff/accounts/{id}/activate", Access::Admin, Door::ManageStaff(Act::Activate)),

@@ -286,7 +286,10 @@ async fn a_chosen_language_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_names_everybody_who_can_log_in() {
     let page = House::demo().await.get(&Anonymous, "/demo").await.text;
-    let people = server::demo::ACCOUNTS.iter().chain(&server::demo::ACCOUNTS_ELSEWHERE);
+    let people = server::demo::ACCOUNTS
+        .iter()
+        .chain(&server::demo::ACCOUNTS_ELSEWHERE)
+        .chain([&server::demo::OPERATOR]);
     let secrets = [server::demo::PASSWORD, server::demo::CALL_NUMBER, server::demo::PIN];
     let institutions = [server::demo::INSTITUTION, server::demo::ELSEWHERE];
     let asking = server::demo::ASKING.iter().map(|(email, ..)| *email);

@@ -35,6 +35,7 @@ people! {
     Reviewer as "reviewer@demo.example";
     Head as "head@demo.example";
     Admin as "admin@demo.example";
+    Operator as "operator@demo.example";
     /// Those of the second institution.
     ReviewerElsewhere as "reviewer2@demo.example";
     HeadElsewhere as "head2@demo.example";

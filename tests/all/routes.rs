@@ -10,7 +10,7 @@ use contact_book::http::access::Access;
 use contact_book::http::routes::{API, DOORS, PAGES};
 
 use crate::house::House;
-use crate::people::{Admin, Anonymous, Head, Mother, Person, Reviewer, Student};
+use crate::people::{Admin, Anonymous, Head, Mother, Operator, Person, Reviewer, Student};
 
 const NOBODYS: &str = "0193598e-7b1c-7000-8000-0123456789ab";
 
@@ -46,19 +46,20 @@ fn the_table_lists_exactly_the_server_functions() {
     assert_eq!(registered, listed);
 }
 
-/// Which of the people may use it: anonymous, family, reviewer, head, admin, student.
-pub fn may(access: Access) -> [bool; 6] {
+/// Which of the people may use it: anonymous, family, reviewer, head, admin, student, operator.
+pub fn may(access: Access) -> [bool; 7] {
     match access {
-        Access::Anyone | Access::Demo => [true; 6],
-        Access::Family => [false, true, false, false, false, false],
-        Access::Staff => [false, false, true, true, true, false],
-        Access::Reviewer => [false, false, true, true, false, false],
-        Access::Head => [false, false, false, true, false, false],
-        Access::Admin => [false, false, false, false, true, false],
-        Access::Auditor => [false, false, false, true, true, false],
-        Access::Holder => [false, true, true, true, true, false],
-        Access::Student => [false, false, false, false, false, true],
-        Access::LoggedIn => [false, true, true, true, true, true],
+        Access::Anyone | Access::Demo => [true; 7],
+        Access::Family => [false, true, false, false, false, false, false],
+        Access::Staff => [false, false, true, true, true, false, false],
+        Access::Reviewer => [false, false, true, true, false, false, false],
+        Access::Head => [false, false, false, true, false, false, false],
+        Access::Admin => [false, false, false, false, true, false, false],
+        Access::Operator => [false, false, false, false, false, false, true],
+        Access::Auditor => [false, false, false, true, true, false, true],
+        Access::Holder => [false, true, true, true, true, false, true],
+        Access::Student => [false, false, false, false, false, true, false],
+        Access::LoggedIn => [false, true, true, true, true, true, true],
     }
 }
 
@@ -114,6 +115,7 @@ async fn each_route_serves_those_it_is_for_and_nobody_else() {
     check(&house, &Head::of(&house).await, 3, true).await;
     check(&house, &Admin::of(&house).await, 4, true).await;
     check(&house, &Student::of(&house).await, 5, true).await;
+    check(&house, &Operator::of(&house).await, 6, true).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,6 +28,7 @@ pub mod link;
 pub mod second_step;
 pub mod account;
 pub mod staff_accounts;
+pub mod institutions;
 pub mod restrictions;
 pub mod suspensions;
 pub mod special_approvals;

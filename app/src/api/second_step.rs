@@ -1,5 +1,6 @@
 //! The second step of the staff's log-in: a code, or setting up where codes come from.
 
+use domain::people::Role;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,7 @@ pub enum SecondStep {
     /// This account has no program yet.
     SetUp { setup: SecondFactorSetup, refused: Option<SecretRefusal> },
     /// It is set up: codes for the day when the phone is lost, shown this once.
-    RecoveryCodes(Vec<String>),
+    RecoveryCodes { codes: Vec<String>, role: Role },
 }
 
 #[server(name = LoadSecondStep, endpoint = "second-step")]
@@ -45,7 +46,7 @@ pub async fn second_step() -> Result<SecondStep, PageError> {
 
     let visit = visit()?;
     if let Some(codes) = use_context::<NewRecoveryCodes>() {
-        return Ok(SecondStep::RecoveryCodes(codes.0));
+        return Ok(SecondStep::RecoveryCodes { codes: codes.0, role: codes.1 });
     }
     let refused = match &visit.refusal {
         Some(Refusal::Code(refusal)) => Some(*refusal),

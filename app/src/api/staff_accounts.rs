@@ -45,8 +45,7 @@ pub async fn staff_accounts() -> Result<StaffAccounts, PageError> {
     };
     let load = async {
         let mut db = visit.services.database.read().await?;
-        let institutions = roster::institutions(&mut db).await?;
-        let name = institutions.into_iter().find(|one| one.id == admin.institution()).map(|one| one.name);
+        let name = roster::institution(&mut db, admin.institution()).await?.map(|one| one.name);
         let accounts = staff::of_institution(&mut db, admin.institution()).await?;
         Ok::<_, StorageError>((name.unwrap_or_default(), accounts))
     };

@@ -25,12 +25,7 @@ pub fn SiteHeader() -> impl IntoView {
 }
 
 fn header(words: Words, site: Site) -> impl IntoView {
-    let home = match &site.viewer {
-        Viewer::Anonymous => "/",
-        Viewer::Account { role: Role::Family, .. } => "/home",
-        Viewer::Account { .. } => "/staff",
-        Viewer::Student { .. } => "/student",
-    };
+    let home = site.viewer.home();
     let logged_in = !matches!(site.viewer, Viewer::Anonymous);
     view! {
         {site.demo.then(|| demo_ribbon(words))}
@@ -155,6 +150,10 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             }
             links
         }
+        Viewer::Account { role: Role::Operator, .. } => vec![
+            ("/operator/institutions", words.nav_institutions(), Icon::Home),
+            ("/staff/audit", words.nav_audit(), Icon::Book),
+        ],
         Viewer::Account { .. } => vec![
             ("/staff", words.nav_staff(), Icon::Home),
             ("/staff/students", words.nav_students(), Icon::List),

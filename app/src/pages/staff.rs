@@ -1,6 +1,8 @@
 //! The staff's pages. A family never downloads their code: it is loaded when one of them is opened.
 
 mod accounts;
+mod institutions;
+mod institution;
 mod application;
 mod application_decide;
 mod application_keys;
@@ -49,11 +51,13 @@ pub use poster::poster_text;
 pub use students::address;
 
 area!(
-    /// All below `/staff`.
+    /// All below `/staff` and `/operator`.
     StaffArea,
     {
         let segments = super::segments();
         match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["operator", "institutions"] => institutions::page(),
+            ["operator", "institutions", _] => institution::page(),
             ["staff", "accounts"] => accounts::page(),
             ["staff", "students", _, "restrictions"] => restrictions::page(),
             ["staff", "students", _, "suspension"] => propose_suspension::page(),

@@ -39,6 +39,7 @@ impl Words {
             Role::Reviewer => self.role_reviewer(),
             Role::Head => self.role_head(),
             Role::Admin => self.role_admin(),
+            Role::Operator => self.role_operator(),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::details::{Details, Whose};
 use crate::services::Services;
 use crate::storage::accounts::{self, NewAccount, SecondFactor};
 use crate::storage::roster::NewStudent;
-use crate::storage::{books, roster, students};
+use crate::storage::{books, institutions, roster, students};
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "demo-contact-book";
@@ -43,6 +43,9 @@ pub const ACCOUNTS_ELSEWHERE: [Account; 4] = [
     ("head2@demo.example", Role::Head, "范振國"),
     ("admin2@demo.example", Role::Admin, "葉思婷"),
 ];
+
+/// 矯正署, in no institution.
+pub const OPERATOR: Account = ("operator@demo.example", Role::Operator, "方淑芬");
 
 /// The student that the demo's family writes to, and the one of the same call number in the second institution.
 pub const CALL_NUMBER: &str = "1001";
@@ -131,6 +134,18 @@ pub(super) async fn add_institution(
     Ok(id)
 }
 
+/// Whoever runs the installation.
+pub(super) async fn add_operator(services: &Services) -> Result<(), DemoError> {
+    let (mail, role, name) = OPERATOR;
+    let now = services.clock.now();
+    let mut db = services.database.write().await?;
+    let new = InstitutionId::new(services.random.uuid(now));
+    let authority = institutions::authority(&mut db, new, now).await?;
+    db.commit().await?;
+    add_account(services, mail, role, name, Some(authority)).await?;
+    Ok(())
+}
+
 /// Adds the staff and returns the reviewer and the head.
 pub(super) async fn add_staff(
     services: &Services,
@@ -144,7 +159,7 @@ pub(super) async fn add_staff(
         match role {
             Role::Reviewer => reviewer = staff.reviewer(),
             Role::Head => head = staff.head(),
-            Role::Admin | Role::Family => {}
+            Role::Admin | Role::Family | Role::Operator => {}
         }
     }
     reviewer.zip(head).ok_or(DemoError::Example("no reviewer, or no head"))

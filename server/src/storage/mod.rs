@@ -10,6 +10,7 @@ pub mod second_factors;
 pub mod throttles;
 pub mod staff;
 pub mod roster;
+pub mod institutions;
 pub mod students;
 pub mod settings;
 pub mod application_queue;
@@ -59,7 +60,7 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 8] = [
+const MIGRATIONS: [(i64, &str, &str); 9] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
@@ -68,6 +69,7 @@ const MIGRATIONS: [(i64, &str, &str); 8] = [
     (6, "head", include_str!("../../migrations/0006_head.sql")),
     (7, "reports", include_str!("../../migrations/0007_reports.sql")),
     (8, "print runs", include_str!("../../migrations/0008_print_runs.sql")),
+    (9, "operator", include_str!("../../migrations/0009_operator.sql")),
 ];
 
 /// The version of the schema that this program writes: its last migration's.

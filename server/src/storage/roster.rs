@@ -38,9 +38,10 @@ pub async fn add_institution(
     Ok(())
 }
 
+/// Those that are open, by name.
 pub async fn institutions(db: &mut Connection) -> Result<Vec<Institution>, StorageError> {
     let rows =
-        sqlx::query("SELECT id, name, phone, settings FROM institution ORDER BY name").fetch_all(db).await?;
+        sqlx::query("SELECT id, name, phone, settings FROM institution WHERE authority = 0 AND closed_at IS NULL ORDER BY name").fetch_all(db).await?;
     rows.iter().map(read_institution).collect()
 }
 

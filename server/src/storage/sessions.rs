@@ -7,7 +7,7 @@ use domain::time::Moment;
 
 use super::row::Row;
 use super::{Connection, StorageError};
-use crate::actor::{Actor, Family, Staff, Student};
+use crate::actor::{Actor, Family, Operator, Staff, Student};
 
 /// Whose a new session is.
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +102,9 @@ pub async fn find(db: &mut Connection, token_hash: &str, now: Moment) -> Result<
         let language = row.parsed("language", Language::from_tag)?;
         match row.parsed("role", Role::from_name)? {
             Role::Family => Actor::Family(Family::new(id, name, language)),
+            Role::Operator => {
+                Actor::Operator(Operator::new(id, name, language, row.institution("staff_institution_id")?))
+            }
             role => {
                 Actor::Staff(Staff::new(id, name, language, role, row.institution("staff_institution_id")?))
             }

@@ -135,15 +135,6 @@ pub async fn all(
     rows.iter().map(student).collect()
 }
 
-/// Locks the roster of an institution until the transaction ends.
-pub async fn lock_roster(db: &mut Connection, institution: InstitutionId) -> Result<(), StorageError> {
-    sqlx::query("UPDATE institution SET name = name WHERE id = $1")
-        .bind(institution.to_string())
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
 /// Locks a student of this institution until the transaction ends: nobody else can restrict them, let them go or open
 /// a book for them. False when there is none. In the order of locks the student comes after entries and requests, and
 /// before the book.

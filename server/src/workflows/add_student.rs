@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::actor::Staff;
 use crate::audit::{self, Subject, Who};
 use crate::services::Services;
-use crate::storage::{StorageError, students};
+use crate::storage::{StorageError, institutions, students};
 
 /// There is no PIN yet, so the student cannot log in.
 pub async fn add_student(
@@ -23,7 +23,10 @@ pub async fn add_student(
     let now = services.clock.now();
     let (id, institution) = (StudentId::new(services.random.uuid(now)), staff.institution());
     let mut db = services.database.write().await?;
-    students::lock_roster(&mut db, institution).await?;
+    if !institutions::lock_roster(&mut db, institution).await? {
+        let call_number = Some(CallNumberProblem::Closed);
+        return Ok(Err(StudentProblems { call_number, ..StudentProblems::default() }));
+    }
     if students::add(&mut db, id, institution, &record, now).await?.is_err() {
         let call_number = Some(CallNumberProblem::Taken);
         return Ok(Err(StudentProblems { call_number, ..StudentProblems::default() }));

@@ -17,7 +17,7 @@ use crate::actor::Staff;
 use crate::audit::{self, Subject, Who};
 use crate::roster_file;
 use crate::services::Services;
-use crate::storage::{Connection, StorageError, students};
+use crate::storage::{Connection, StorageError, institutions, students};
 
 /// What a file would do, and a mark by which it is known again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,9 @@ async fn import(
     let now = services.clock.now();
     let today = now.taipei_day();
     let mut db = services.database.write().await?;
-    students::lock_roster(&mut db, institution).await?;
+    if !institutions::lock_roster(&mut db, institution).await? {
+        return Ok(Err(FileProblem::Closed));
+    }
     let plan = match Plan::of(&mut db, institution, text).await? {
         Ok(plan) => plan,
         Err(problem) => return Ok(Err(problem)),

@@ -1,4 +1,4 @@
-//! An admin, or the command line, gives somebody who works in an institution an account.
+//! An admin, the operator or the command line gives somebody who works in an institution an account.
 
 use domain::audit::AuditAction;
 use domain::id::{AccountId, InstitutionId};
@@ -9,7 +9,7 @@ use domain::person_name::PersonName;
 use domain::time::Moment;
 use serde_json::json;
 
-use crate::actor::Admin;
+use crate::actor::{Admin, Operator};
 use crate::audit::{self, Subject, Who};
 use crate::failure::Failure;
 use crate::mail;
@@ -41,6 +41,31 @@ pub async fn invite_staff(
     invite(services, admin.institution(), Who::Account(admin.id()), invitation).await
 }
 
+/// The operator invites an admin of an institution. Whoever waits for an invitation there gets it once more.
+pub async fn invite_admin(
+    services: &Services,
+    operator: &Operator,
+    institution: InstitutionId,
+    invitation: &Invitation<'_>,
+) -> Result<Invited, Failure> {
+    let who = Who::Account(operator.id());
+    let found = {
+        let mut db = services.database.read().await?;
+        staff::of_institution(&mut db, institution).await?
+    };
+    let waiting = found.into_iter().find(|one| {
+        one.role == Role::Admin
+            && one.state == AccountState::Invited
+            && one.email == invitation.email.as_str()
+    });
+    if let Some(waiting) = waiting
+        && send_again(services, institution, who, waiting.id).await?
+    {
+        return Ok(Invited::Yes);
+    }
+    invite(services, institution, who, invitation).await
+}
+
 /// For the operator's command line, before there is an admin.
 pub async fn invite_to(
     services: &Services,
@@ -52,15 +77,22 @@ pub async fn invite_to(
 
 /// Sends the invitation once more. False when nobody here waits for one.
 pub async fn invite_again(services: &Services, admin: &Admin, id: AccountId) -> Result<bool, StorageError> {
+    send_again(services, admin.institution(), Who::Account(admin.id()), id).await
+}
+
+async fn send_again(
+    services: &Services,
+    institution: InstitutionId,
+    who: Who,
+    id: AccountId,
+) -> Result<bool, StorageError> {
     let now = services.clock.now();
-    let institution = admin.institution();
     let mut db = services.database.write().await?;
     if staff::state(&mut db, id, institution).await? != Some(AccountState::Invited) {
         return Ok(false);
     }
     send(services, &mut db, id, now).await?;
-    let (who, details) = (Who::Account(admin.id()), json!({ "again": true }));
-    let action = AuditAction::StaffInvited;
+    let (action, details) = (AuditAction::StaffInvited, json!({ "again": true }));
     audit::write(&mut db, Some(institution), who, action, Subject::Account(id), details, now).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();

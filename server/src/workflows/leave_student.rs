@@ -11,7 +11,7 @@ use super::close_book::{close, lock_to_leave, write_down};
 use crate::actor::Staff;
 use crate::audit::{self, Subject, Who};
 use crate::services::Services;
-use crate::storage::{StorageError, students};
+use crate::storage::{StorageError, institutions, students};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
@@ -41,6 +41,10 @@ pub async fn leave_student(
     };
     if leaving == known.leaving {
         return Ok(Left::Yes);
+    }
+    let is_here = leaving.is_none_or(|(_, day)| day > now.taipei_day());
+    if is_here && institutions::is_closed(&mut db, institution).await? {
+        return Ok(Left::Refused(LeavingProblem::Closed));
     }
     students::set_leaving(&mut db, id, leaving).await?;
     let closed = match leaving {

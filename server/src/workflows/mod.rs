@@ -25,6 +25,7 @@ pub mod submit_application;
 pub mod withdraw_application;
 pub mod discard_application;
 pub mod change_settings;
+pub mod manage_institution;
 pub mod take_application;
 pub mod show_application;
 pub mod decide_application;

@@ -27,7 +27,7 @@ pub async fn show_page(
             Some(reviewer) => look(services, &reviewer, id, size).await?,
             None => false,
         },
-        Actor::Student(_) | Actor::Anonymous => false,
+        Actor::Student(_) | Actor::Operator(_) | Actor::Anonymous => false,
     };
     if !may_see {
         return Ok(None);

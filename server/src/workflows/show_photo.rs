@@ -32,7 +32,7 @@ pub async fn show_photo(
     let mut db = services.database.read().await?;
     let page = PageId::new(id.uuid());
     let may_see = match viewer {
-        Actor::Anonymous => false,
+        Actor::Anonymous | Actor::Operator(_) => false,
         Actor::Family(family) => {
             photos::family_may_see(&mut db, id, family.id()).await?
                 || attachments::family_may_see(&mut db, page, family.id()).await?

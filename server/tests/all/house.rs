@@ -25,13 +25,13 @@ use server::storage::accounts::{self, NewAccount, SecondFactor};
 use server::storage::review_queue::{self, Wanted};
 use server::storage::reviews::{self, Verdict};
 use server::storage::roster::{self, NewStudent};
-use server::storage::{books, entries};
+use server::storage::{books, entries, institutions};
 use server::workflows::decide_entry::decide_finally;
 use server::workflows::log_in::{LogIn, LoggedIn, NewDevice, log_in, log_in_student};
 use server::workflows::resume_session::resume_session;
 use server::workflows::save_entry::{PhotoChange, Saved, Target, Written, save_entry};
 use server::workflows::submit_entry::submit_entry;
-use server::{Actor, Clock, Family, Random, Reviewer, Services, Student};
+use server::{Actor, Clock, Family, Operator, Random, Reviewer, Services, Student};
 use sqlx::Row as _;
 use tempfile::TempDir;
 use tokio::sync::Barrier;
@@ -56,6 +56,7 @@ pub const FAMILY_ELSEWHERE: &str = "family@elsewhere.example";
 pub const REVIEWER: &str = "reviewer@house.example";
 pub const COLLEAGUE: &str = "colleague@house.example";
 pub const HEAD: &str = "head@house.example";
+pub const OPERATOR: &str = "operator@house.example";
 pub const ADMIN: &str = "admin@house.example";
 pub const REVIEWER_ELSEWHERE: &str = "reviewer@elsewhere.example";
 
@@ -261,6 +262,16 @@ impl House {
         let book_elsewhere =
             add_family(&site, FAMILY_ELSEWHERE, "王小溪", far, Relationship::ElderSister).await;
         Self { site, here, elsewhere, book, other_book, book_elsewhere, student_id }
+    }
+
+    /// Whoever runs the installation, made when asked for.
+    pub async fn operator(&self) -> Operator {
+        let mut db = self.services.database.write().await.expect("a transaction");
+        let new = InstitutionId::new(self.services.random.uuid(self.now()));
+        let authority = institutions::authority(&mut db, new, self.now()).await.expect("made");
+        db.commit().await.expect("committed");
+        add_account(&self.site, OPERATOR, Role::Operator, "方淑芬", Some(authority)).await;
+        self.account(OPERATOR).await.operator().cloned().expect("an operator")
     }
 
     /// The id of the account with this address.

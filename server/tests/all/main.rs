@@ -39,6 +39,7 @@ mod reviewing;
 mod sending;
 mod sessions;
 mod staff;
+mod operating;
 mod students;
 mod storage;
 mod writing;

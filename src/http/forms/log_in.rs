@@ -117,11 +117,7 @@ pub async fn welcome(
     {
         return failed(state, visitor.clone(), &error).await;
     }
-    let home = match logged_in.role {
-        Some(Role::Family) => "/home",
-        Some(_) => "/staff",
-        None => "/student",
-    };
+    let home = logged_in.role.map_or("/student", Role::home);
     let cookie = session_cookie(state, headers, logged_in);
     let to = if is_for(logged_in.role, next) { next } else { home };
     ([cookie], see_other(to)).into_response()
@@ -142,6 +138,7 @@ pub fn is_for(role: Option<Role>, next: &str) -> bool {
     plain
         && match role {
             Some(Role::Family) => ["/home", "/entries", "/applications", "/account"].into_iter().any(starts),
+            Some(Role::Operator) => ["/operator", "/staff/audit", "/account"].into_iter().any(starts),
             Some(_) => starts("/staff") || starts("/account"),
             None => false,
         }

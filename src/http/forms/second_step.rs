@@ -4,6 +4,7 @@ use app::refusal::{Refusal, SecretRefusal};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
+use domain::people::Role;
 use server::throttle::Wait;
 use server::workflows::log_in::log_out;
 use server::workflows::second_factor::{Step, check_code, finish_set_up, has_program};
@@ -69,6 +70,7 @@ async fn step(state: State, visitor: Visitor, request: Request<Body>, page: &'st
             {
                 return failed(&state, visitor, &error).await;
             }
+            let codes = (codes, logged_in.role.unwrap_or(Role::Reviewer));
             let drawing = Drawing { recovery_codes: Some(codes), still: true, ..Drawing::default() };
             let page = answer(&state, &visitor, SET_UP, drawing, StatusCode::OK).await;
             let cookie = session_cookie(&state, &headers, &logged_in);

@@ -33,7 +33,7 @@ pub async fn invite(state: State, visitor: Visitor, request: Request<Body>) -> R
     };
     let parsed_name = PersonName::parse(&name);
     let parsed_email = parse_email(&email);
-    let parsed_role = Role::from_name(&role).filter(|role| role.is_staff());
+    let parsed_role = Role::from_name(&role).filter(|role| role.is_of_an_institution());
     let mut refusal = InviteRefusal {
         name,
         email,

@@ -11,6 +11,7 @@ use crate::words::{Words, use_words};
 const PASSWORD: &str = "demo-contact-book";
 const CALL_NUMBER: &str = "1001";
 const PIN: &str = "1001";
+const OPERATOR: &str = "operator@demo.example";
 
 struct Institution {
     /// Names its table.
@@ -71,6 +72,7 @@ pub fn page() -> AnyView {
                 </div>
                 <p>{words.demo_two()}</p>
                 {INSTITUTIONS.map(|institution| people(words, institution)).into_iter().collect_view()}
+                {operator(words)}
                 <div class="actions">
                     <a class="button" href="/demo/mailbox">{words.mailbox_title()}</a>
                     <a class="button" href="/demo/clock">{words.clock_title()}</a>
@@ -90,6 +92,7 @@ fn people(words: Words, institution: Institution) -> impl IntoView {
         Role::Reviewer => words.demo_can_reviewer(),
         Role::Head => words.demo_can_head(),
         Role::Admin => words.demo_can_admin(),
+        Role::Operator => words.demo_can_operator(),
     };
     let people = accounts.into_iter().map(|(email, role)| (email, role, can(role)));
     let families = asking.iter().map(|(email, request)| {
@@ -117,6 +120,17 @@ fn people(words: Words, institution: Institution) -> impl IntoView {
         <section class="stack" aria-labelledby=id>
             <h2 id=id>{name}</h2>
             {table(id, heads, (rows, student, students))}
+        </section>
+    }
+}
+
+fn operator(words: Words) -> impl IntoView {
+    let heads = [words.demo_who(), words.demo_account(), words.demo_secret(), words.demo_can()];
+    let (who, can) = (words.role(Role::Operator), words.demo_can_operator());
+    view! {
+        <section class="stack" aria-labelledby="operators">
+            <h2 id="operators">{words.demo_operators()}</h2>
+            {table("operators", heads, person(words, who, OPERATOR.to_owned(), PASSWORD, can))}
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! `/login/totp` and `/login/set-up`: the staff's second step. What is drawn is where the person stands, whichever of
 //! the two addresses they opened.
 
+use domain::people::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -31,7 +32,9 @@ pub fn page() -> AnyView {
             }
             SecondStep::Code { refused } => (words.totp_title(), ask_for_code(words, refused)),
             SecondStep::SetUp { setup, refused } => (words.totp_setup_title(), set_up(words, setup, refused)),
-            SecondStep::RecoveryCodes(codes) => (words.totp_recovery_title(), keep(words, codes)),
+            SecondStep::RecoveryCodes { codes, role } => {
+                (words.totp_recovery_title(), keep(words, codes, role))
+            }
         };
         view! { <Page title width=Width::Narrow><div class="stack">{content}</div></Page> }.into_any()
     })
@@ -112,7 +115,7 @@ fn set_up(words: Words, setup: SecondFactorSetup, refused: Option<SecretRefusal>
     .into_any()
 }
 
-fn keep(words: Words, codes: Vec<String>) -> AnyView {
+fn keep(words: Words, codes: Vec<String>, role: Role) -> AnyView {
     let codes = codes.into_iter().map(|code| view! { <li class="codes__code">{code}</li> });
     view! {
         <div class="page-head">{page_head(words.totp_recovery_title(), words.totp_recovery_lead())}</div>
@@ -120,7 +123,7 @@ fn keep(words: Words, codes: Vec<String>) -> AnyView {
         <ul class="codes" role="list">{codes.collect_view()}</ul>
         // Somebody else than before is logged in now, so the whole page is loaded anew.
         <div class="actions">
-            <a class="button button--primary" href="/staff" rel="external">{words.totp_recovery_next()}</a>
+            <a class="button button--primary" href=role.home() rel="external">{words.totp_recovery_next()}</a>
         </div>
     }
     .into_any()

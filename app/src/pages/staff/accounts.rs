@@ -19,7 +19,7 @@ use crate::words::{Words, use_words};
 
 /// What an admin may invite somebody as, the most usual first.
 const ROLES: [Role; 3] = [Role::Reviewer, Role::Head, Role::Admin];
-const NEW_EMAIL: Line = Line { autocomplete: "off", ..Line::EMAIL };
+pub(super) const NEW_EMAIL: Line = Line { autocomplete: "off", ..Line::EMAIL };
 
 pub fn page() -> AnyView {
     let words = use_words();
@@ -47,7 +47,7 @@ pub fn page() -> AnyView {
 
 fn content(words: Words, data: StaffAccounts) -> impl IntoView {
     let refused = data.refused.unwrap_or_default();
-    let errors = Errors::of(words, &refused);
+    let errors = InviteErrors::of(words, &refused);
     let is_alone = data.accounts.iter().all(|account| account.is_oneself);
     view! {
         {error_summary(words, &errors.problems())}
@@ -109,7 +109,7 @@ fn person(words: Words, account: StaffAccount) -> impl IntoView {
     })
 }
 
-fn state(words: Words, state: AccountState) -> impl IntoView {
+pub(super) fn state(words: Words, state: AccountState) -> impl IntoView {
     let (class, picture, text) = match state {
         AccountState::Invited => ("badge badge--waiting", Icon::Mail, words.staff_accounts_state_invited()),
         AccountState::Active => ("badge badge--read", Icon::Check, words.staff_accounts_state_active()),
@@ -173,14 +173,14 @@ fn steps(words: Words, account: &StaffAccount) -> AnyView {
 }
 
 /// What is wrong with an invitation, in words.
-struct Errors {
-    name: Option<String>,
-    email: Option<String>,
+pub(super) struct InviteErrors {
+    pub(super) name: Option<String>,
+    pub(super) email: Option<String>,
     role: Option<String>,
 }
 
-impl Errors {
-    fn of(words: Words, refused: &InviteRefusal) -> Self {
+impl InviteErrors {
+    pub(super) fn of(words: Words, refused: &InviteRefusal) -> Self {
         let email = refused.email_problem.map(|problem| words.email_problem(problem).to_owned());
         let taken = refused.email_taken.then(|| words.staff_accounts_email_taken().to_owned());
         Self {
@@ -190,7 +190,7 @@ impl Errors {
         }
     }
 
-    fn problems(&self) -> Vec<(String, String)> {
+    pub(super) fn problems(&self) -> Vec<(String, String)> {
         [("name", &self.name), ("email", &self.email), ("role", &self.role)]
             .into_iter()
             .filter_map(|(field, error)| Some((field.to_owned(), error.clone()?)))
@@ -198,7 +198,7 @@ impl Errors {
     }
 }
 
-fn invite(words: Words, refused: InviteRefusal, errors: Errors) -> impl IntoView {
+fn invite(words: Words, refused: InviteRefusal, errors: InviteErrors) -> impl IntoView {
     view! {
         <section class="card" id="invite" tabindex="-1" aria-labelledby="invite-title">
             <h2 class="card__title" id="invite-title">{words.staff_accounts_invite_title()}</h2>
@@ -221,7 +221,7 @@ fn roles(words: Words, chosen: &str, error: Option<String>) -> impl IntoView + u
         let may = match role {
             Role::Head => words.staff_accounts_may_head(),
             Role::Admin => words.staff_accounts_may_admin(),
-            Role::Reviewer | Role::Family => words.staff_accounts_may_reviewer(),
+            Role::Reviewer | Role::Family | Role::Operator => words.staff_accounts_may_reviewer(),
         };
         view! {
             <label class="choice">

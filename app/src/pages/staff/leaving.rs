@@ -29,6 +29,7 @@ impl Asked {
             return Self { form, not_chosen: None, day: None };
         };
         let (not_chosen, day) = match problem {
+            LeavingProblem::Closed => (Some(words.roster_closed().to_owned()), None),
             LeavingProblem::NotChosen => (Some(words.leaving_not_chosen().to_owned()), None),
             LeavingProblem::Day(problem) => (None, Some(day_problem(words, problem).to_owned())),
         };

@@ -225,6 +225,7 @@ pub fn file_problem(words: Words, problem: &FileProblem) -> String {
         FileProblem::ColumnTwice(column) => {
             words.roster_import_problem_column_twice(column_name(words, *column))
         }
+        FileProblem::Closed => words.roster_closed().to_owned(),
     }
 }
 

@@ -288,7 +288,7 @@ impl Errors {
     }
 }
 
-fn text_problem(words: Words, problem: &TextProblem) -> String {
+pub(super) fn text_problem(words: Words, problem: &TextProblem) -> String {
     match problem {
         TextProblem::Empty => words.settings_text_missing().to_owned(),
         TextProblem::TooLong { count, limit } => words.settings_text_long(count, limit),

@@ -67,6 +67,7 @@ pub fn call_number_problem(words: Words, problem: CallNumberProblem) -> &'static
         CallNumberProblem::Missing => words.roster_call_number_missing(),
         CallNumberProblem::Format => words.roster_call_number_format(),
         CallNumberProblem::Taken => words.roster_call_number_taken(),
+        CallNumberProblem::Closed => words.roster_closed(),
     }
 }
 

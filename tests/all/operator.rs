@@ -1,0 +1,87 @@
+//! The operator's pages: institutions come, change their names, and go.
+
+use axum::http::StatusCode;
+
+use crate::house::House;
+use crate::people::{Admin, Anonymous, Operator, Reviewer};
+
+const PAGE: &str = "/operator/institutions";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_institution_is_added_gets_an_admin_and_is_closed() {
+    let house = House::demo().await;
+    let operator = Operator::of(&house).await;
+    let list = house.get(&operator, PAGE).await.text;
+    assert!(list.contains("青山中學（示範）") && list.contains("麗川少年學校（示範）"));
+    assert!(!list.contains("矯正署") && !list.contains("林小宇"));
+
+    let refused = house.post(&operator, PAGE, &[("institution", "青山中學（示範）"), ("phone", "")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("value=\"青山中學（示範）\""), "what was typed stays");
+    let taken = house.post(&operator, PAGE, &[("institution", "青山中學（示範）"), ("phone", "1")]).await;
+    assert!(taken.text.contains("已經有機關用這個名稱"));
+
+    let added = house.post(&operator, PAGE, &[("institution", "東山中學"), ("phone", "05-000-0000")]).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER);
+    let page = added.location().split('?').next().expect("a path").to_owned();
+    let shown = house.get(&operator, added.location()).await.text;
+    assert!(shown.contains("機關已新增") && shown.contains("還沒有管理員"));
+    assert!(house.get(&Anonymous, "/").await.text.contains("東山中學"));
+
+    let admins = format!("{page}/admins");
+    let wrong = house.post(&operator, &admins, &[("name", ""), ("email", "x")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [("name", "蔡文傑"), ("email", "first.admin@demo.example")];
+    let invited = house.post(&operator, &admins, &fields).await;
+    assert!(house.get(&operator, invited.location()).await.text.contains("first.admin@demo.example"));
+    let known = house.post(&operator, &admins, &[("name", "甲"), ("email", "head@demo.example")]).await;
+    assert_eq!(known.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let renamed = house.post(&operator, &page, &[("institution", "東山學校"), ("phone", "05-1")]).await;
+    assert_eq!(renamed.location(), format!("{page}?done=changed"));
+    assert!(house.get(&Anonymous, "/").await.text.contains("東山學校"));
+
+    let closed = house.post(&operator, &format!("{page}/close"), &[]).await;
+    assert!(house.get(&operator, closed.location()).await.text.contains("機關已關閉"));
+    assert!(!house.get(&Anonymous, "/").await.text.contains("東山學校"));
+    assert!(house.get(&operator, PAGE).await.text.contains("已關閉"));
+    house.post(&operator, &format!("{page}/reopen"), &[]).await;
+    assert!(house.get(&Anonymous, "/").await.text.contains("東山學校"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_with_students_stays_open_and_says_why() {
+    let house = House::demo().await;
+    let operator = Operator::of(&house).await;
+    let list = house.get(&operator, PAGE).await.text;
+    let start = list.find("href=\"/operator/institutions/").expect("a link") + 6;
+    let page = list[start..].split('"').next().expect("an address").to_owned();
+    assert!(house.get(&operator, &page).await.text.contains("請先由機關登記學生離校"));
+    let refused = house.post(&operator, &format!("{page}/close"), &[]).await;
+    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains("所以不能關閉"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_begins_at_the_institutions_and_reads_what_operators_did() {
+    let house = House::demo().await;
+    let fields = [("email", "operator@demo.example"), ("password", "demo-contact-book")];
+    assert_eq!(house.post(&Anonymous, "/login", &fields).await.location(), PAGE);
+    let operator = Operator::of(&house).await;
+    assert_eq!(house.get(&operator, "/staff/audit").await.status, StatusCode::OK);
+    assert_eq!(house.get(&operator, "/account").await.status, StatusCode::OK);
+    assert_eq!(house.get(&operator, "/staff").await.status, StatusCode::FORBIDDEN);
+    for who in [&Admin::of(&house).await as &dyn crate::people::Person, &Reviewer::of(&house).await] {
+        assert_eq!(house.get(who, PAGE).await.status, StatusCode::FORBIDDEN);
+    }
+}
+
+/// An admin gives nobody more than an admin may.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_invites_no_operator() {
+    let house = House::demo().await;
+    let admin = Admin::of(&house).await;
+    let fields = [("name", "甲"), ("email", "new@demo.example"), ("role", "operator")];
+    let refused = house.post(&admin, "/staff/accounts", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("請選一種身分"));
+}
