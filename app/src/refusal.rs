@@ -15,6 +15,7 @@ use domain::phone::PhoneProblem;
 use domain::programme::{DayProblem, ProgrammeForm, ProgrammeProblems};
 use domain::registration::{EmailProblem, RegistrationForm, RegistrationProblems};
 use domain::restriction::{RestrictionForm, RestrictionProblems, Span};
+use domain::retention::{Kept, RetentionForm};
 use domain::review::ReturnNoticeProblem;
 use domain::roster::{LeavingForm, LeavingProblem, StudentForm, StudentProblems};
 use domain::roster_file::{FileProblem, Preview};
@@ -56,6 +57,7 @@ pub enum Refusal {
     Close(CloseRefusal),
     Invite(InviteRefusal),
     Institution(InstitutionRefusal),
+    Retention(RetentionRefusal),
     /// An institution was not closed: so many students are there.
     HasStudents(u32),
     Restriction(RestrictionRefusal),
@@ -77,6 +79,15 @@ pub enum Refusal {
     Leaving(LeavingRefusal),
     /// A roster file was read; refused or not, this is what it would do.
     Roster(RosterAnswer),
+}
+
+/// Days that could not be set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetentionRefusal {
+    pub form: RetentionForm,
+    pub wrong: Vec<Kept>,
+    /// Somebody else has set them meanwhile.
+    pub changed: bool,
 }
 
 /// An institution that could not be added or changed. `id` is the one that the form made up, or its own.

@@ -50,6 +50,11 @@ pub enum AuditAction {
     InstitutionChanged,
     InstitutionClosed,
     InstitutionReopened,
+    /// The operator let mail be tried again.
+    MailSentAgain,
+    RetentionChanged,
+    /// What was kept long enough was deleted.
+    RetentionCarriedOut,
     StaffInvited,
     StaffDeactivated,
     StaffActivated,
@@ -57,7 +62,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 41] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
@@ -92,6 +97,9 @@ impl AuditAction {
         Self::InstitutionChanged,
         Self::InstitutionClosed,
         Self::InstitutionReopened,
+        Self::MailSentAgain,
+        Self::RetentionChanged,
+        Self::RetentionCarriedOut,
         Self::StaffInvited,
         Self::StaffDeactivated,
         Self::StaffActivated,
@@ -134,6 +142,9 @@ impl AuditAction {
             Self::InstitutionChanged => "institution_changed",
             Self::InstitutionClosed => "institution_closed",
             Self::InstitutionReopened => "institution_reopened",
+            Self::MailSentAgain => "mail_sent_again",
+            Self::RetentionChanged => "retention_changed",
+            Self::RetentionCarriedOut => "retention_carried_out",
             Self::StaffInvited => "staff_invited",
             Self::StaffDeactivated => "staff_deactivated",
             Self::StaffActivated => "staff_activated",

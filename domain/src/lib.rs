@@ -35,6 +35,8 @@ pub mod roster_file;
 pub mod settings;
 pub mod settings_form;
 pub mod institution;
+pub mod job;
+pub mod retention;
 pub mod audit;
 pub mod people;
 pub mod student;

@@ -18,7 +18,7 @@ use crate::actor::{Head, Reviewer};
 use crate::clock::Clock;
 use crate::details::DetailsError;
 use crate::jobs::close_books;
-use crate::jobs::delete_documents::delete_documents;
+use crate::jobs::forget::forget;
 use crate::passwords::PasswordError;
 use crate::services::Services;
 use crate::storage::{StorageError, accounts, roster, sessions};
@@ -192,7 +192,7 @@ pub async fn move_clock(services: &Services, then: Moment) -> Result<bool, MoveC
     sessions::move_on(&mut db, seconds).await?;
     db.commit().await?;
     // What the time has brought about is there at once.
-    delete_documents(services).await?;
+    forget(services).await?;
     // What the new day brings is there at once.
     close_books::close_due(services).await?;
     let_decisions_leave(services).await?;

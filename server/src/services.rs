@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::{fs, io};
 
+use domain::job::Job;
 use rayon_core::ThreadPoolBuildError;
 use thiserror::Error;
 use tokio::sync::{Notify, watch};
@@ -38,6 +39,8 @@ pub struct Services {
     pub mail_waiting: Arc<Notify>,
     /// Told after the commit of a decision that leaves in a while.
     pub verdict_given: Arc<Notify>,
+    /// Told when somebody wants a job to run at once, in the order of the jobs.
+    pub asked: Arc<[Notify; Job::ALL.len()]>,
     /// One more each time that what waits for review has changed, for those who look at it.
     pub queue: watch::Sender<u64>,
     /// The server is about to stop: who only listens is let go.
@@ -74,6 +77,21 @@ impl Services {
     #[must_use]
     pub fn drawing_with(self, renderer: Renderer) -> Self {
         Self { documents: DocumentStudio::for_this_machine(renderer), ..self }
+    }
+
+    /// Runs a job soon; one that is running is run once more after that.
+    pub fn run_now(&self, job: Job) {
+        match job {
+            Job::Mail => self.mail_waiting.notify_one(),
+            Job::Decisions => self.verdict_given.notify_one(),
+            _ => self.asked_for(job).notify_one(),
+        }
+    }
+
+    /// Is notified when somebody wants this job to run.
+    pub(crate) fn asked_for(&self, job: Job) -> &Notify {
+        let place = Job::ALL.iter().position(|one| *one == job).unwrap_or_default();
+        &self.asked[place]
     }
 
     /// After a commit that changed what waits for review.
@@ -138,6 +156,7 @@ impl Services {
             random,
             mail_waiting: Arc::default(),
             verdict_given: Arc::default(),
+            asked: Arc::new(Job::ALL.map(|_| Notify::new())),
             queue: watch::Sender::new(0),
             closing: watch::Sender::new(false),
             mail_folder: MailFolder::at(folder.path().join("mail")),

@@ -19,10 +19,10 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
-    account, application_review, application_steps, clock, documents, entry_steps, institutions, language,
-    log_in, print_runs, programmes, register, reset, restrictions, review, roster_import, second_step,
-    see_other, settings, special_approvals, staff_accounts, students, suspensions, write_application,
-    write_entry, write_reply,
+    account, application_review, application_steps, clock, documents, entry_steps, institutions, jobs,
+    language, log_in, print_runs, programmes, register, reset, restrictions, retention, review,
+    roster_import, second_step, see_other, settings, special_approvals, staff_accounts, students,
+    suspensions, write_application, write_entry, write_reply,
 };
 use super::json::wants_json;
 use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
@@ -116,6 +116,10 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::CloseInstitution => institutions::close(state, visitor, id).await,
         Door::ReopenInstitution => institutions::reopen(state, visitor, id).await,
         Door::InviteAdmin => institutions::invite(state, visitor, id, request).await,
+        Door::ChangeRetention => retention::change(state, visitor, request).await,
+        Door::RunJob => jobs::run(state, visitor, id).await,
+        Door::SendMailAgain => jobs::mail_again(state, visitor, id).await,
+        Door::SendAllMailAgain => jobs::all_mail_again(state, visitor).await,
         Door::InviteStaff => staff_accounts::invite(state, visitor, request).await,
         Door::ManageStaff(act) => staff_accounts::act(state, visitor, id, act).await,
         Door::Restrict => restrictions::make(state, visitor, id, request).await,
@@ -175,11 +179,13 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
 }
 
 /// What stands before the id that every door with an id has.
-const BEFORE_AN_ID: [&str; 11] = [
+const BEFORE_AN_ID: [&str; 13] = [
     "entries",
     "applications",
     "accounts",
     "institutions",
+    "jobs",
+    "mail",
     "students",
     "suspensions",
     "special-approvals",

@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 64] = [
+pub const PAGES: [(&str, Access); 66] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -64,6 +64,8 @@ pub const PAGES: [(&str, Access); 64] = [
     ("/staff/accounts", Access::Admin),
     ("/operator/institutions", Access::Operator),
     ("/operator/institutions/{id}", Access::Operator),
+    ("/operator/jobs", Access::Operator),
+    ("/operator/retention", Access::Operator),
     ("/staff/settings", Access::Admin),
     ("/staff/reports", Access::Staff),
     ("/staff/audit", Access::Auditor),
@@ -74,7 +76,7 @@ pub const PAGES: [(&str, Access); 64] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 49] = [
+pub const API: [(&str, Access); 51] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -116,6 +118,8 @@ pub const API: [(&str, Access); 49] = [
     ("/api/staff-accounts", Access::Admin),
     ("/api/institutions", Access::Operator),
     ("/api/institution", Access::Operator),
+    ("/api/jobs", Access::Operator),
+    ("/api/retention", Access::Operator),
     ("/api/application-queue", Access::Reviewer),
     ("/api/reviewed-application", Access::Reviewer),
     ("/api/settings", Access::Admin),
@@ -158,6 +162,10 @@ pub enum Door {
     CloseInstitution,
     ReopenInstitution,
     InviteAdmin,
+    RunJob,
+    ChangeRetention,
+    SendMailAgain,
+    SendAllMailAgain,
     ManageStaff(Act),
     Restrict,
     EndRestriction,
@@ -211,7 +219,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 83] = [
+pub const DOORS: [(Method, &str, Access, Door); 87] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -240,6 +248,10 @@ pub const DOORS: [(Method, &str, Access, Door); 83] = [
     (Method::POST, "/operator/institutions/{id}/close", Access::Operator, Door::CloseInstitution),
     (Method::POST, "/operator/institutions/{id}/reopen", Access::Operator, Door::ReopenInstitution),
     (Method::POST, "/operator/institutions/{id}/admins", Access::Operator, Door::InviteAdmin),
+    (Method::POST, "/operator/jobs/{id}/run", Access::Operator, Door::RunJob),
+    (Method::POST, "/operator/retention", Access::Operator, Door::ChangeRetention),
+    (Method::POST, "/operator/mail/{id}/again", Access::Operator, Door::SendMailAgain),
+    (Method::POST, "/operator/mail/again", Access::Operator, Door::SendAllMailAgain),
     (Method::POST, "/staff/accounts", Access::Admin, Door::InviteStaff),
     (Method::POST, "/staff/accounts/{id}/deactivate", Access::Admin, Door::ManageStaff(Act::Deactivate)),
     (Method::POST, "/staff/accounts/{id}/activate", Access::Admin, Door::ManageStaff(Act::Activate)),

@@ -85,3 +85,47 @@ async fn an_admin_invites_no_operator() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("請選一種身分"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_jobs_are_listed_and_can_be_asked_to_run() {
+    let house = House::demo().await;
+    let operator = Operator::of(&house).await;
+    let page = house.get(&operator, "/operator/jobs").await.text;
+    for told in ["寄信", "刪除到期的資料", "等待第一次執行", "沒有寄不出去的信"] {
+        assert!(page.contains(told), "{told}");
+    }
+    let asked = house.post(&operator, "/operator/jobs/sweep/run", &[]).await;
+    assert_eq!(asked.location(), "/operator/jobs?done=asked");
+    assert_eq!(house.post(&operator, "/operator/jobs/nothing/run", &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        house.post(&operator, "/operator/mail/again", &[]).await.location(),
+        "/operator/jobs?done=again"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_sets_how_long_things_are_kept() {
+    const PAGE: &str = "/operator/retention";
+    let house = House::demo().await;
+    let operator = Operator::of(&house).await;
+    let page = house.get(&operator, PAGE).await.text;
+    assert!(page.contains("365 天") && page.contains("永久保存") && page.contains("30–3650 天"));
+    let fields = |drafts: &'static str, version: &'static str| {
+        [("version", version), ("drafts", drafts), ("requests", "180"), ("mail", "90"), ("accounts", "1825")]
+    };
+    let wrong = house.post(&operator, PAGE, &fields("7", "0")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("30 到 3650 之間") && wrong.text.contains("value=\"7\""));
+    assert_eq!(
+        house.post(&operator, PAGE, &fields("60", "0")).await.location(),
+        "/operator/retention?done=changed"
+    );
+    assert!(house.get(&operator, PAGE).await.text.contains("60 天"));
+    let late = house.post(&operator, PAGE, &fields("70", "0")).await;
+    assert!(
+        late.text.contains("剛剛有別人改過") && late.text.contains("value=\"70\""),
+        "what was typed stays"
+    );
+    let audit = house.get(&operator, "/staff/audit").await.text;
+    assert!(audit.contains("改了保存期限") && audit.contains("方淑芬"));
+}

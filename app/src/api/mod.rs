@@ -29,6 +29,8 @@ pub mod second_step;
 pub mod account;
 pub mod staff_accounts;
 pub mod institutions;
+pub mod jobs;
+pub mod retention;
 pub mod restrictions;
 pub mod suspensions;
 pub mod special_approvals;

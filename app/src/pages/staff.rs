@@ -3,6 +3,8 @@
 mod accounts;
 mod institutions;
 mod institution;
+mod jobs;
+mod retention;
 mod application;
 mod application_decide;
 mod application_keys;
@@ -58,6 +60,8 @@ area!(
         match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["operator", "institutions"] => institutions::page(),
             ["operator", "institutions", _] => institution::page(),
+            ["operator", "retention"] => retention::page(),
+            ["operator", "jobs"] => jobs::page(),
             ["staff", "accounts"] => accounts::page(),
             ["staff", "students", _, "restrictions"] => restrictions::page(),
             ["staff", "students", _, "suspension"] => propose_suspension::page(),

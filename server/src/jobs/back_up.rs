@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use domain::job::Job;
 use thiserror::Error;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
+use super::watch::Watch;
 use crate::backup::make::{Source, back_up};
 use crate::backup::{BackupError, shelf};
 use crate::services::Services;
@@ -23,23 +25,25 @@ pub enum ShelfError {
 /// Every ten minutes it looks whether one is due, so a restart neither skips nor doubles one. A stop breaks a backup off;
 /// the next start makes it anew.
 pub async fn run(services: Services, settings: Option<BackupSettings>, mut stop: watch::Receiver<bool>) {
-    let Some(settings) = settings else { return };
+    let mut watch = Watch::of(services.clone(), Job::Backup);
+    let Some(settings) = settings else {
+        watch.not_set_up().await;
+        return;
+    };
     let mut ticks = interval(Duration::from_mins(10));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = ticks.tick() => {}
+            () = services.asked_for(Job::Backup).notified() => {}
             _ = stop.wait_for(|stop| *stop) => return,
         }
+        watch.begin();
         let done = tokio::select! {
             done = back_up_when_due(&services, &settings) => done,
             _ = stop.wait_for(|stop| *stop) => return,
         };
-        match done {
-            Ok(None) => {}
-            Ok(Some(removed)) => tracing::info!(job.name = "back_up", job.removed = removed, "done"),
-            Err(error) => tracing::error!(job.name = "back_up", error = %error, "failed; it is tried again"),
-        }
+        watch.end(done.map(|made| u32::from(made.is_some()))).await;
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use domain::job::Job;
 use domain::time::Moment;
 use futures_util::{StreamExt, stream};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use super::watch::Watch;
 use crate::mail::prepare::prepare;
 use crate::mail::{Compose, MailTransport, OutgoingMail};
 use crate::services::Services;
@@ -21,7 +23,7 @@ const AT_ONCE: usize = 4;
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Seconds for which a mail is ours, far more than a sending takes. Who was killed meanwhile lets go of it then.
-const CLAIMED_FOR: i64 = 300;
+pub(crate) const CLAIMED_FOR: i64 = 300;
 
 /// Tries after which a mail is given up, some 42 hours after the first.
 const TRIES: u32 = 12;
@@ -33,18 +35,20 @@ pub async fn run(
     compose: Compose,
     mut stop: watch::Receiver<bool>,
 ) {
+    let mut watch = Watch::of(services.clone(), Job::Mail);
     if matches!(transport, MailTransport::None) {
+        watch.not_set_up().await;
         return;
     }
     let stopping = stop.clone();
     loop {
         let going_on = || !*stopping.borrow();
-        match deliver_while(&services, &transport, &compose, going_on).await {
-            Ok(MOST..) if going_on() => continue,
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(job.name = "deliver_mail", error = %error, "failed; it is tried again");
-            }
+        watch.begin();
+        let outcome = deliver_while(&services, &transport, &compose, going_on).await;
+        let more = matches!(outcome, Ok(MOST..)) && going_on();
+        watch.end(outcome).await;
+        if more {
+            continue;
         }
         tokio::select! {
             () = services.mail_waiting.notified() => {}

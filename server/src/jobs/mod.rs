@@ -1,21 +1,32 @@
 //! What the server does by itself.
 
+pub mod forget;
 pub mod delete_documents;
 pub mod close_books;
 pub mod deliver_mail;
-pub mod deliver_entries;
 pub mod carry_out_decisions;
 pub mod sweep;
 pub mod back_up;
+pub mod watch;
 
 use std::time::Duration;
 
-use tokio::sync::watch;
-use tokio::time::{MissedTickBehavior, interval};
+use domain::job::Job;
+use tokio::sync::watch::Receiver;
 
+use self::watch::regularly;
 use crate::mail::{Compose, MailTransport};
 use crate::services::Services;
 use crate::settings::BackupSettings;
+use crate::workflows::deliver_entry::deliver_held;
+
+/// Restrictions end on a minute.
+const DELIVER_EVERY: Duration = Duration::from_secs(20);
+/// So that a book closes soon after midnight.
+const CLOSE_EVERY: Duration = Duration::from_mins(1);
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
+/// At the start, and then.
+const DELETE_EVERY: Duration = Duration::from_hours(24);
 
 /// Runs the jobs until `stop` turns true. What they have begun is finished first.
 pub async fn run(
@@ -23,68 +34,29 @@ pub async fn run(
     transport: MailTransport,
     compose: Compose,
     backups: Option<BackupSettings>,
-    stop: watch::Receiver<bool>,
+    stop: Receiver<bool>,
 ) {
+    let again = || (services.clone(), stop.clone());
+    let ((a, stop_a), (b, stop_b), (c, stop_c), (d, stop_d)) = (again(), again(), again(), again());
     tokio::join!(
-        sweep_regularly(services.clone(), stop.clone()),
-        delete_documents_daily(services.clone(), stop.clone()),
-        deliver_entries::run(services.clone(), stop.clone()),
+        regularly(
+            a,
+            Job::Sweep,
+            SWEEP_EVERY,
+            stop_a,
+            |services| async move { sweep::sweep(&services).await }
+        ),
+        regularly(b, Job::Retention, DELETE_EVERY, stop_b, |services| async move {
+            forget::forget(&services).await
+        }),
+        regularly(c, Job::Deliveries, DELIVER_EVERY, stop_c, |services| async move {
+            deliver_held(&services).await
+        }),
+        regularly(d, Job::Books, CLOSE_EVERY, stop_d, |services| async move {
+            close_books::close_due(&services).await
+        }),
         carry_out_decisions::run(services.clone(), stop.clone()),
-        close_books_in_time(services.clone(), stop.clone()),
         back_up::run(services.clone(), backups, stop.clone()),
         deliver_mail::run(services, transport, compose, stop)
     );
-}
-
-/// Every minute, so that a book closes soon after midnight.
-async fn close_books_in_time(services: Services, mut stop: watch::Receiver<bool>) {
-    let mut ticks = interval(Duration::from_mins(1));
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            _ = stop.wait_for(|stop| *stop) => return,
-        }
-        match close_books::close_due(&services).await {
-            Ok(0) => {}
-            Ok(closed) => tracing::info!(job.name = "close_books", job.closed = closed, "done"),
-            Err(error) => {
-                tracing::error!(job.name = "close_books", error = %error, "failed; it is tried again");
-            }
-        }
-    }
-}
-
-/// Every ten minutes.
-async fn sweep_regularly(services: Services, mut stop: watch::Receiver<bool>) {
-    let mut ticks = interval(Duration::from_mins(10));
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            _ = stop.wait_for(|stop| *stop) => return,
-        }
-        match sweep::sweep(&services).await {
-            Ok(removed) => tracing::info!(job.name = "sweep", job.removed = removed, "done"),
-            Err(error) => tracing::error!(job.name = "sweep", error = %error, "failed; it is tried again"),
-        }
-    }
-}
-
-/// At the start and once a day.
-async fn delete_documents_daily(services: Services, mut stop: watch::Receiver<bool>) {
-    let mut ticks = interval(Duration::from_hours(24));
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            _ = stop.wait_for(|stop| *stop) => return,
-        }
-        match delete_documents::delete_documents(&services).await {
-            Ok(done) => tracing::info!(job.name = "delete_documents", job.requests = done, "done"),
-            Err(error) => {
-                tracing::error!(job.name = "delete_documents", error = %error, "failed; it is tried again");
-            }
-        }
-    }
 }

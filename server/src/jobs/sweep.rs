@@ -1,4 +1,4 @@
-//! Removes sessions and links that are over, mail that was sent long ago, and files that no row names.
+//! Removes sessions and links that are over, and files that no row names.
 
 use domain::id::{PageId, PhotoId};
 use domain::time::Moment;
@@ -7,8 +7,7 @@ use thiserror::Error;
 use crate::files::vault::{FileName, VaultError};
 use crate::services::Services;
 use crate::storage::{
-    StorageError, attachments, documents, links, outbox, photos, registrations, second_factors, sessions,
-    throttles,
+    StorageError, attachments, documents, links, photos, registrations, second_factors, sessions, throttles,
 };
 
 /// A file is written before its row, so a young one without a row may still be about to get it. Seconds.
@@ -25,9 +24,6 @@ pub enum SweepError {
 /// A registration that nobody verified is forgotten after seven days. Seconds.
 const KEEP_REGISTRATION: i64 = 7 * 24 * 3600;
 
-/// A mail that was sent, with its address, is forgotten after ninety days. Seconds.
-const KEEP_SENT_MAIL: i64 = 90 * 24 * 3600;
-
 /// How many files were removed.
 pub async fn sweep(services: &Services) -> Result<u32, SweepError> {
     let now = services.clock.now();
@@ -37,7 +33,6 @@ pub async fn sweep(services: &Services) -> Result<u32, SweepError> {
     throttles::sweep(&mut db, now).await?;
     registrations::sweep(&mut db, now.plus_seconds(-KEEP_REGISTRATION)).await?;
     links::sweep(&mut db, now).await?;
-    outbox::sweep(&mut db, now.plus_seconds(-KEEP_SENT_MAIL)).await?;
     db.commit().await?;
 
     let mut removed = 0;

@@ -35,6 +35,8 @@ pub mod programmes;
 pub mod print_runs;
 pub mod tallies;
 pub mod outbox;
+pub mod job_runs;
+pub mod retention;
 pub mod links;
 pub mod addressees;
 pub mod audit;
@@ -60,7 +62,7 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 9] = [
+const MIGRATIONS: [(i64, &str, &str); 11] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
@@ -70,6 +72,8 @@ const MIGRATIONS: [(i64, &str, &str); 9] = [
     (7, "reports", include_str!("../../migrations/0007_reports.sql")),
     (8, "print runs", include_str!("../../migrations/0008_print_runs.sql")),
     (9, "operator", include_str!("../../migrations/0009_operator.sql")),
+    (12, "jobs", include_str!("../../migrations/0012_jobs.sql")),
+    (13, "retention", include_str!("../../migrations/0013_retention.sql")),
 ];
 
 /// The version of the schema that this program writes: its last migration's.

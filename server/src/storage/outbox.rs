@@ -1,11 +1,14 @@
 //! Mail on its way out, as what happened and whom it concerns; words and links are made when it is sent.
 
 use domain::id::{AccountId, ApplicationId, BookId, EntryId, MailId, SuspensionId};
+use domain::job::TroubledMail;
 use domain::language::Language;
 use domain::mail::MailKind;
 use domain::people::EmailAddress;
 use domain::time::Moment;
+use domain::view::Page;
 
+use super::paging::{page as page_of, window};
 use super::row::Row;
 use super::{Connection, StorageError};
 
@@ -268,16 +271,71 @@ pub async fn counts(db: &mut Connection) -> Result<Counts, StorageError> {
     Ok(Counts { waiting: row.count("waiting")?, delayed: row.count("delayed")?, dead: row.count("dead")? })
 }
 
-/// Removes what was sent before this moment, but for mails whose link is still remembered.
-pub async fn sweep(db: &mut Connection, before: Moment) -> Result<(), StorageError> {
-    sqlx::query(
-        "DELETE FROM outbox WHERE state = 'sent' AND sent_at <= $1
+/// Given up, or tried in vain.
+macro_rules! in_trouble {
+    () => {
+        "(state = 'dead' OR (state = 'waiting' AND tries > 0))"
+    };
+}
+
+/// A page of the mails that are in trouble, those that were given up first, and the latest first. Pages count from 1.
+pub async fn in_trouble(db: &mut Connection, page: u32) -> Result<Page<TroubledMail>, StorageError> {
+    let (limit, offset) = window(page);
+    let rows = sqlx::query(concat!(
+        "SELECT id, kind, created_at, tries, last_error, state, next_try_at FROM outbox WHERE ",
+        in_trouble!(),
+        " ORDER BY CASE WHEN state = 'dead' THEN 0 ELSE 1 END, created_at DESC, id LIMIT $1 OFFSET $2"
+    ))
+    .bind(limit)
+    .bind(offset)
+    .fetch_all(db)
+    .await?;
+    let mail = |row| {
+        let row = Row::of("outbox", row);
+        let next_try_at = row.moment("next_try_at")?;
+        Ok(TroubledMail {
+            id: row.parsed("id", MailId::parse)?,
+            kind: row.parsed("kind", MailKind::from_name)?,
+            written_at: row.moment("created_at")?,
+            tries: row.count("tries")?,
+            reason: row.optional_text("last_error")?.unwrap_or_default(),
+            next_try_at: (row.text("state")? == "waiting").then_some(next_try_at),
+        })
+    };
+    Ok(page_of(page, rows.iter().map(mail).collect::<Result<_, StorageError>>()?))
+}
+
+/// Tries mails that are in trouble again at once, one or all, as if for the first time; how many there were. What is tried
+/// again before `claimed_until` may be on its way in this moment, and is left alone.
+pub async fn try_again(
+    db: &mut Connection,
+    which: Option<MailId>,
+    claimed_until: Moment,
+    now: Moment,
+) -> Result<u32, StorageError> {
+    let done = sqlx::query(concat!(
+        "UPDATE outbox SET state = 'waiting', tries = 0, next_try_at = $1
+         WHERE ($2 = '' OR id = $2) AND (state = 'dead' OR next_try_at > $3) AND ",
+        in_trouble!()
+    ))
+    .bind(now.micros())
+    .bind(which.map(|id| id.to_string()).unwrap_or_default())
+    .bind(claimed_until.micros())
+    .execute(db)
+    .await?;
+    Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
+}
+
+/// Removes what ended before this moment, but for mails whose link is still remembered; how many.
+pub async fn forget(db: &mut Connection, before: Moment) -> Result<u64, StorageError> {
+    let done = sqlx::query(
+        "DELETE FROM outbox WHERE state <> 'waiting' AND COALESCE(sent_at, created_at) <= $1
          AND NOT EXISTS (SELECT 1 FROM link WHERE link.mail_id = outbox.id)",
     )
     .bind(before.micros())
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }
 
 fn about(row: &Row<'_>) -> Result<About, StorageError> {

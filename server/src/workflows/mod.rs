@@ -26,6 +26,8 @@ pub mod withdraw_application;
 pub mod discard_application;
 pub mod change_settings;
 pub mod manage_institution;
+pub mod change_retention;
+pub mod send_mail_again;
 pub mod take_application;
 pub mod show_application;
 pub mod decide_application;

@@ -40,6 +40,8 @@ mod sending;
 mod sessions;
 mod staff;
 mod operating;
+mod jobs;
+mod retention;
 mod students;
 mod storage;
 mod writing;

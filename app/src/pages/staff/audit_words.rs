@@ -44,6 +44,9 @@ pub fn action(words: Words, action: AuditAction) -> &'static str {
         AuditAction::InstitutionChanged => words.audit_institution_changed(),
         AuditAction::InstitutionClosed => words.audit_institution_closed(),
         AuditAction::InstitutionReopened => words.audit_institution_reopened(),
+        AuditAction::MailSentAgain => words.audit_mail_sent_again(),
+        AuditAction::RetentionChanged => words.audit_retention_changed(),
+        AuditAction::RetentionCarriedOut => words.audit_retention_carried_out(),
         AuditAction::StaffInvited => words.audit_staff_invited(),
         AuditAction::StaffDeactivated => words.audit_staff_deactivated(),
         AuditAction::StaffActivated => words.audit_staff_activated(),
@@ -120,6 +123,11 @@ fn detail(words: Words, of: AuditAction, fact: &Fact) -> Option<String> {
             let wider: Vec<_> = fact.values.iter().map(|one| limit(words, one)).collect();
             wider.join(words.audit_and())
         }
+        "drafts" => words.audit_drafts(value),
+        "requests" => words.audit_requests(value),
+        "mail" => words.audit_mail(value),
+        "accounts" => words.audit_accounts(value),
+        "count" if of == AuditAction::MailSentAgain => words.audit_letters(value),
         "letters" => words.audit_letters(value),
         "of_students" => words.audit_of_students(value),
         "strikes" => words.audit_strikes(value),
