@@ -5,13 +5,14 @@ use domain::application_form::Step;
 use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
-use domain::id::{ApplicationId, EntryId, ProgrammeId, RestrictionId, SpecialApprovalId, SuspensionId};
+use domain::id::{ApplicationId, EntryId, ProgrammeId, RestrictionBatchId, RestrictionId, SpecialApprovalId, SuspensionId};
 use domain::password::{ConfirmProblem, PasswordProblem};
 use domain::person_name::PersonNameProblem;
 use domain::phone::PhoneProblem;
 use domain::programme::{DayProblem, ProgrammeForm, ProgrammeProblems};
 use domain::registration::{EmailProblem, RegistrationForm, RegistrationProblems};
 use domain::restriction::{RestrictionForm, RestrictionProblems, Span};
+use domain::restriction_batch::{BatchForm, BatchProblems};
 use domain::review::ReturnNoticeProblem;
 use domain::roster::{LeavingForm, LeavingProblem, StudentForm, StudentProblems};
 use domain::roster_file::{FileProblem, Preview};
@@ -53,6 +54,7 @@ pub enum Refusal {
     Close(CloseRefusal),
     Invite(InviteRefusal),
     Restriction(RestrictionRefusal),
+    RestrictionBatch(RestrictionBatchRefusal),
     SuspensionProposal(SuspensionProposalRefusal),
     Suspension(SuspensionRefusal),
     SuspensionAnswer(SuspensionAnswerRefusal),
@@ -246,6 +248,18 @@ pub struct RestrictionRefusal {
     pub id: RestrictionId,
     pub form: RestrictionForm,
     pub problems: RestrictionProblems,
+}
+
+/// A restriction for many that is not made (yet).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestrictionBatchRefusal {
+    /// The id that the form made up for it.
+    pub id: RestrictionBatchId,
+    pub form: BatchForm,
+    /// Nothing is wrong when students were looked for, or when it is to be confirmed.
+    pub problems: BatchProblems,
+    /// Shows it once more, to be confirmed.
+    pub confirm: bool,
 }
 
 /// A suspension that was not proposed.

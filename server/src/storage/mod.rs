@@ -16,6 +16,7 @@ pub mod application_queue;
 pub mod application_reviews;
 pub mod books;
 pub mod restrictions;
+pub mod restriction_batches;
 pub mod entries;
 pub mod photos;
 pub mod attachments;
@@ -59,7 +60,7 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 8] = [
+const MIGRATIONS: [(i64, &str, &str); 9] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
@@ -68,6 +69,7 @@ const MIGRATIONS: [(i64, &str, &str); 8] = [
     (6, "head", include_str!("../../migrations/0006_head.sql")),
     (7, "reports", include_str!("../../migrations/0007_reports.sql")),
     (8, "print runs", include_str!("../../migrations/0008_print_runs.sql")),
+    (10, "restrictions for many", include_str!("../../migrations/0010_restrictions_for_many.sql")),
 ];
 
 /// The version of the schema that this program writes: its last migration's.

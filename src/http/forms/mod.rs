@@ -7,6 +7,7 @@ pub mod reset;
 pub mod account;
 pub mod staff_accounts;
 pub mod restrictions;
+pub mod restriction_batches;
 pub mod suspensions;
 pub mod special_approvals;
 pub mod print_runs;
