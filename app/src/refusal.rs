@@ -5,7 +5,9 @@ use domain::application_form::Step;
 use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
-use domain::id::{ApplicationId, EntryId, ProgrammeId, RestrictionBatchId, RestrictionId, SpecialApprovalId, SuspensionId};
+use domain::id::{
+    ApplicationId, EntryId, ProgrammeId, RestrictionBatchId, RestrictionId, SpecialApprovalId, SuspensionId,
+};
 use domain::password::{ConfirmProblem, PasswordProblem};
 use domain::person_name::PersonNameProblem;
 use domain::phone::PhoneProblem;

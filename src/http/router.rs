@@ -20,9 +20,9 @@ use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
     account, application_review, application_steps, clock, documents, entry_steps, language, log_in,
-    print_runs, programmes, register, reset, restriction_batches, restrictions, review, roster_import, second_step, see_other,
-    settings, special_approvals, staff_accounts, students, suspensions, write_application, write_entry,
-    write_reply,
+    print_runs, programmes, register, reset, restriction_batches, restrictions, review, roster_import,
+    second_step, see_other, settings, special_approvals, staff_accounts, students, suspensions,
+    write_application, write_entry, write_reply,
 };
 use super::json::wants_json;
 use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
