@@ -6,7 +6,8 @@ use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
 use domain::id::{
-    ApplicationId, EntryId, InstitutionId, ProgrammeId, RestrictionId, SpecialApprovalId, SuspensionId,
+    ApplicationId, EntryId, InstitutionId, ProgrammeId, RestrictionBatchId, RestrictionId, SpecialApprovalId,
+    SuspensionId,
 };
 use domain::institution::{InstitutionForm, InstitutionProblems};
 use domain::password::{ConfirmProblem, PasswordProblem};
@@ -15,6 +16,7 @@ use domain::phone::PhoneProblem;
 use domain::programme::{DayProblem, ProgrammeForm, ProgrammeProblems};
 use domain::registration::{EmailProblem, RegistrationForm, RegistrationProblems};
 use domain::restriction::{RestrictionForm, RestrictionProblems, Span};
+use domain::restriction_batch::{BatchForm, BatchProblems};
 use domain::retention::{Kept, RetentionForm};
 use domain::review::ReturnNoticeProblem;
 use domain::roster::{LeavingForm, LeavingProblem, StudentForm, StudentProblems};
@@ -61,6 +63,7 @@ pub enum Refusal {
     /// An institution was not closed: so many students are there.
     HasStudents(u32),
     Restriction(RestrictionRefusal),
+    RestrictionBatch(RestrictionBatchRefusal),
     SuspensionProposal(SuspensionProposalRefusal),
     Suspension(SuspensionRefusal),
     SuspensionAnswer(SuspensionAnswerRefusal),
@@ -271,6 +274,18 @@ pub struct RestrictionRefusal {
     pub id: RestrictionId,
     pub form: RestrictionForm,
     pub problems: RestrictionProblems,
+}
+
+/// A restriction for many that is not made (yet).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestrictionBatchRefusal {
+    /// The id that the form made up for it.
+    pub id: RestrictionBatchId,
+    pub form: BatchForm,
+    /// Nothing is wrong when students were looked for, or when it is to be confirmed.
+    pub problems: BatchProblems,
+    /// Shows it once more, to be confirmed.
+    pub confirm: bool,
 }
 
 /// A suspension that was not proposed.

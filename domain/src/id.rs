@@ -62,6 +62,8 @@ ids! {
     AttachmentId
     /// A restriction on a student (part 一).
     RestrictionId
+    /// One restriction for many students (part 一).
+    RestrictionBatchId
     /// A month without publishing (part 二(五)).
     SuspensionId
     /// 專案 (part 二(四)).

@@ -30,6 +30,7 @@ pub mod application_form;
 pub mod application_queue;
 pub mod document;
 pub mod restriction;
+pub mod restriction_batch;
 pub mod roster;
 pub mod roster_file;
 pub mod settings;

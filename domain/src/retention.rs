@@ -50,9 +50,8 @@ impl Kept {
     /// The fewest and the most days: nobody loses what they wrote this month, and nothing lies for ever.
     pub const fn limits(self) -> (u32, u32) {
         match self {
-            Self::Drafts | Self::Requests => (30, 3650),
             Self::Mail => (7, 365),
-            Self::Accounts => (30, 3650),
+            Self::Drafts | Self::Requests | Self::Accounts => (30, 3650),
         }
     }
 }

@@ -360,3 +360,46 @@ test("a restriction pauses a book, and the family never sees why", async ({ page
     await expect(student.getByRole("link", { name: "生日快樂" })).toBeVisible();
   });
 });
+
+test("many students are restricted at once, and it is ended for all", async ({ page, allow }) => {
+  allow(422);
+  await login(page, "reviewer");
+  // It never begins, so it is in no other test's way.
+  const begins = `${dayInTaipei(10).replaceAll("/", "-")}T09:00`;
+  const note = `全班隔離 ${test.info().project.name}`;
+  const chosen = ["林小宇 · 1001", "丁柏安 · 1023"];
+  const card = main(page).getByRole("article").filter({ hasText: note });
+
+  await test.step("who and what is shown once more, and the way back keeps it", async () => {
+    await page.goto("/staff/restrictions/new");
+    await alive(page);
+    await fillIn(page, { begins_at: begins, note });
+    await main(page).getByLabel(say("restriction.kind_illness")).check();
+    expect(await post(page, () => press(page, say("restriction_batch.look")))).toBe(422);
+    await expect(page.locator("#students-error")).toContainText(say("choose_students.nobody"));
+    await alive(page);
+    for (const student of chosen) await main(page).getByLabel(student).check();
+    expect(await post(page, () => press(page, say("restriction_batch.look")))).toBe(200);
+    await expect(heading(page)).toHaveText(say("restriction_batch.look_title", { count: 2 }));
+    for (const text of [...chosen, note]) await expect(main(page)).toContainText(text);
+    await alive(page);
+    expect(await post(page, () => press(page, say("restriction_batch.change")))).toBe(200);
+    await expect(page.locator("#begins_at")).toHaveValue(begins);
+    for (const student of chosen) await expect(main(page).getByLabel(student)).toBeChecked();
+  });
+
+  await test.step("confirmed, it stands in the list with its one end", async () => {
+    await alive(page);
+    expect(await post(page, () => press(page, say("restriction_batch.look")))).toBe(200);
+    await alive(page);
+    expect(await post(page, () => press(page, say("restriction_batch.make")))).toBe(303);
+    await done(page, say("restriction_batch.done_made"));
+    await alive(page);
+    await expect(card).toContainText(say("restriction_batch.count", { count: 2 }));
+    await card.getByText(say("restriction_batch.end"), { exact: true }).click();
+    const yes = card.getByRole("button", { name: say("restriction_batch.end_yes") });
+    expect(await post(page, () => yes.click())).toBe(303);
+    await done(page, say("restriction_batch.done_ended"));
+    await expect(card).toContainText(say("restriction_batch.over"));
+  });
+});

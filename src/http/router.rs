@@ -20,8 +20,8 @@ use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
     account, application_review, application_steps, clock, documents, entry_steps, institutions, jobs,
-    language, log_in, print_runs, programmes, register, reset, restrictions, retention, review,
-    roster_import, second_step, see_other, settings, special_approvals, staff_accounts, students,
+    language, log_in, print_runs, programmes, register, reset, restriction_batches, restrictions, retention,
+    review, roster_import, second_step, see_other, settings, special_approvals, staff_accounts, students,
     suspensions, write_application, write_entry, write_reply,
 };
 use super::json::wants_json;
@@ -127,6 +127,8 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
             let restriction = after("restrictions", request.uri().path());
             restrictions::end(state, visitor, id, restriction).await
         }
+        Door::RestrictMany => restriction_batches::make(state, visitor, request).await,
+        Door::EndRestrictionForAll => restriction_batches::end(state, visitor, id).await,
         Door::ProposeSuspension => suspensions::propose(state, visitor, id, request).await,
         Door::DecideSuspension => suspensions::decide(state, visitor, id, request).await,
         Door::LiftSuspension => suspensions::lift(state, visitor, id).await,
@@ -178,8 +180,8 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
     }
 }
 
-/// What stands before the id that every door with an id has.
-const BEFORE_AN_ID: [&str; 13] = [
+/// What stands before the id that every door with an id has; the first of them in a path counts.
+const BEFORE_AN_ID: [&str; 14] = [
     "entries",
     "applications",
     "accounts",
@@ -191,6 +193,7 @@ const BEFORE_AN_ID: [&str; 13] = [
     "special-approvals",
     "print-runs",
     "programmes",
+    "restrictions",
     "keepsakes",
     "files",
 ];

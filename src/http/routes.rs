@@ -6,7 +6,7 @@ use super::access::Access;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 66] = [
+pub const PAGES: [(&str, Access); 68] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -43,6 +43,8 @@ pub const PAGES: [(&str, Access); 66] = [
     ("/staff", Access::Staff),
     ("/staff/entries", Access::Reviewer),
     ("/staff/entries/{id}", Access::Reviewer),
+    ("/staff/restrictions", Access::Reviewer),
+    ("/staff/restrictions/new", Access::Reviewer),
     ("/staff/students/{id}/restrictions", Access::Reviewer),
     ("/staff/students/{id}/suspension", Access::Reviewer),
     ("/staff/students/{id}/special-approval", Access::Head),
@@ -76,7 +78,7 @@ pub const PAGES: [(&str, Access); 66] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 51] = [
+pub const API: [(&str, Access); 53] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -91,6 +93,8 @@ pub const API: [(&str, Access); 51] = [
     ("/api/review-queue", Access::Reviewer),
     ("/api/reviewed-entry", Access::Reviewer),
     ("/api/restrictions", Access::Reviewer),
+    ("/api/restriction-batches", Access::Reviewer),
+    ("/api/new-restriction-batch", Access::Reviewer),
     ("/api/suspensions", Access::Reviewer),
     ("/api/suspension", Access::Reviewer),
     ("/api/proposing", Access::Reviewer),
@@ -169,6 +173,8 @@ pub enum Door {
     ManageStaff(Act),
     Restrict,
     EndRestriction,
+    RestrictMany,
+    EndRestrictionForAll,
     ProposeSuspension,
     DecideSuspension,
     LiftSuspension,
@@ -219,7 +225,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 87] = [
+pub const DOORS: [(Method, &str, Access, Door); 89] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -269,6 +275,8 @@ pub const DOORS: [(Method, &str, Access, Door); 87] = [
         Access::Reviewer,
         Door::EndRestriction,
     ),
+    (Method::POST, "/staff/restrictions/new", Access::Reviewer, Door::RestrictMany),
+    (Method::POST, "/staff/restrictions/{id}/end", Access::Reviewer, Door::EndRestrictionForAll),
     (Method::POST, "/staff/students/{id}/suspension", Access::Reviewer, Door::ProposeSuspension),
     (Method::POST, "/staff/suspensions/{id}", Access::Head, Door::DecideSuspension),
     (Method::POST, "/staff/suspensions/{id}/lift", Access::Head, Door::LiftSuspension),

@@ -23,6 +23,17 @@ enum Wall {
     Own,
     /// A thing of the first institution: there is no such thing, and nothing is written.
     NotThere(Thing),
+    /// A form in which a thing of the first institution is chosen: it is refused in words, and nothing is written.
+    Refused(Thing),
+}
+
+impl Wall {
+    const fn thing(self) -> Option<Thing> {
+        match self {
+            Own => None,
+            NotThere(thing) | Refused(thing) => Some(thing),
+        }
+    }
 }
 
 /// Things of the first institution.
@@ -37,13 +48,17 @@ enum Thing {
     Photo,
     PrintRun,
     Programme,
+    RestrictionBatch,
     Student,
     Suspension,
 }
 
 use Sent::{Fields, File};
-use Thing::{Account, Application, Approval, Entry, Page, Photo, PrintRun, Programme, Student, Suspension};
-use Wall::{NotThere, Own};
+use Thing::{
+    Account, Application, Approval, Entry, Page, Photo, PrintRun, Programme, RestrictionBatch, Student,
+    Suspension,
+};
+use Wall::{NotThere, Own, Refused};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
 enum Sent {
@@ -82,6 +97,23 @@ const ROWS: &[Row] = &[
         Fields(&[("kind", "illness"), ("begins_at", "2026-11-26T09:00"), ("until", ""), ("note", "")]),
     ),
     ("POST /staff/students/{id}/restrictions/{restriction}/end", NotThere(Student), NOTHING),
+    ("GET /staff/restrictions", Own, NOTHING),
+    ("POST /api/restriction-batches", Own, Fields(&[("page", "1")])),
+    ("GET /staff/restrictions/new", Own, NOTHING),
+    ("POST /api/new-restriction-batch", Own, NOTHING),
+    (
+        "POST /staff/restrictions/new",
+        Refused(Student),
+        Fields(&[
+            ("kind", "illness"),
+            ("begins_at", "2026-11-26T09:00"),
+            ("until", ""),
+            ("note", ""),
+            ("students", "{id}"),
+            ("action", "make"),
+        ]),
+    ),
+    ("POST /staff/restrictions/{id}/end", NotThere(RestrictionBatch), NOTHING),
     ("GET /staff/students/{id}/suspension", NotThere(Student), NOTHING),
     ("POST /api/proposing", NotThere(Student), Fields(&[("student", "{id}")])),
     ("POST /staff/students/{id}/suspension", NotThere(Student), Fields(&[("note", "")])),
@@ -211,6 +243,8 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
         Photo => ("/staff/entries", "/files/"),
         PrintRun => ("/staff/print-runs", "/staff/print-runs/"),
         Programme => ("/staff/programmes", "/staff/programmes/"),
+        // Before it stands the address at which a new one is made.
+        RestrictionBatch => ("/staff/restrictions", "action=\"/staff/restrictions/"),
         Student => ("/staff/entries", "/staff/students/"),
         Suspension => ("/staff/suspensions", "/staff/suspensions/"),
     }
@@ -291,7 +325,7 @@ async fn ask(house: &House, who: &dyn Person, row: &Row, id: &str) -> Answer {
 async fn things(house: &House, here: &Staff) -> BTreeMap<Thing, String> {
     let mut found: BTreeMap<Thing, String> = BTreeMap::new();
     for row in ROWS {
-        let NotThere(thing) = row.1 else { continue };
+        let Some(thing) = row.1.thing() else { continue };
         let (page, before) = found_at(thing);
         let access = of_staff()[&format!("GET {page}")];
         let who = here.who_may(access).next().expect("somebody may");
@@ -315,10 +349,7 @@ async fn seen(house: &House, here: &Staff, things: &BTreeMap<Thing, String>) -> 
     };
     let pages = |row: &&Row| row.0.starts_with("GET /staff") && !other(row.0);
     for row in ROWS.iter().filter(pages) {
-        let id = match row.1 {
-            Own => "",
-            NotThere(thing) => &things[&thing],
-        };
+        let id = row.1.thing().map_or("", |thing| &things[&thing]);
         for who in here.who_may(routes[row.0]) {
             let answer = ask(house, who, row, id).await;
             assert_eq!(answer.status, StatusCode::OK, "{} is there for its own staff", row.0);
@@ -365,6 +396,15 @@ async fn staff_of_another_institution_meet_a_wall_at_every_route() {
     let (here, elsewhere) = (Staff::here(&house).await, Staff::elsewhere(&house).await);
     sent(&house, &Mother::of(&house).await, "1002").await;
     house.post(&Reviewer::of(&house).await, "/staff/print-runs", &[("action", "all")]).await;
+    let students = house.get(&Reviewer::of(&house).await, "/staff/restrictions/new").await.text;
+    let student = students.split("name=\"students\" value=\"").last().expect("a student")[..36].to_owned();
+    let many = [
+        ("kind", "illness"),
+        ("begins_at", "2026-11-26T09:00"),
+        ("students", student.as_str()),
+        ("action", "make"),
+    ];
+    house.post(&Reviewer::of(&house).await, "/staff/restrictions/new", &many).await;
     let things = things(&house, &here).await;
     // Looking at a request takes it: from the second time on the pages stay as they are.
     seen(&house, &here, &things).await;
@@ -377,15 +417,14 @@ async fn staff_of_another_institution_meet_a_wall_at_every_route() {
     let routes = of_staff();
     let mut db = house.services.database.read().await.expect("a connection");
     for row in ROWS {
-        let id = match row.1 {
-            Own => "",
-            NotThere(thing) => &things[&thing],
-        };
+        let id = row.1.thing().map_or("", |thing| &things[&thing]);
         for who in elsewhere.who_may(routes[row.0]) {
             let written = version(&mut db).await;
             let answer = ask(&house, who, row, id).await;
-            if let NotThere(_) = row.1 {
-                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", row.0);
+            if let NotThere(_) | Refused(_) = row.1 {
+                let there = matches!(row.1, Refused(_));
+                let status = if there { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::NOT_FOUND };
+                assert_eq!(answer.status, status, "{}", row.0);
                 assert_eq!(version(&mut db).await, written, "{} wrote something", row.0);
             } else {
                 // What a colleague did a moment ago may not be done again: then it is the form once more.

@@ -12,6 +12,7 @@ mod words;
 mod routes;
 mod reports;
 mod restrictions;
+mod restriction_batches;
 mod walls;
 mod institutions;
 mod operator;

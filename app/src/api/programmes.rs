@@ -2,10 +2,11 @@
 
 use domain::programme::{Programme, ProgrammeForm, ProgrammeProblems, TakingPart};
 use domain::time::TaipeiDay;
-use domain::view::{Page, RosterStudent};
+use domain::view::Page;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::student_choice::StudentChoice;
 use crate::error::PageError;
 use crate::refusal::ProgrammeDaysRefusal;
 
@@ -35,11 +36,7 @@ pub struct NewProgramme {
     pub id: domain::id::ProgrammeId,
     pub form: ProgrammeForm,
     pub problems: ProgrammeProblems,
-    /// Those who are ticked.
-    pub chosen: Vec<RosterStudent>,
-    /// Those whom the search finds besides; the first of `of`.
-    pub found: Vec<RosterStudent>,
-    pub of: u32,
+    pub choice: StudentChoice,
 }
 
 #[server(name = LoadProgrammes, endpoint = "programmes")]
@@ -90,10 +87,8 @@ pub async fn programme(id: String) -> Result<OneProgramme, PageError> {
 
 #[server(name = LoadNewProgramme, endpoint = "new-programme")]
 pub async fn new_programme() -> Result<NewProgramme, PageError> {
-    use domain::id::{ProgrammeId, StudentId};
-    use domain::roster::Show;
+    use domain::id::ProgrammeId;
     use server::storage::StorageError;
-    use server::storage::students::{self, Search};
 
     use crate::context::{failed, head, visit};
     use crate::refusal::Refusal;
@@ -110,15 +105,8 @@ pub async fn new_programme() -> Result<NewProgramme, PageError> {
     };
     let load = async {
         let mut db = visit.services.database.read().await?;
-        let mut chosen = Vec::new();
-        for student in form.students.iter().filter_map(|id| StudentId::parse(id)) {
-            chosen.extend(students::find(&mut db, student, institution).await?);
-        }
-        let search = Search { text: &form.search, show: Show::Here, today };
-        let (mut found, of) = students::first_found(&mut db, institution, search).await?;
-        found.retain(|one| chosen.iter().all(|other: &RosterStudent| other.id != one.id));
-        Ok::<_, StorageError>((chosen, found, of))
+        StudentChoice::load(&mut db, institution, today, (&form.students, &form.search)).await
     };
-    let (chosen, found, of) = load.await.map_err(|error| failed(&visit, &error))?;
-    Ok(NewProgramme { id, form, problems, chosen, found, of })
+    let choice = load.await.map_err(|error: StorageError| failed(&visit, &error))?;
+    Ok(NewProgramme { id, form, problems, choice })
 }

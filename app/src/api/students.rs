@@ -19,6 +19,8 @@ pub struct Students {
     /// How many were found, on all pages.
     pub found: u32,
     pub page: Page<RosterStudent>,
+    /// Restrictions are for those who review.
+    pub may_restrict: bool,
     /// The form that adds a student.
     pub refused: Option<StudentRefusal>,
 }
@@ -32,7 +34,8 @@ pub async fn students(text: String, show: Show, page: u32) -> Result<Students, P
     use crate::refusal::Refusal;
 
     let visit = visit()?;
-    let institution = staff(&visit)?.institution();
+    let staff = staff(&visit)?;
+    let (institution, may_restrict) = (staff.institution(), staff.role().may_review());
     let today = visit.services.clock.now().taipei_day();
     let load = async {
         let mut db = visit.services.database.read().await?;
@@ -46,5 +49,5 @@ pub async fn students(text: String, show: Show, page: u32) -> Result<Students, P
         Some(Refusal::Student(refusal)) => Some(refusal.clone()),
         _ => None,
     };
-    Ok(Students { institution, today, text, show, found, page, refused })
+    Ok(Students { institution, today, text, show, found, page, may_restrict, refused })
 }

@@ -20,6 +20,9 @@ mod undo_bar;
 mod saying;
 mod search;
 mod restrictions;
+mod restriction_fields;
+mod restriction_batches;
+mod new_restriction_batch;
 pub mod return_form;
 pub mod roster_import;
 mod slip;
@@ -40,6 +43,7 @@ mod poster;
 mod programmes;
 mod programme;
 mod new_programme;
+mod student_chooser;
 mod settings;
 mod reports;
 mod audit;
@@ -64,6 +68,8 @@ area!(
             ["operator", "jobs"] => jobs::page(),
             ["staff", "accounts"] => accounts::page(),
             ["staff", "students", _, "restrictions"] => restrictions::page(),
+            ["staff", "restrictions"] => restriction_batches::page(),
+            ["staff", "restrictions", "new"] => new_restriction_batch::page(),
             ["staff", "students", _, "suspension"] => propose_suspension::page(),
             ["staff", "students", _, "special-approval"] => approve_specially::page(),
             ["staff", "special-approvals"] => special_approvals::page(),

@@ -113,6 +113,7 @@ fn facts(details: &str) -> Vec<Fact> {
         ![
             "application",
             "approval",
+            "batch",
             "book",
             "page",
             "print_run",

@@ -17,6 +17,7 @@ pub mod application_queue;
 pub mod application_reviews;
 pub mod books;
 pub mod restrictions;
+pub mod restriction_batches;
 pub mod entries;
 pub mod photos;
 pub mod attachments;
@@ -62,7 +63,7 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 11] = [
+const MIGRATIONS: [(i64, &str, &str); 12] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
@@ -72,6 +73,7 @@ const MIGRATIONS: [(i64, &str, &str); 11] = [
     (7, "reports", include_str!("../../migrations/0007_reports.sql")),
     (8, "print runs", include_str!("../../migrations/0008_print_runs.sql")),
     (9, "operator", include_str!("../../migrations/0009_operator.sql")),
+    (10, "restrictions for many", include_str!("../../migrations/0010_restrictions_for_many.sql")),
     (12, "jobs", include_str!("../../migrations/0012_jobs.sql")),
     (13, "retention", include_str!("../../migrations/0013_retention.sql")),
 ];

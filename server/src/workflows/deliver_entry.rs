@@ -30,6 +30,13 @@ pub async fn deliver_held(services: &Services) -> Result<u32, StorageError> {
     Ok(delivered)
 }
 
+/// After a restriction was ended. It has ended, whatever becomes of this; what is not delivered now, the job delivers.
+pub(super) async fn deliver_what_was_held(services: &Services) {
+    if let Err(error) = deliver_held(services).await {
+        tracing::error!(error = %error, "held entries are not delivered yet");
+    }
+}
+
 /// What the family is told when an entry is delivered, and about which entry of its own.
 pub(super) fn arrived(entry: &StoredEntry) -> (MailKind, EntryId) {
     match entry.answers {

@@ -47,6 +47,7 @@ pub mod lift_suspension;
 pub mod answer_suspension;
 pub mod approve_specially;
 pub mod restrict_student;
+pub mod restrict_many;
 pub mod deliver_entry;
 pub mod read_inbox;
 pub mod open_entry;

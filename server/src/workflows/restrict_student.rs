@@ -5,7 +5,7 @@ use domain::id::{RestrictionId, StudentId};
 use domain::restriction::NewRestriction;
 use serde_json::json;
 
-use super::deliver_entry::deliver_held;
+use super::deliver_entry::deliver_what_was_held;
 use crate::actor::Reviewer;
 use crate::audit::{self, Subject, Who};
 use crate::services::Services;
@@ -71,9 +71,6 @@ pub async fn end_restriction(
     audit::write(&mut db, Some(institution), who, AuditAction::RestrictionEnded, subject, details, now)
         .await?;
     db.commit().await?;
-    // It has ended, whatever becomes of this; what is not delivered now, the job delivers.
-    if let Err(error) = deliver_held(services).await {
-        tracing::error!(student.id = %student, error = %error, "held entries are not delivered yet");
-    }
+    deliver_what_was_held(services).await;
     Ok(Restricted::Yes)
 }

@@ -29,6 +29,7 @@ mod documents;
 mod reading;
 mod replying;
 mod restricting;
+mod restricting_many;
 mod suspending;
 mod approving;
 mod printing;

@@ -10,6 +10,7 @@ pub mod institutions;
 pub mod jobs;
 pub mod retention;
 pub mod restrictions;
+pub mod restriction_batches;
 pub mod suspensions;
 pub mod special_approvals;
 pub mod print_runs;

@@ -1,29 +1,24 @@
 //! `/staff/students/{id}/restrictions`: part 一, a student's restrictions; and what says elsewhere that one is in force.
 
 use domain::id::StudentId;
-use domain::restriction::{NOTE_LIMIT, RestrictionForm, RestrictionKind, WhenProblem};
-use domain::text::TextProblem;
+use domain::restriction::{RestrictionForm, RestrictionKind};
 use domain::time::Moment;
 use domain::view::{Parties, Restriction};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+use super::restriction_fields::{self, restriction_fields};
 use crate::api::restrictions::{StudentRestrictions, restrictions};
 use crate::components::confirm::{Question, confirm};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
-use crate::components::field::{Field, Line, described_by, field_error};
 use crate::components::icon::{Icon, icon, notice_icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::{Tone, done, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::table::{cell, row, table};
-use crate::components::text_area::TextArea;
 use crate::refusal::RestrictionRefusal;
 use crate::words::{Words, use_words};
-
-const TIME: Line = Line { kind: "datetime-local", ..Line::TEXT };
-const TIME_OR_NONE: Line = Line { required: false, ..TIME };
 
 pub fn page() -> AnyView {
     let words = use_words();
@@ -71,35 +66,11 @@ pub fn link(words: Words, parties: &Parties) -> AnyView {
     view! { <a class="button button--quiet" href=page>{words.restriction_open()}</a> }.into_any()
 }
 
-/// What is wrong with the form, as pairs of field and sentence in its order.
-fn problems(words: Words, refused: &RestrictionRefusal) -> Vec<(String, String)> {
-    let problems = &refused.problems;
-    let kind = problems.kind_missing.then(|| words.restriction_kind_missing().to_owned());
-    let when = |problem: Option<WhenProblem>| problem.map(|problem| when_problem(words, problem).to_owned());
-    let note = problems.note.as_ref().map(|problem| match problem {
-        TextProblem::TooLong { count, limit } => words.restriction_note_long(count, limit),
-        _ => words.restriction_note_wrong().to_owned(),
-    });
-    [("kind", kind), ("begins_at", when(problems.begins_at)), ("until", when(problems.until)), ("note", note)]
-        .into_iter()
-        .filter_map(|(field, sentence)| Some((field.to_owned(), sentence?)))
-        .collect()
-}
-
-fn when_problem(words: Words, problem: WhenProblem) -> &'static str {
-    match problem {
-        WhenProblem::Missing => words.restriction_when_missing(),
-        WhenProblem::Format => words.restriction_when_format(),
-        WhenProblem::FarOff => words.restriction_when_far(),
-        WhenProblem::NotAfterBeginning => words.restriction_when_order(),
-        WhenProblem::Over => words.restriction_when_over(),
-    }
-}
-
 /// In force, still to begin, adding one, and what there was.
 fn content(words: Words, data: StudentRestrictions) -> impl IntoView {
     let StudentRestrictions { student, student_name, call_number, now, form, all, refused } = data;
-    let problems = refused.as_ref().map(|refused| problems(words, refused)).unwrap_or_default();
+    let wrong = refused.as_ref().map(|refused| &refused.problems);
+    let problems = wrong.map(|wrong| restriction_fields::problems(words, wrong)).unwrap_or_default();
     let (over, current): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|one| one.span.end().is_some_and(|end| end <= now));
     let calm = !current.iter().any(|one| one.span.in_force(now));
@@ -108,6 +79,7 @@ fn content(words: Words, data: StudentRestrictions) -> impl IntoView {
         <a class="back-link" href=format!("/staff/students/{student}")>{icon(Icon::Left)}{student_name.clone()}</a>
         <div class="page-head">
             {page_head(words.restriction_title(), format!("{student_name} · {call_number}"))}
+            <a class="button" href="/staff/restrictions">{words.restriction_batch_title()}</a>
         </div>
         {calm.then(|| notice(Tone::Good, "", words.restriction_none()))}
         {current.into_iter().map(|one| present(words, student, one, now)).collect_view()}
@@ -164,7 +136,8 @@ fn present(words: Words, student: StudentId, one: Restriction, now: Moment) -> i
     }
 }
 
-fn until(words: Words, until: Option<Moment>) -> String {
+/// The end, or that it is open.
+pub fn until(words: Words, until: Option<Moment>) -> String {
     until.map_or_else(|| words.restriction_until_open().to_owned(), |until| until.to_string())
 }
 
@@ -177,7 +150,6 @@ fn add(
     problems: &[(String, String)],
 ) -> impl IntoView + use<> {
     let open = refused.is_some();
-    let error = |field: &str| problems.iter().find(|(of, _)| of == field).map(|(_, error)| error.clone());
     let typed = refused.map_or_else(
         || RestrictionForm { begins_at: now.to_field(), ..RestrictionForm::default() },
         |refused| refused.form,
@@ -190,63 +162,12 @@ fn add(
                 {notice(Tone::Info, "", words.restriction_add_text())}
                 <form class="form" method="post" action=action aria-label=words.restriction_add() novalidate>
                     <input type="hidden" name="form" value=id/>
-                    {kinds(words, &typed.kind, error("kind"))}
-                    {Field::new("begins_at", words.restriction_begins(), error("begins_at"))
-                        .hint(words.restriction_begins_hint())
-                        .line(words, TIME, typed.begins_at)}
-                    {Field::new("until", words.restriction_until(), error("until"))
-                        .hint(words.restriction_until_hint())
-                        .line(words, TIME_OR_NONE, typed.until)}
-                    {note(words, typed.note, error("note"))}
+                    {restriction_fields(words, typed, problems)}
                     <button class="button button--primary">{words.restriction_submit()}</button>
                 </form>
             </div>
         </details>
     }
-}
-
-fn kinds(words: Words, chosen: &str, error: Option<String>) -> impl IntoView + use<> {
-    let choices = RestrictionKind::ALL.map(|one| {
-        view! {
-            <label class="choice">
-                <input
-                    class="choice__input"
-                    type="radio"
-                    name="kind"
-                    value=one.name()
-                    checked=one.name() == chosen
-                />
-                <span>{kind(words, one)}</span>
-            </label>
-        }
-    });
-    let class = if error.is_some() { "choices field field--invalid" } else { "choices field" };
-    let described = described_by("kind", false, error.as_ref(), "");
-    view! {
-        <fieldset class=class id="kind" tabindex="-1" aria-describedby=described>
-            <legend class="choices__legend">{words.restriction_kind()}</legend>
-            {field_error(words, "kind", error)}
-            <div class="choices__list">{choices.into_iter().collect_view()}</div>
-        </fieldset>
-    }
-}
-
-fn note(words: Words, typed: String, error: Option<String>) -> impl IntoView {
-    let field =
-        Field::new("note", words.restriction_note(), error).hint(words.restriction_note_hint(NOTE_LIMIT));
-    let control = view! {
-        <TextArea
-            id="note"
-            name="note"
-            class="field__input"
-            rows=3
-            text=typed
-            described_by=field.described_by()
-            invalid=field.invalid()
-            on_text=Callback::new(|_| ())
-        />
-    };
-    field.around(words, control)
 }
 
 fn history(words: Words, over: Vec<Restriction>) -> impl IntoView {

@@ -55,6 +55,9 @@ fn content(words: Words, data: Students) -> impl IntoView {
         <div class="page-head">
             {page_head(words.students_title(), words.students_lead(data.institution))}
             <div class="actions">
+                {data.may_restrict.then(|| view! {
+                    <a class="button" href="/staff/restrictions">{words.restriction_batch_title()}</a>
+                })}
                 <a class="button" href="/staff/students/import">{words.students_import_open()}</a>
                 <a class="button" href="#add" rel="external">{words.students_add_title()}</a>
             </div>
