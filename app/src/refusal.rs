@@ -5,7 +5,9 @@ use domain::application_form::Step;
 use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
-use domain::id::{ApplicationId, EntryId, ProgrammeId, RestrictionId, SpecialApprovalId, SuspensionId};
+use domain::id::{
+    ApplicationId, EntryId, FeedbackId, ProgrammeId, RestrictionId, SpecialApprovalId, SuspensionId,
+};
 use domain::password::{ConfirmProblem, PasswordProblem};
 use domain::person_name::PersonNameProblem;
 use domain::phone::PhoneProblem;
@@ -52,6 +54,7 @@ pub enum Refusal {
     ChangePassword(ChangePasswordRefusal),
     Close(CloseRefusal),
     Invite(InviteRefusal),
+    Feedback(FeedbackRefusal),
     Restriction(RestrictionRefusal),
     SuspensionProposal(SuspensionProposalRefusal),
     Suspension(SuspensionRefusal),
@@ -187,6 +190,19 @@ pub struct InviteRefusal {
     pub email_problem: Option<EmailProblem>,
     pub email_taken: bool,
     pub role_missing: bool,
+}
+
+/// What somebody wanted to say about the site was not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackRefusal {
+    /// The id that the form made up for it.
+    pub id: FeedbackId,
+    /// The path that it is about; empty when it is not known.
+    pub page: String,
+    pub text: String,
+    pub problem: Option<TextProblem>,
+    /// Too much was said: minutes until the next one.
+    pub wait: Option<u32>,
 }
 
 /// A student who could not be added or changed.

@@ -3,10 +3,11 @@
 use axum::http::Method;
 
 use super::access::Access;
+use super::forms::feedback::Step;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 62] = [
+pub const PAGES: [(&str, Access); 64] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -27,6 +28,7 @@ pub const PAGES: [(&str, Access); 62] = [
     ("/account/password", Access::Holder),
     ("/account/devices", Access::Holder),
     ("/account/close", Access::Family),
+    ("/feedback", Access::Holder),
     ("/home", Access::Family),
     ("/entries", Access::Family),
     ("/entries/new", Access::Family),
@@ -62,6 +64,7 @@ pub const PAGES: [(&str, Access); 62] = [
     ("/staff/applications", Access::Reviewer),
     ("/staff/applications/{id}", Access::Reviewer),
     ("/staff/accounts", Access::Admin),
+    ("/staff/feedback", Access::Admin),
     ("/staff/settings", Access::Admin),
     ("/staff/reports", Access::Staff),
     ("/staff/audit", Access::Auditor),
@@ -72,7 +75,7 @@ pub const PAGES: [(&str, Access); 62] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 47] = [
+pub const API: [(&str, Access); 49] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -111,7 +114,9 @@ pub const API: [(&str, Access); 47] = [
     ("/api/link", Access::Anyone),
     ("/api/second-step", Access::Anyone),
     ("/api/account", Access::Holder),
+    ("/api/feedback-form", Access::Holder),
     ("/api/staff-accounts", Access::Admin),
+    ("/api/feedback", Access::Admin),
     ("/api/application-queue", Access::Reviewer),
     ("/api/reviewed-application", Access::Reviewer),
     ("/api/settings", Access::Admin),
@@ -150,6 +155,8 @@ pub enum Door {
     DownloadStudentKeepsake,
     InviteStaff,
     ManageStaff(Act),
+    GiveFeedback,
+    SettleFeedback(Step),
     Restrict,
     EndRestriction,
     ProposeSuspension,
@@ -202,7 +209,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 78] = [
+pub const DOORS: [(Method, &str, Access, Door); 81] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -226,6 +233,9 @@ pub const DOORS: [(Method, &str, Access, Door); 78] = [
     (Method::GET, "/keepsakes/{id}/keepsake.zip", Access::Family, Door::DownloadKeepsake),
     (Method::GET, "/staff/students/{id}/keepsake", Access::Reviewer, Door::StudentKeepsake),
     (Method::GET, "/staff/students/{id}/keepsake.zip", Access::Reviewer, Door::DownloadStudentKeepsake),
+    (Method::POST, "/feedback", Access::Holder, Door::GiveFeedback),
+    (Method::POST, "/staff/feedback/{id}/done", Access::Admin, Door::SettleFeedback(Step::SetDone)),
+    (Method::POST, "/staff/feedback/{id}/reopen", Access::Admin, Door::SettleFeedback(Step::Reopen)),
     (Method::POST, "/staff/accounts", Access::Admin, Door::InviteStaff),
     (Method::POST, "/staff/accounts/{id}/deactivate", Access::Admin, Door::ManageStaff(Act::Deactivate)),
     (Method::POST, "/staff/accounts/{id}/activate", Access::Admin, Door::ManageStaff(Act::Activate)),

@@ -32,6 +32,7 @@ enum Thing {
     Application,
     Approval,
     Entry,
+    Feedback,
     /// Of a document.
     Page,
     Photo,
@@ -42,7 +43,9 @@ enum Thing {
 }
 
 use Sent::{Fields, File};
-use Thing::{Account, Application, Approval, Entry, Page, Photo, PrintRun, Programme, Student, Suspension};
+use Thing::{
+    Account, Application, Approval, Entry, Feedback, Page, Photo, PrintRun, Programme, Student, Suspension,
+};
 use Wall::{NotThere, Own};
 
 /// What is sent; `{id}` is the thing's id, here as in the address.
@@ -194,6 +197,10 @@ const ROWS: &[Row] = &[
     ("POST /staff/accounts/{id}/activate", NotThere(Account), NOTHING),
     ("POST /staff/accounts/{id}/invite", NotThere(Account), NOTHING),
     ("POST /staff/accounts/{id}/second-factor", NotThere(Account), NOTHING),
+    ("GET /staff/feedback", Own, NOTHING),
+    ("POST /api/feedback", Own, Fields(&[("filter", "open"), ("page", "1")])),
+    ("POST /staff/feedback/{id}/done", NotThere(Feedback), NOTHING),
+    ("POST /staff/feedback/{id}/reopen", NotThere(Feedback), NOTHING),
     ("GET /files/{id}", NotThere(Photo), NOTHING),
     ("GET /files/{id}/thumbnail", NotThere(Photo), NOTHING),
     ("GET /files/{id}", NotThere(Page), NOTHING),
@@ -207,6 +214,7 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
         Application => ("/staff/applications", "/staff/applications/"),
         Approval => ("/staff/special-approvals", "/staff/special-approvals/"),
         Entry => ("/staff/entries", "/staff/entries/"),
+        Feedback => ("/staff/feedback", "/staff/feedback/"),
         Page => ("/staff/applications/{id}", "/files/"),
         Photo => ("/staff/entries", "/files/"),
         PrintRun => ("/staff/print-runs", "/staff/print-runs/"),
@@ -365,6 +373,7 @@ async fn staff_of_another_institution_meet_a_wall_at_every_route() {
     let (here, elsewhere) = (Staff::here(&house).await, Staff::elsewhere(&house).await);
     sent(&house, &Mother::of(&house).await, "1002").await;
     house.post(&Reviewer::of(&house).await, "/staff/print-runs", &[("action", "all")]).await;
+    house.post(&Mother::of(&house).await, "/feedback", &[("text", "字太小")]).await;
     let things = things(&house, &here).await;
     // Looking at a request takes it: from the second time on the pages stay as they are.
     seen(&house, &here, &things).await;

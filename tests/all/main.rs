@@ -14,6 +14,7 @@ mod reports;
 mod restrictions;
 mod walls;
 mod institutions;
+mod feedback;
 mod students;
 mod suspensions;
 mod special_approvals;

@@ -1,6 +1,7 @@
 //! The staff's pages. A family never downloads their code: it is loaded when one of them is opened.
 
 mod accounts;
+mod feedback;
 mod application;
 mod application_decide;
 mod application_keys;
@@ -55,6 +56,7 @@ area!(
         let segments = super::segments();
         match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["staff", "accounts"] => accounts::page(),
+            ["staff", "feedback"] => feedback::page(),
             ["staff", "students", _, "restrictions"] => restrictions::page(),
             ["staff", "students", _, "suspension"] => propose_suspension::page(),
             ["staff", "students", _, "special-approval"] => approve_specially::page(),

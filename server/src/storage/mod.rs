@@ -32,6 +32,7 @@ pub mod inbox;
 pub mod replies;
 pub mod programmes;
 pub mod print_runs;
+pub mod feedback;
 pub mod tallies;
 pub mod outbox;
 pub mod links;
@@ -59,7 +60,7 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 8] = [
+const MIGRATIONS: [(i64, &str, &str); 9] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
@@ -68,6 +69,7 @@ const MIGRATIONS: [(i64, &str, &str); 8] = [
     (6, "head", include_str!("../../migrations/0006_head.sql")),
     (7, "reports", include_str!("../../migrations/0007_reports.sql")),
     (8, "print runs", include_str!("../../migrations/0008_print_runs.sql")),
+    (11, "feedback", include_str!("../../migrations/0011_feedback.sql")),
 ];
 
 /// The version of the schema that this program writes: its last migration's.

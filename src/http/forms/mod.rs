@@ -6,6 +6,7 @@ pub mod second_step;
 pub mod reset;
 pub mod account;
 pub mod staff_accounts;
+pub mod feedback;
 pub mod restrictions;
 pub mod suspensions;
 pub mod special_approvals;
