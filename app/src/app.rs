@@ -69,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/password") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/account/devices") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/account/close") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/feedback") view={Lazy::<account::AccountArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/student/login") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/student") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/student/entries/:id") view={Lazy::<student::StudentArea>::new()} ssr=SsrMode::Async/>
@@ -80,6 +81,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/operator/jobs") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/operator/retention") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/accounts") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/feedback") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/students") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/students/import") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/students/:id") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>

@@ -8,7 +8,9 @@ use domain::people::Role;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use server::token::Token;
-use server::{Actor, Admin, Auditor, Family, Head, Holder, Operator, Reviewer, Services, Staff, Student};
+use server::{
+    Actor, Admin, Auditor, Family, Head, Holder, Listener, Operator, Reviewer, Services, Staff, Student,
+};
 
 use crate::error::PageError;
 use crate::refusal::Refusal;
@@ -68,6 +70,10 @@ pub fn admin(visit: &Visit) -> Result<Admin, PageError> {
 
 pub fn operator(visit: &Visit) -> Result<&Operator, PageError> {
     visit.actor.operator().ok_or_else(|| refuse(visit))
+}
+
+pub fn listener(visit: &Visit) -> Result<Listener, PageError> {
+    visit.actor.listener().ok_or_else(|| refuse(visit))
 }
 
 pub fn auditor(visit: &Visit) -> Result<Auditor, PageError> {

@@ -6,8 +6,8 @@ use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
 use domain::entry::EntryStateKind;
 use domain::id::{
-    ApplicationId, EntryId, InstitutionId, ProgrammeId, RestrictionBatchId, RestrictionId, SpecialApprovalId,
-    SuspensionId,
+    ApplicationId, EntryId, FeedbackId, InstitutionId, ProgrammeId, RestrictionBatchId, RestrictionId,
+    SpecialApprovalId, SuspensionId,
 };
 use domain::institution::{InstitutionForm, InstitutionProblems};
 use domain::password::{ConfirmProblem, PasswordProblem};
@@ -62,6 +62,7 @@ pub enum Refusal {
     Retention(RetentionRefusal),
     /// An institution was not closed: so many students are there.
     HasStudents(u32),
+    Feedback(FeedbackRefusal),
     Restriction(RestrictionRefusal),
     RestrictionBatch(RestrictionBatchRefusal),
     SuspensionProposal(SuspensionProposalRefusal),
@@ -215,6 +216,19 @@ pub struct InviteRefusal {
     pub email_problem: Option<EmailProblem>,
     pub email_taken: bool,
     pub role_missing: bool,
+}
+
+/// What somebody wanted to say about the site was not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackRefusal {
+    /// The id that the form made up for it.
+    pub id: FeedbackId,
+    /// The path that it is about; empty when it is not known.
+    pub page: String,
+    pub text: String,
+    pub problem: Option<TextProblem>,
+    /// Too much was said: minutes until the next one.
+    pub wait: Option<u32>,
 }
 
 /// A student who could not be added or changed.

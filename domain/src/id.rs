@@ -72,6 +72,8 @@ ids! {
     ProgrammeId
     /// 列印發送
     PrintRunId
+    /// 意見回饋
+    FeedbackId
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ pub mod registration;
 pub mod language;
 pub mod mail;
 pub mod notice;
+pub mod feedback;
 pub mod view;
 
 #[cfg(test)]

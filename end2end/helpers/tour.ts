@@ -211,6 +211,12 @@ export async function tour(
     await visit(family, `/account/${page}`, `account-${page}`);
   }
   await visit(family, "/account", "account");
+  await visit(family, "/feedback?from=/account", "feedback");
+  await post(family, () => press(family, say("feedback.submit")));
+  await look(family, "feedback-refused");
+  await family.locator("#text").fill("字太小，看不清楚。");
+  await post(family, () => press(family, say("feedback.submit")));
+  await look(family, "feedback-thanks");
 
   const grandmother = await someone();
   await logInAs(grandmother, "shih@demo.example", password);
@@ -419,6 +425,8 @@ export async function tour(
   await admin.locator("input[name=role][value=reviewer]").check();
   await post(admin, () => main(admin).getByRole("button", { name: say("staff_accounts.invite_submit") }).click());
   await look(admin, "staff-accounts-invited");
+  await visit(admin, "/staff/feedback", "feedback-list");
+  await visit(admin, "/staff/feedback?filter=done", "feedback-list-none");
   await visit(admin, "/staff/settings", "settings");
   await fillIn(admin, { phone: "", body: "200", document_days: "always", "own_text-0": exactly(101, "原因") });
   await post(admin, () => press(admin, say("settings.save")));

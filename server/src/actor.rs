@@ -77,6 +77,13 @@ pub struct Operator {
     institution: InstitutionId,
 }
 
+/// Who reads what people say about the site: the institution's admin; the operator, what those say who belong to none.
+#[derive(Clone, Debug)]
+pub struct Listener {
+    id: AccountId,
+    institution: InstitutionId,
+}
+
 /// 學生, at the terminal.
 #[derive(Clone, Debug)]
 pub struct Student {
@@ -149,6 +156,13 @@ impl Actor {
         }
     }
 
+    pub fn listener(&self) -> Option<Listener> {
+        let of_operator =
+            |operator: &Operator| Listener { id: operator.id, institution: operator.institution };
+        let of_admin = |admin: Admin| Listener { id: admin.id, institution: admin.institution };
+        self.operator().map(of_operator).or_else(|| self.admin().map(of_admin))
+    }
+
     pub fn auditor(&self) -> Option<Auditor> {
         if let Self::Operator(operator) = self {
             return Some(Auditor { role: Role::Operator, institution: operator.institution });
@@ -217,6 +231,16 @@ impl Staff {
 
     pub fn reviewer(&self) -> Option<Reviewer> {
         self.role.may_review().then_some(Reviewer { id: self.id, institution: self.institution })
+    }
+}
+
+impl Listener {
+    pub fn id(&self) -> AccountId {
+        self.id
+    }
+
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
     }
 }
 

@@ -35,6 +35,9 @@ pub const MAIL_FROM: Limit = Limit { what: "mail from", burst: 20, every: 60 };
 /// Call numbers that one family looks up.
 pub const LOOK_UP: Limit = Limit { what: "look-up", burst: 10, every: 600 };
 
+/// What one account says about the site: ten at once, and ten a day.
+pub const FEEDBACK: Limit = Limit { what: "feedback", burst: 10, every: 8640 };
+
 /// Too many tries: so many minutes until the next one, at least 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {

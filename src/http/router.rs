@@ -19,10 +19,10 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::{Access, Answer};
 use super::failure::{forbidden, not_found};
 use super::forms::{
-    account, application_review, application_steps, clock, documents, entry_steps, institutions, jobs,
-    language, log_in, print_runs, programmes, register, reset, restriction_batches, restrictions, retention,
-    review, roster_import, second_step, see_other, settings, special_approvals, staff_accounts, students,
-    suspensions, write_application, write_entry, write_reply,
+    account, application_review, application_steps, clock, documents, entry_steps, feedback, institutions,
+    jobs, language, log_in, print_runs, programmes, register, reset, restriction_batches, restrictions,
+    retention, review, roster_import, second_step, see_other, settings, special_approvals, staff_accounts,
+    students, suspensions, write_application, write_entry, write_reply,
 };
 use super::json::wants_json;
 use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
@@ -122,6 +122,8 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::SendAllMailAgain => jobs::all_mail_again(state, visitor).await,
         Door::InviteStaff => staff_accounts::invite(state, visitor, request).await,
         Door::ManageStaff(act) => staff_accounts::act(state, visitor, id, act).await,
+        Door::GiveFeedback => feedback::give(state, visitor, request).await,
+        Door::SettleFeedback(step) => feedback::settle(state, visitor, id, step).await,
         Door::Restrict => restrictions::make(state, visitor, id, request).await,
         Door::EndRestriction => {
             let restriction = after("restrictions", request.uri().path());
@@ -181,13 +183,14 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
 }
 
 /// What stands before the id that every door with an id has; the first of them in a path counts.
-const BEFORE_AN_ID: [&str; 14] = [
+const BEFORE_AN_ID: [&str; 15] = [
     "entries",
     "applications",
     "accounts",
     "institutions",
     "jobs",
     "mail",
+    "feedback",
     "students",
     "suspensions",
     "special-approvals",

@@ -3,10 +3,11 @@
 use axum::http::Method;
 
 use super::access::Access;
+use super::forms::feedback::Step;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 68] = [
+pub const PAGES: [(&str, Access); 70] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -27,6 +28,7 @@ pub const PAGES: [(&str, Access); 68] = [
     ("/account/password", Access::Holder),
     ("/account/devices", Access::Holder),
     ("/account/close", Access::Family),
+    ("/feedback", Access::Holder),
     ("/home", Access::Family),
     ("/entries", Access::Family),
     ("/entries/new", Access::Family),
@@ -68,6 +70,7 @@ pub const PAGES: [(&str, Access); 68] = [
     ("/operator/institutions/{id}", Access::Operator),
     ("/operator/jobs", Access::Operator),
     ("/operator/retention", Access::Operator),
+    ("/staff/feedback", Access::Listener),
     ("/staff/settings", Access::Admin),
     ("/staff/reports", Access::Staff),
     ("/staff/audit", Access::Auditor),
@@ -78,7 +81,7 @@ pub const PAGES: [(&str, Access); 68] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 53] = [
+pub const API: [(&str, Access); 55] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -119,11 +122,13 @@ pub const API: [(&str, Access); 53] = [
     ("/api/link", Access::Anyone),
     ("/api/second-step", Access::Anyone),
     ("/api/account", Access::Holder),
+    ("/api/feedback-form", Access::Holder),
     ("/api/staff-accounts", Access::Admin),
     ("/api/institutions", Access::Operator),
     ("/api/institution", Access::Operator),
     ("/api/jobs", Access::Operator),
     ("/api/retention", Access::Operator),
+    ("/api/feedback", Access::Listener),
     ("/api/application-queue", Access::Reviewer),
     ("/api/reviewed-application", Access::Reviewer),
     ("/api/settings", Access::Admin),
@@ -171,6 +176,8 @@ pub enum Door {
     SendMailAgain,
     SendAllMailAgain,
     ManageStaff(Act),
+    GiveFeedback,
+    SettleFeedback(Step),
     Restrict,
     EndRestriction,
     RestrictMany,
@@ -225,7 +232,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 89] = [
+pub const DOORS: [(Method, &str, Access, Door); 92] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -258,6 +265,9 @@ pub const DOORS: [(Method, &str, Access, Door); 89] = [
     (Method::POST, "/operator/retention", Access::Operator, Door::ChangeRetention),
     (Method::POST, "/operator/mail/{id}/again", Access::Operator, Door::SendMailAgain),
     (Method::POST, "/operator/mail/again", Access::Operator, Door::SendAllMailAgain),
+    (Method::POST, "/feedback", Access::Holder, Door::GiveFeedback),
+    (Method::POST, "/staff/feedback/{id}/done", Access::Listener, Door::SettleFeedback(Step::SetDone)),
+    (Method::POST, "/staff/feedback/{id}/reopen", Access::Listener, Door::SettleFeedback(Step::Reopen)),
     (Method::POST, "/staff/accounts", Access::Admin, Door::InviteStaff),
     (Method::POST, "/staff/accounts/{id}/deactivate", Access::Admin, Door::ManageStaff(Act::Deactivate)),
     (Method::POST, "/staff/accounts/{id}/activate", Access::Admin, Door::ManageStaff(Act::Activate)),

@@ -151,6 +151,7 @@ async fn a_body_that_is_no_form_is_refused_at_every_door() {
         "/account/password",
         "/account/devices/end",
         "/account/close",
+        "/feedback",
     ];
     for path in doors {
         no_form(&house, &mother, path).await;
@@ -159,7 +160,8 @@ async fn a_body_that_is_no_form_is_refused_at_every_door() {
 }
 
 async fn no_form(house: &House, who: &impl Person, path: &str) {
-    let fields = "consent name id_kind email token password code session present understood role";
+    let fields =
+        "consent name id_kind email token password code session present understood role text page form";
     let doubled = fields.split(' ').map(|name| format!("{name}=a&{name}=b")).collect::<Vec<_>>().join("&");
     let cases = [
         ("application/json", "{}".to_owned(), StatusCode::BAD_REQUEST),

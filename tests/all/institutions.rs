@@ -43,6 +43,7 @@ enum Thing {
     Application,
     Approval,
     Entry,
+    Feedback,
     /// Of a document.
     Page,
     Photo,
@@ -55,8 +56,8 @@ enum Thing {
 
 use Sent::{Fields, File};
 use Thing::{
-    Account, Application, Approval, Entry, Page, Photo, PrintRun, Programme, RestrictionBatch, Student,
-    Suspension,
+    Account, Application, Approval, Entry, Feedback, Page, Photo, PrintRun, Programme, RestrictionBatch,
+    Student, Suspension,
 };
 use Wall::{NotThere, Own, Refused};
 
@@ -226,6 +227,10 @@ const ROWS: &[Row] = &[
     ("POST /staff/accounts/{id}/activate", NotThere(Account), NOTHING),
     ("POST /staff/accounts/{id}/invite", NotThere(Account), NOTHING),
     ("POST /staff/accounts/{id}/second-factor", NotThere(Account), NOTHING),
+    ("GET /staff/feedback", Own, NOTHING),
+    ("POST /api/feedback", Own, Fields(&[("filter", "open"), ("page", "1")])),
+    ("POST /staff/feedback/{id}/done", NotThere(Feedback), NOTHING),
+    ("POST /staff/feedback/{id}/reopen", NotThere(Feedback), NOTHING),
     ("GET /files/{id}", NotThere(Photo), NOTHING),
     ("GET /files/{id}/thumbnail", NotThere(Photo), NOTHING),
     ("GET /files/{id}", NotThere(Page), NOTHING),
@@ -239,6 +244,7 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
         Application => ("/staff/applications", "/staff/applications/"),
         Approval => ("/staff/special-approvals", "/staff/special-approvals/"),
         Entry => ("/staff/entries", "/staff/entries/"),
+        Feedback => ("/staff/feedback", "/staff/feedback/"),
         Page => ("/staff/applications/{id}", "/files/"),
         Photo => ("/staff/entries", "/files/"),
         PrintRun => ("/staff/print-runs", "/staff/print-runs/"),
@@ -405,6 +411,7 @@ async fn staff_of_another_institution_meet_a_wall_at_every_route() {
         ("action", "make"),
     ];
     house.post(&Reviewer::of(&house).await, "/staff/restrictions/new", &many).await;
+    house.post(&Mother::of(&house).await, "/feedback", &[("text", "字太小")]).await;
     let things = things(&house, &here).await;
     // Looking at a request takes it: from the second time on the pages stay as they are.
     seen(&house, &here, &things).await;

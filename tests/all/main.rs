@@ -16,6 +16,7 @@ mod restriction_batches;
 mod walls;
 mod institutions;
 mod operator;
+mod feedback;
 mod students;
 mod suspensions;
 mod special_approvals;

@@ -68,6 +68,7 @@ async fn the_operator_begins_at_the_institutions_and_reads_what_operators_did() 
     assert_eq!(house.post(&Anonymous, "/login", &fields).await.location(), PAGE);
     let operator = Operator::of(&house).await;
     assert_eq!(house.get(&operator, "/staff/audit").await.status, StatusCode::OK);
+    assert_eq!(house.get(&operator, "/staff/feedback").await.status, StatusCode::OK);
     assert_eq!(house.get(&operator, "/account").await.status, StatusCode::OK);
     assert_eq!(house.get(&operator, "/staff").await.status, StatusCode::FORBIDDEN);
     for who in [&Admin::of(&house).await as &dyn crate::people::Person, &Reviewer::of(&house).await] {

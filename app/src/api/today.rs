@@ -15,11 +15,13 @@ pub struct Today {
     pub role: Role,
     pub glance: Glance,
     pub applications: ApplicationGlance,
+    /// What was said about the site and nobody has dealt with; for the admin alone.
+    pub feedback: Option<u32>,
 }
 
 #[server(name = LoadToday, endpoint = "today")]
 pub async fn today() -> Result<Today, PageError> {
-    use server::storage::{StorageError, application_queue, reviews};
+    use server::storage::{StorageError, application_queue, feedback, reviews};
 
     use crate::context::{failed, staff, visit};
 
@@ -31,8 +33,12 @@ pub async fn today() -> Result<Today, PageError> {
         let (institution, today) = (staff.institution(), now.taipei_day());
         let glance = reviews::glance(&mut db, institution, now).await?;
         let applications = application_queue::glance(&mut db, institution, today).await?;
-        Ok::<_, StorageError>((glance, applications))
+        let feedback = match staff.role() {
+            Role::Admin => Some(feedback::open_count(&mut db, institution).await?),
+            _ => None,
+        };
+        Ok::<_, StorageError>((glance, applications, feedback))
     };
-    let (glance, applications) = load.await.map_err(|error| failed(&visit, &error))?;
-    Ok(Today { now, role: staff.role(), glance, applications })
+    let (glance, applications, feedback) = load.await.map_err(|error| failed(&visit, &error))?;
+    Ok(Today { now, role: staff.role(), glance, applications, feedback })
 }

@@ -1,4 +1,4 @@
-//! The foot of every page: whom to call. The terminal has none.
+//! The foot of every page: whom to call, and where to say what does not work. The terminal has none.
 
 use domain::view::Viewer;
 use leptos::prelude::*;
@@ -18,16 +18,17 @@ pub fn SiteFooter() -> impl IntoView {
     (!at_terminal).then(|| {
         view! {
             <Suspense>
-                {move || Suspend::new(async move { site.await.ok().and_then(|site| footer(words, site)) })}
+                {move || Suspend::new(async move { site.await.ok().and_then(|site| footer(words, site, pathname)) })}
             </Suspense>
         }
     })
 }
 
-fn footer(words: Words, site: Site) -> Option<impl IntoView> {
+fn footer(words: Words, site: Site, pathname: Memo<String>) -> Option<impl IntoView> {
     if matches!(site.viewer, Viewer::Student { .. }) || site.institutions.is_empty() {
         return None;
     }
+    let has_account = matches!(site.viewer, Viewer::Account { .. });
     let contacts = site.institutions.into_iter().map(|institution| {
         let label = format!("{} {}", words.footer_phone_label(&institution.name), institution.phone);
         view! {
@@ -44,9 +45,23 @@ fn footer(words: Words, site: Site) -> Option<impl IntoView> {
                     <h2 class="site-footer__title">{words.footer_contact()}</h2>
                     {contacts.collect_view()}
                 </div>
+                {has_account.then(|| feedback(words, pathname))}
             </div>
         </footer>
     })
+}
+
+/// A path has no sign that a query would have to escape.
+fn feedback(words: Words, pathname: Memo<String>) -> impl IntoView {
+    let address = move || match pathname.get().as_str() {
+        "/feedback" => "/feedback".to_owned(),
+        from => format!("/feedback?from={from}"),
+    };
+    view! {
+        <ul class="site-footer__links" role="list">
+            <li><a href=address>{words.footer_feedback()}</a></li>
+        </ul>
+    }
 }
 
 /// A `tel:` link (RFC 3966): digits and a leading plus.

@@ -154,6 +154,7 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/operator/institutions", words.nav_institutions(), Icon::Home),
             ("/operator/jobs", words.nav_jobs(), Icon::Clock),
             ("/operator/retention", words.nav_retention(), Icon::Trash),
+            ("/staff/feedback", words.nav_feedback(), Icon::Mail),
             ("/staff/audit", words.nav_audit(), Icon::Book),
         ],
         Viewer::Account { .. } => vec![
@@ -161,6 +162,7 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
             ("/staff/students", words.nav_students(), Icon::List),
             ("/staff/accounts", words.nav_accounts(), Icon::List),
             ("/staff/settings", words.nav_settings(), Icon::Pen),
+            ("/staff/feedback", words.nav_feedback(), Icon::Mail),
             ("/staff/reports", words.nav_reports(), Icon::List),
             ("/staff/audit", words.nav_audit(), Icon::Book),
         ],

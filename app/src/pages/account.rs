@@ -4,6 +4,7 @@ mod close;
 mod devices;
 mod email;
 mod email_confirm;
+mod feedback;
 mod overview;
 mod password;
 mod profile;
@@ -19,7 +20,7 @@ use crate::refusal::PresentPasswordProblem;
 use crate::words::{Words, use_words};
 
 area!(
-    /// All below `/account`.
+    /// All below `/account`, and `/feedback`.
     AccountArea,
     {
         let segments = super::segments();
@@ -30,6 +31,7 @@ area!(
             ["account", "password"] => password::page(),
             ["account", "devices"] => devices::page(),
             ["account", "close"] => close::page(),
+            ["feedback"] => feedback::page(),
             _ => overview::page(),
         }
     }

@@ -5,6 +5,7 @@ mod institutions;
 mod institution;
 mod jobs;
 mod retention;
+mod feedback;
 mod application;
 mod application_decide;
 mod application_keys;
@@ -67,6 +68,7 @@ area!(
             ["operator", "retention"] => retention::page(),
             ["operator", "jobs"] => jobs::page(),
             ["staff", "accounts"] => accounts::page(),
+            ["staff", "feedback"] => feedback::page(),
             ["staff", "students", _, "restrictions"] => restrictions::page(),
             ["staff", "restrictions"] => restriction_batches::page(),
             ["staff", "restrictions", "new"] => new_restriction_batch::page(),

@@ -34,6 +34,7 @@ pub mod inbox;
 pub mod replies;
 pub mod programmes;
 pub mod print_runs;
+pub mod feedback;
 pub mod tallies;
 pub mod outbox;
 pub mod job_runs;
@@ -63,7 +64,7 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 12] = [
+const MIGRATIONS: [(i64, &str, &str); 13] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
@@ -74,6 +75,7 @@ const MIGRATIONS: [(i64, &str, &str); 12] = [
     (8, "print runs", include_str!("../../migrations/0008_print_runs.sql")),
     (9, "operator", include_str!("../../migrations/0009_operator.sql")),
     (10, "restrictions for many", include_str!("../../migrations/0010_restrictions_for_many.sql")),
+    (11, "feedback", include_str!("../../migrations/0011_feedback.sql")),
     (12, "jobs", include_str!("../../migrations/0012_jobs.sql")),
     (13, "retention", include_str!("../../migrations/0013_retention.sql")),
 ];

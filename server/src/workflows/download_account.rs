@@ -16,7 +16,7 @@ use crate::archive::Archive;
 use crate::failure::Failure;
 use crate::files::vault::FileName;
 use crate::services::Services;
-use crate::storage::{applications, entries};
+use crate::storage::{applications, entries, feedback};
 
 /// The archive as a file without a name: it is gone when nobody holds it any more. One photo at a time is in
 /// memory.
@@ -55,7 +55,15 @@ pub async fn download_account(services: &Services, family: &Family) -> Result<Fi
         page += 1;
     }
     let applications = applied_for(services, family).await?;
-    let data = json!({ "account": about(&account), "letters": letters, "applications": applications });
+    let said = feedback::of_account(&mut *services.database.read().await?, family.id()).await?;
+    let said =
+        said.into_iter().map(|(at, page, text)| json!({ "at": at.to_rfc3339(), "page": page, "text": text }));
+    let data = json!({
+        "account": about(&account),
+        "letters": letters,
+        "applications": applications,
+        "feedback": said.collect::<Vec<_>>(),
+    });
     let data = serde_json::to_vec_pretty(&data).map_err(|error| Failure::Archive(error.to_string()))?;
     let mut archive = Archive::begin(&services.uploads).await?.add_text("data.json", data).await?;
     for (entry, photo) in photos {

@@ -16,6 +16,8 @@ mod present_password;
 pub mod end_sessions;
 pub mod download_account;
 pub mod close_account;
+pub mod give_feedback;
+pub mod settle_feedback;
 pub mod invite_staff;
 pub mod manage_staff;
 pub mod save_application;

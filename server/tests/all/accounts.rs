@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use domain::id::FeedbackId;
 use domain::language::Language;
 use domain::mail::{LetterKind, LinkPurpose};
 use domain::password::NewPassword;
@@ -16,6 +17,7 @@ use server::workflows::change_profile::{OfFamily, change_profile};
 use server::workflows::close_account::{Closed, close_account};
 use server::workflows::download_account::download_account;
 use server::workflows::end_sessions::{end_other_sessions, end_session};
+use server::workflows::give_feedback::give_feedback;
 use server::workflows::log_in::{LogIn, log_in};
 use server::workflows::look_at_link::{Link, look_at_link};
 use server::workflows::register::{Consent, register, send_link_again};
@@ -406,6 +408,8 @@ on_both_engines! {
         let with_photo = Written { photo: drawing(1), ..written(house.book) };
         let sent = house.send(&family, with_photo).await;
         house.save(&family, Target::New(None), written(house.book)).await;
+        let id = FeedbackId::new(house.services.random.uuid(house.now()));
+        give_feedback(&house.services, &family.holder(), id, None, "字太小").await.expect("said");
         let file = download_account(&house.services, &family).await.expect("an archive");
         let mut archive = zip::ZipArchive::new(file).expect("a ZIP archive");
         let mut json = String::new();
@@ -413,6 +417,7 @@ on_both_engines! {
         let data: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         assert_eq!(data["account"]["email"], FAMILY);
         assert_eq!(data["letters"].as_array().expect("letters").len(), 2);
+        assert_eq!(data["feedback"][0]["text"], "字太小");
         let mut photo = Vec::new();
         let name = format!("photos/{sent}.jpg");
         archive.by_name(&name).expect("the photo").read_to_end(&mut photo).expect("read");

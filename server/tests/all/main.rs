@@ -13,6 +13,7 @@ mod backing_up;
 mod bucket;
 mod applying;
 mod deciding;
+mod feedback;
 mod demo;
 mod house;
 mod importing;

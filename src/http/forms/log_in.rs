@@ -138,7 +138,9 @@ pub fn is_for(role: Option<Role>, next: &str) -> bool {
     plain
         && match role {
             Some(Role::Family) => ["/home", "/entries", "/applications", "/account"].into_iter().any(starts),
-            Some(Role::Operator) => ["/operator", "/staff/audit", "/account"].into_iter().any(starts),
+            Some(Role::Operator) => {
+                ["/operator", "/staff/audit", "/staff/feedback", "/account"].into_iter().any(starts)
+            }
             Some(_) => starts("/staff") || starts("/account"),
             None => false,
         }

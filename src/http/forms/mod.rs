@@ -9,6 +9,7 @@ pub mod staff_accounts;
 pub mod institutions;
 pub mod jobs;
 pub mod retention;
+pub mod feedback;
 pub mod restrictions;
 pub mod restriction_batches;
 pub mod suspensions;

@@ -56,6 +56,7 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
             {poster(words)}
             {(data.role == Role::Admin).then(|| accounts(words))}
             {(data.role == Role::Admin).then(|| settings(words))}
+            {data.feedback.map(|open| feedback(words, open))}
         </div>
     }
 }
@@ -157,6 +158,23 @@ fn accounts(words: Words) -> impl IntoView {
             <p>{words.staff_accounts_card_text()}</p>
             <div class="actions">
                 <a class="button button--primary" href="/staff/accounts">{words.staff_accounts_open()}</a>
+            </div>
+        </section>
+    }
+}
+
+/// What families and staff said about the site.
+fn feedback(words: Words, open: u32) -> impl IntoView {
+    let text = match open {
+        0 => words.staff_feedback_card_none().to_owned(),
+        open => words.staff_feedback_card_text(open),
+    };
+    view! {
+        <section class="card" aria-labelledby="feedback-card">
+            <h2 class="card__title" id="feedback-card">{words.staff_feedback_title()}</h2>
+            <p>{text}</p>
+            <div class="actions">
+                <a class="button" href="/staff/feedback">{words.staff_feedback_go()}</a>
             </div>
         </section>
     }
