@@ -432,6 +432,27 @@ export async function tour(
   await post(admin, () => press(admin, say("settings.save")));
   await look(admin, "settings-refused");
 
+  const operator = await someone();
+  await login(operator, "operator");
+  await speak(operator, language);
+  await visit(operator, "/operator/institutions", "institutions");
+  await post(operator, () => press(operator, say("institutions.add")));
+  await look(operator, "institutions-refused");
+  await fillIn(operator, { institution: "東山中學", phone: "05-000-0000" });
+  await post(operator, () => press(operator, say("institutions.add")));
+  await look(operator, "institution-new");
+  await operator.goto("/operator/institutions");
+  await main(operator).getByRole("link", { name: "青山中學" }).click();
+  await operator.waitForURL(/institutions\/[0-9a-f-]+$/);
+  await look(operator, "institution");
+  await visit(operator, "/operator/jobs", "jobs");
+  await visit(operator, "/operator/retention", "retention");
+  await fillIn(operator, { drafts: "7" });
+  await post(operator, () => press(operator, say("account.save")));
+  await look(operator, "retention-refused");
+  await visit(operator, "/staff/feedback", "feedback-operator");
+  await visit(operator, "/staff/audit", "audit-operator");
+
   const colleague = await someone();
   await visit(colleague, await linkInMail(colleague, "/invitation"), "invitation");
   const secret = "seven tall trees by the river";

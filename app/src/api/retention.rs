@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::error::PageError;
-use crate::refusal::RetentionRefusal;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetentionPage {
@@ -24,7 +23,7 @@ pub async fn retention() -> Result<RetentionPage, PageError> {
     use server::storage::retention;
 
     use crate::context::{failed, operator, visit};
-    use crate::refusal::Refusal;
+    use crate::refusal::{Refusal, RetentionRefusal};
 
     let visit = visit()?;
     operator(&visit)?;

@@ -50,12 +50,11 @@ pub fn page() -> AnyView {
 
 fn content(words: Words, data: OneInstitution) -> impl IntoView {
     let OneInstitution { overview, admins, refused, invite_refused, has_students } = data;
-    let (typed, errors) = match refused {
-        Some(refused) => (refused.form, Errors::of(words, &refused.problems)),
-        None => {
-            let form = InstitutionForm { name: overview.name.clone(), phone: overview.phone.clone() };
-            (form, Errors::default())
-        }
+    let (typed, errors) = if let Some(refused) = refused {
+        (refused.form, Errors::of(words, &refused.problems))
+    } else {
+        let form = InstitutionForm { name: overview.name.clone(), phone: overview.phone.clone() };
+        (form, Errors::default())
     };
     let invitation = invite_refused.unwrap_or_default();
     let invite_errors = InviteErrors::of(words, &invitation);

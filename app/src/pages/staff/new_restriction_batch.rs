@@ -23,15 +23,12 @@ pub fn page() -> AnyView {
     loaded(data, move |data| {
         let NewRestrictionBatch { id, form, problems, choice, to_confirm } = data;
         let id = id.to_string();
-        let (title, content) = match to_confirm {
-            Some(restriction) => {
-                let title = words.restriction_batch_look_title(choice.chosen.len());
-                (title.clone(), look(words, title, id, form, choice, restriction).into_any())
-            }
-            None => {
-                let title = words.restriction_batch_new().to_owned();
-                (title, fill_in(words, id, form, &problems, choice).into_any())
-            }
+        let (title, content) = if let Some(restriction) = to_confirm {
+            let title = words.restriction_batch_look_title(choice.chosen.len());
+            (title.clone(), look(words, title, id, form, choice, restriction).into_any())
+        } else {
+            let title = words.restriction_batch_new().to_owned();
+            (title, fill_in(words, id, form, &problems, choice).into_any())
         };
         view! {
             <Page title=title width=Width::Reading>
