@@ -6,7 +6,7 @@ const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell";
 /** Pictures are taken only when asked for by name; workers hear of it through the environment. */
 if (process.argv.includes("--project=shots")) process.env.SHOTS = "1";
 
-const both = ["main-job.spec.ts", "refusals.spec.ts", "account.spec.ts", "applications.spec.ts", "applications-staff.spec.ts", "whole-path.spec.ts", "students.spec.ts", "replies.spec.ts", "head.spec.ts", "keepsake.spec.ts", "printing.spec.ts"];
+const both = ["main-job.spec.ts", "refusals.spec.ts", "account.spec.ts", "applications.spec.ts", "applications-staff.spec.ts", "whole-path.spec.ts", "students.spec.ts", "replies.spec.ts", "head.spec.ts", "keepsake.spec.ts", "printing.spec.ts", "operator.spec.ts"];
 
 export default defineConfig({
   testDir: "tests",
