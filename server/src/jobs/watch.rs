@@ -8,7 +8,9 @@ use domain::time::Moment;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::files::vault::VaultError;
+use super::back_up::ShelfError;
+use super::sweep::SweepError;
+use crate::backup::BackupError;
 use crate::services::Services;
 use crate::storage::{StorageError, job_runs};
 
@@ -23,7 +25,7 @@ pub async fn regularly<E, Done>(
     mut stop: watch::Receiver<bool>,
     work: impl Fn(Services) -> Done,
 ) where
-    E: Error + Send + 'static,
+    E: Caused,
     Done: Future<Output = Result<u32, E>>,
 {
     let mut watch = Watch::of(services.clone(), job);
@@ -61,7 +63,7 @@ impl Watch {
     }
 
     /// Logs and writes down how it went.
-    pub async fn end<E: Error + Send + 'static>(&mut self, outcome: Result<u32, E>) {
+    pub async fn end<E: Caused>(&mut self, outcome: Result<u32, E>) {
         let (name, now) = (self.job.name(), self.services.clock.now());
         let written = match outcome {
             Ok(done) => {
@@ -76,7 +78,7 @@ impl Watch {
             }
             Err(error) => {
                 tracing::error!(job.name = name, error = %error, "failed; it is tried again");
-                self.write(Err(cause(&error)), now).await
+                self.write(Err(error.kind()), now).await
             }
         };
         // Of a database that cannot be used the log has told.
@@ -100,30 +102,49 @@ impl Watch {
     }
 }
 
-fn cause(error: &(dyn Error + 'static)) -> Cause {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if error.is::<StorageError>() || error.is::<sqlx::Error>() {
-            return Cause::Database;
-        }
-        if error.is::<VaultError>() || error.is::<std::io::Error>() {
-            return Cause::Files;
-        }
-        next = error.source();
+/// A failure of a job, of which the kind alone is kept.
+pub trait Caused: Error {
+    fn kind(&self) -> Cause;
+}
+
+impl Caused for StorageError {
+    fn kind(&self) -> Cause {
+        Cause::Database
     }
-    Cause::Other
+}
+
+impl Caused for SweepError {
+    fn kind(&self) -> Cause {
+        match self {
+            Self::Storage(error) => error.kind(),
+            Self::Vault(_) => Cause::Files,
+        }
+    }
+}
+
+impl Caused for ShelfError {
+    fn kind(&self) -> Cause {
+        match self {
+            Self::Backup(BackupError::Storage(error)) => error.kind(),
+            Self::Backup(BackupError::Open(_)) => Cause::Database,
+            Self::Backup(BackupError::Vault(_) | BackupError::Write { .. }) | Self::Folder { .. } => {
+                Cause::Files
+            }
+            Self::Backup(_) => Cause::Other,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jobs::sweep::SweepError;
 
     #[test]
     fn a_cause_is_a_kind_and_no_words() {
-        let error = SweepError::Storage(StorageError::Row { table: "account", what: "林美惠".to_owned() });
-        assert_eq!(cause(&error), Cause::Database);
-        assert_eq!(cause(&std::io::Error::other("no room")), Cause::Files);
-        assert_eq!(cause(&std::fmt::Error), Cause::Other);
+        let row = || StorageError::Row { table: "account", what: "林美惠".to_owned() };
+        assert_eq!(row().kind(), Cause::Database);
+        assert_eq!(SweepError::Storage(row()).kind(), Cause::Database);
+        let folder = ShelfError::Folder { folder: "/x".into(), source: std::io::Error::other("no room") };
+        assert_eq!(folder.kind(), Cause::Files);
     }
 }
