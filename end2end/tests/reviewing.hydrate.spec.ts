@@ -398,3 +398,13 @@ test("the words that an institution watches for are marked for its staff, and fo
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("review.entry_title"));
   await expect(main(page).locator(".letter mark")).toHaveText(["小宇，今天的晚霞很漂亮", "18:05"]);
 });
+
+test("all students who were found are ticked at once", async ({ page }) => {
+  await login(page, "reviewer");
+  await page.goto("/staff/restrictions/new");
+  await alive(page);
+  await main(page).getByRole("button", { name: say("choose_students.all") }).click();
+  const boxes = main(page).getByRole("checkbox");
+  expect(await boxes.count()).toBeGreaterThan(20);
+  for (const box of await boxes.all()) await expect(box).toBeChecked();
+});

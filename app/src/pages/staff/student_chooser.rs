@@ -44,6 +44,7 @@ pub fn student_chooser(
                     <button class="button" name="action" value="search">{words.students_search_submit()}</button>
                 </div>
             </div>
+            {(found.len() > 1).then(|| tick_all(words, found.iter().map(tick_id).collect()))}
             {nobody.then(|| view! { <p role="status">{words.choose_students_none_found()}</p> })}
             <div class="choices__list">
                 {found.into_iter().map(|one| tick_box(one, false)).collect_view()}
@@ -53,11 +54,40 @@ pub fn student_chooser(
     }
 }
 
+/// Ticks all that were found. It comes with the script; without it each is ticked by itself.
+fn tick_all(words: Words, ids: Vec<String>) -> impl IntoView {
+    let alive = RwSignal::new(false);
+    Effect::new(move || alive.set(true));
+    let tick = move |_| {
+        #[cfg(feature = "hydrate")]
+        for id in &ids {
+            use wasm_bindgen::JsCast;
+
+            let found = document().get_element_by_id(id);
+            if let Some(input) = found.and_then(|one| one.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+                input.set_checked(true);
+            }
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = &ids;
+    };
+    view! {
+        <button class="button button--quiet" type="button" hidden=move || !alive.get() on:click=tick>
+            {words.choose_students_all()}
+        </button>
+    }
+}
+
+fn tick_id(student: &RosterStudent) -> String {
+    format!("student-{}", student.id)
+}
+
 fn tick_box(student: RosterStudent, ticked: bool) -> impl IntoView {
     view! {
         <label class="choice">
             <input
                 class="choice__input"
+                id=tick_id(&student)
                 type="checkbox"
                 name="students"
                 value=student.id.to_string()
