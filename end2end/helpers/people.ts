@@ -3,7 +3,13 @@ import type { Language, Say } from "./words.ts";
 
 export const password = "demo-contact-book";
 
-const home = { family: "/home", reviewer: "/staff", head: "/staff", admin: "/staff" };
+const home = {
+  family: "/home",
+  reviewer: "/staff",
+  head: "/staff",
+  admin: "/staff",
+  operator: "/operator/institutions",
+};
 
 /** Logs in at `/login` as one of the demo's accounts. */
 export async function login(page: Page, who: keyof typeof home): Promise<void> {
