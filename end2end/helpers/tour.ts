@@ -438,7 +438,7 @@ export async function tour(
   await visit(operator, "/operator/institutions", "institutions");
   await post(operator, () => press(operator, say("institutions.add")));
   await look(operator, "institutions-refused");
-  await fillIn(operator, { institution: "東山中學", phone: "05-000-0000" });
+  await fillIn(operator, { institution: "龍山中學", phone: "05-000-0000" });
   await post(operator, () => press(operator, say("institutions.add")));
   await look(operator, "institution-new");
   await operator.goto("/operator/institutions");
