@@ -24,9 +24,9 @@ use server::files::key::Keyring;
 use server::roster_file::decode;
 use server::settings::Settings;
 use server::storage::audit::{self, Broken, Whole};
-use server::storage::{institutions, roster};
+use server::storage::roster;
 use server::workflows::import_roster::{Imported, import_for, preview_for};
-use server::workflows::invite_staff::{Invitation, Invited, invite_to};
+use server::workflows::invite_staff::{Invitation, Invited, invite_operator, invite_to};
 use server::workflows::manage_institution::{InstitutionError, add_as};
 use server::workflows::rotate_keys::rotate_keys;
 use server::{Random, Services};
@@ -168,13 +168,7 @@ pub async fn operator(settings: &Settings, command: &OperatorCommand) -> Result<
     let email = EmailAddress::parse(email).ok_or("--email is no e-mail address")?;
     let language = Language::from_tag(language).ok_or("--language must be zh-Hant or en")?;
     let services = beside(settings).await?;
-    let now = services.clock.now();
-    let mut db = services.database.write().await?;
-    let new = InstitutionId::new(services.random.uuid(now));
-    let authority = institutions::authority(&mut db, new, now).await?;
-    db.commit().await?;
-    let invitation = Invitation { name: &name, email: &email, role: Role::Operator, language };
-    match invite_to(&services, authority, &invitation).await? {
+    match invite_operator(&services, &name, &email, language).await? {
         Invited::Yes => {
             Ok(format!("invited {}; the mail goes out as soon as the server runs", email.as_str()))
         }

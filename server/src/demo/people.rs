@@ -3,12 +3,12 @@
 use domain::birth_date::BirthDate;
 use domain::id::{AccountId, BookId, InstitutionId, StudentId};
 use domain::identification::{IdentificationKind, IdentificationNumber};
+use domain::institution::InstitutionRecord;
 use domain::language::Language;
 use domain::people::{AccountState, EmailAddress, Relationship, Role};
 use domain::phone::MobileNumber;
 use domain::student::CallNumber;
 use domain::time::TaipeiDay;
-use domain::view::Institution;
 
 use super::DemoError;
 use crate::actor::{Family, Head, Reviewer, Staff};
@@ -17,6 +17,7 @@ use crate::services::Services;
 use crate::storage::accounts::{self, NewAccount, SecondFactor};
 use crate::storage::roster::NewStudent;
 use crate::storage::{books, institutions, roster, students};
+use crate::workflows::manage_institution::authority;
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "demo-contact-book";
@@ -121,15 +122,14 @@ const DETAILS: [(&str, &str, &str, &str); 16] = [
 
 pub(super) async fn add_institution(
     services: &Services,
-    name: &str,
+    name: &'static str,
     phone: &str,
 ) -> Result<InstitutionId, DemoError> {
     let now = services.clock.now();
     let id = InstitutionId::new(services.random.uuid(now));
-    let institution =
-        Institution { id, name: name.to_owned(), phone: phone.to_owned(), contact_person: String::new() };
+    let institution = InstitutionRecord { name: name.to_owned(), phone: phone.to_owned() };
     let mut db = services.database.write().await?;
-    roster::add_institution(&mut db, &institution, now).await?;
+    institutions::add(&mut db, id, &institution, now).await?.map_err(|_| DemoError::Example(name))?;
     db.commit().await?;
     Ok(id)
 }
@@ -139,8 +139,7 @@ pub(super) async fn add_operator(services: &Services) -> Result<(), DemoError> {
     let (mail, role, name) = OPERATOR;
     let now = services.clock.now();
     let mut db = services.database.write().await?;
-    let new = InstitutionId::new(services.random.uuid(now));
-    let authority = institutions::authority(&mut db, new, now).await?;
+    let authority = authority(services, &mut db, now).await?;
     db.commit().await?;
     add_account(services, mail, role, name, Some(authority)).await?;
     Ok(())

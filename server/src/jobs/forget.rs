@@ -1,14 +1,14 @@
 //! Deletes what was kept as long as it should be, and writes into the audit how much that was.
 
 use domain::audit::AuditAction;
-use domain::id::InstitutionId;
 use domain::time::Moment;
 use serde_json::json;
 
 use super::delete_documents::delete_documents;
 use crate::audit::{self, Subject, Who};
 use crate::services::Services;
-use crate::storage::{StorageError, institutions, outbox, retention};
+use crate::storage::{StorageError, outbox, retention};
+use crate::workflows::manage_institution::authority;
 
 /// How many things were deleted; a request's documents count as one. Doing it again changes nothing.
 pub async fn forget(services: &Services) -> Result<u32, StorageError> {
@@ -29,8 +29,7 @@ async fn forget_the_rest(services: &Services) -> Result<u32, StorageError> {
     let accounts = retention::forget_names(&mut db, before(days.accounts)).await?;
     let all = drafts + requests + mail + accounts;
     if all > 0 {
-        let new = InstitutionId::new(services.random.uuid(now));
-        let authority = institutions::authority(&mut db, new, now).await?;
+        let authority = authority(services, &mut db, now).await?;
         let details = json!({ "drafts": drafts, "requests": requests, "mail": mail, "accounts": accounts });
         let (action, subject) = (AuditAction::RetentionCarriedOut, Subject::Institution(authority));
         audit::write(&mut db, Some(authority), Who::Job, action, subject, details, now).await?;

@@ -36,27 +36,29 @@ pub async fn run(
     backups: Option<BackupSettings>,
     stop: Receiver<bool>,
 ) {
-    let again = || (services.clone(), stop.clone());
-    let ((a, stop_a), (b, stop_b), (c, stop_c), (d, stop_d)) = (again(), again(), again(), again());
+    let all = (&services, &stop);
     tokio::join!(
+        regularly(all, Job::Sweep, SWEEP_EVERY, |services| async move { sweep::sweep(&services).await }),
         regularly(
-            a,
-            Job::Sweep,
-            SWEEP_EVERY,
-            stop_a,
-            |services| async move { sweep::sweep(&services).await }
+            all,
+            Job::Retention,
+            DELETE_EVERY,
+            |services| async move { forget::forget(&services).await }
         ),
-        regularly(b, Job::Retention, DELETE_EVERY, stop_b, |services| async move {
-            forget::forget(&services).await
-        }),
-        regularly(c, Job::Deliveries, DELIVER_EVERY, stop_c, |services| async move {
-            deliver_held(&services).await
-        }),
-        regularly(d, Job::Books, CLOSE_EVERY, stop_d, |services| async move {
-            close_books::close_due(&services).await
-        }),
+        regularly(
+            all,
+            Job::Deliveries,
+            DELIVER_EVERY,
+            |services| async move { deliver_held(&services).await }
+        ),
+        regularly(
+            all,
+            Job::Books,
+            CLOSE_EVERY,
+            |services| async move { close_books::close_due(&services).await }
+        ),
         carry_out_decisions::run(services.clone(), stop.clone()),
         back_up::run(services.clone(), backups, stop.clone()),
-        deliver_mail::run(services, transport, compose, stop)
+        deliver_mail::run(services.clone(), transport, compose, stop.clone())
     );
 }

@@ -19,16 +19,15 @@ const WRITE_EVERY: i64 = 60;
 
 /// Runs `work` every so often, and at once when somebody asks for it, until `stop` turns true. `work` says how much it did.
 pub async fn regularly<E, Done>(
-    services: Services,
+    (services, stop): (&Services, &watch::Receiver<bool>),
     job: Job,
     pause: Duration,
-    mut stop: watch::Receiver<bool>,
     work: impl Fn(Services) -> Done,
 ) where
     E: Caused,
     Done: Future<Output = Result<u32, E>>,
 {
-    let mut watch = Watch::of(services.clone(), job);
+    let (mut watch, mut stop) = (Watch::of(services.clone(), job), stop.clone());
     let mut ticks = interval(pause);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {

@@ -23,25 +23,14 @@ pub struct NewStudent<'a> {
     pub pin_hash: &'a str,
 }
 
-pub async fn add_institution(
-    db: &mut Connection,
-    institution: &Institution,
-    now: Moment,
-) -> Result<(), StorageError> {
-    sqlx::query("INSERT INTO institution (id, name, phone, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(institution.id.to_string())
-        .bind(&institution.name)
-        .bind(&institution.phone)
-        .bind(now.micros())
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
 /// Those that are open, by name.
 pub async fn institutions(db: &mut Connection) -> Result<Vec<Institution>, StorageError> {
-    let rows =
-        sqlx::query("SELECT id, name, phone, settings FROM institution WHERE authority = 0 AND closed_at IS NULL ORDER BY name").fetch_all(db).await?;
+    let rows = sqlx::query(
+        "SELECT id, name, phone, settings FROM institution
+             WHERE authority = 0 AND closed_at IS NULL ORDER BY name",
+    )
+    .fetch_all(db)
+    .await?;
     rows.iter().map(read_institution).collect()
 }
 

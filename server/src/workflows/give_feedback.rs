@@ -1,14 +1,15 @@
 //! Somebody with an account says what did not work.
 
 use domain::feedback::{FeedbackText, PagePath};
-use domain::id::{FeedbackId, InstitutionId};
+use domain::id::FeedbackId;
 use domain::text::TextProblem;
 use thiserror::Error;
 
+use super::manage_institution::authority;
 use crate::actor::Holder;
 use crate::services::Services;
+use crate::storage::StorageError;
 use crate::storage::feedback::{self, NewFeedback};
-use crate::storage::{StorageError, institutions};
 use crate::throttle::{self, FEEDBACK, Wait};
 
 #[derive(Debug, Error)]
@@ -40,7 +41,7 @@ pub async fn give_feedback(
     let mut db = services.database.write().await?;
     let institution = match feedback::institution_of(&mut db, holder.id()).await? {
         Some(institution) => institution,
-        None => institutions::authority(&mut db, InstitutionId::new(services.random.uuid(now)), now).await?,
+        None => authority(services, &mut db, now).await?,
     };
     let page = page.map(PagePath::without_ids).unwrap_or_default();
     let new = NewFeedback { id, institution, account: holder.id(), page: &page, text: &text };

@@ -9,6 +9,7 @@ use domain::person_name::PersonName;
 use domain::time::Moment;
 use serde_json::json;
 
+use super::manage_institution::authority;
 use crate::actor::{Admin, Operator};
 use crate::audit::{self, Subject, Who};
 use crate::failure::Failure;
@@ -16,7 +17,7 @@ use crate::mail;
 use crate::services::Services;
 use crate::storage::accounts::{self, NewAccount, SecondFactor};
 use crate::storage::outbox::{About, Recipient};
-use crate::storage::{Connection, StorageError, staff};
+use crate::storage::{Connection, StorageError, institutions, staff};
 
 /// Whom to invite.
 pub struct Invitation<'a> {
@@ -41,16 +42,21 @@ pub async fn invite_staff(
     invite(services, admin.institution(), Who::Account(admin.id()), invitation).await
 }
 
-/// The operator invites an admin of an institution. Whoever waits for an invitation there gets it once more.
+/// The operator invites an admin of an institution; `None` when there is no such one. Whoever waits for an invitation there
+/// gets it once more.
 pub async fn invite_admin(
     services: &Services,
     operator: &Operator,
     institution: InstitutionId,
     invitation: &Invitation<'_>,
-) -> Result<Invited, Failure> {
+) -> Result<Option<Invited>, Failure> {
     let who = Who::Account(operator.id());
     let found = {
         let mut db = services.database.read().await?;
+        let today = services.clock.now().taipei_day();
+        if institutions::find(&mut db, institution, today).await?.is_none() {
+            return Ok(None);
+        }
         staff::of_institution(&mut db, institution).await?
     };
     let waiting = found.into_iter().find(|one| {
@@ -61,9 +67,23 @@ pub async fn invite_admin(
     if let Some(waiting) = waiting
         && send_again(services, institution, who, waiting.id).await?
     {
-        return Ok(Invited::Yes);
+        return Ok(Some(Invited::Yes));
     }
-    invite(services, institution, who, invitation).await
+    invite(services, institution, who, invitation).await.map(Some)
+}
+
+/// For the command line: somebody who runs the installation.
+pub async fn invite_operator(
+    services: &Services,
+    name: &PersonName,
+    email: &EmailAddress,
+    language: Language,
+) -> Result<Invited, Failure> {
+    let mut db = services.database.write().await?;
+    let authority = authority(services, &mut db, services.clock.now()).await?;
+    db.commit().await?;
+    let invitation = Invitation { name, email, role: Role::Operator, language };
+    invite_to(services, authority, &invitation).await
 }
 
 /// For the operator's command line, before there is an admin.

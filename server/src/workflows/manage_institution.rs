@@ -130,6 +130,15 @@ pub async fn reopen_institution(
     Ok(())
 }
 
+/// Where operators' accounts belong, and what belongs to no institution; made when it is first needed.
+pub async fn authority(
+    services: &Services,
+    db: &mut Connection,
+    now: Moment,
+) -> Result<InstitutionId, StorageError> {
+    institutions::authority(db, InstitutionId::new(services.random.uuid(now)), now).await
+}
+
 /// As it is, and nobody else adds a student or changes its settings until the transaction ends.
 async fn lock(
     db: &mut Connection,

@@ -4,9 +4,10 @@ use domain::feedback::{Feedback, FeedbackFilter, PagePath};
 use domain::id::{AccountId, ApplicationId, BookId, FeedbackId, InstitutionId};
 use domain::people::{Relationship, Role};
 use domain::text::TextProblem;
-use server::storage::{books, feedback, institutions};
+use server::storage::{books, feedback};
 use server::workflows::close_account::{Closed, close_account};
 use server::workflows::give_feedback::{GiveFeedbackError, give_feedback};
+use server::workflows::manage_institution;
 use server::workflows::save_application::{ApplicationTarget, Typed, save_application};
 use server::workflows::settle_feedback::{Settled, reopen, set_done};
 use server::{Actor, Holder, Listener};
@@ -30,8 +31,7 @@ async fn admin(house: &House) -> Listener {
 /// Where what belongs to no institution is read.
 async fn authority(house: &House) -> InstitutionId {
     let mut db = house.services.database.write().await.expect("a transaction");
-    let new = InstitutionId::new(house.services.random.uuid(house.now()));
-    let found = institutions::authority(&mut db, new, house.now()).await.expect("made");
+    let found = manage_institution::authority(&house.services, &mut db, house.now()).await.expect("made");
     db.commit().await.expect("kept");
     found
 }

@@ -9,13 +9,14 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
 use bytes::Bytes;
 use domain::entry::{EntryFilter, EntryState};
 use domain::id::{AccountId, BookId, EntryId, InstitutionId, PhotoId, StudentId};
+use domain::institution::InstitutionRecord;
 use domain::language::Language;
 use domain::mail::{LetterKind, MailKind};
 use domain::people::{AccountState, EmailAddress, Relationship, Role};
 use domain::review::ReturnNotice;
 use domain::student::CallNumber;
 use domain::time::{Moment, TaipeiDay};
-use domain::view::{Book, FamilyEntry, Institution, ReviewedEntry};
+use domain::view::{Book, FamilyEntry, ReviewedEntry};
 use server::data_folder::DataFolder;
 use server::files::drawings::small_photo;
 use server::files::store::Bucket;
@@ -28,6 +29,7 @@ use server::storage::roster::{self, NewStudent};
 use server::storage::{books, entries, institutions};
 use server::workflows::decide_entry::decide_finally;
 use server::workflows::log_in::{LogIn, LoggedIn, NewDevice, log_in, log_in_student};
+use server::workflows::manage_institution::authority;
 use server::workflows::resume_session::resume_session;
 use server::workflows::save_entry::{PhotoChange, Saved, Target, Written, save_entry};
 use server::workflows::submit_entry::submit_entry;
@@ -267,8 +269,7 @@ impl House {
     /// Whoever runs the installation, made when asked for.
     pub async fn operator(&self) -> Operator {
         let mut db = self.services.database.write().await.expect("a transaction");
-        let new = InstitutionId::new(self.services.random.uuid(self.now()));
-        let authority = institutions::authority(&mut db, new, self.now()).await.expect("made");
+        let authority = authority(&self.services, &mut db, self.now()).await.expect("made");
         db.commit().await.expect("committed");
         add_account(&self.site, OPERATOR, Role::Operator, "方淑芬", Some(authority)).await;
         self.account(OPERATOR).await.operator().cloned().expect("an operator")
@@ -462,14 +463,9 @@ pub async fn at_once<T: Send + 'static>(
 
 async fn add_institution(site: &Site, name: &str) -> InstitutionId {
     let id = InstitutionId::new(site.services.random.uuid(site.now()));
-    let institution = Institution {
-        id,
-        name: name.to_owned(),
-        phone: "03-000-0000".to_owned(),
-        contact_person: String::new(),
-    };
+    let institution = InstitutionRecord { name: name.to_owned(), phone: "03-000-0000".to_owned() };
     let mut db = site.services.database.write().await.expect("a transaction");
-    roster::add_institution(&mut db, &institution, site.now()).await.expect("added");
+    institutions::add(&mut db, id, &institution, site.now()).await.expect("added").expect("a new name");
     db.commit().await.expect("kept");
     id
 }

@@ -47,7 +47,7 @@ async fn invite(house: &House, operator: &Operator, id: InstitutionId, mail: &st
     let email = EmailAddress::parse(mail).expect("an address");
     let invitation =
         Invitation { name: &name, email: &email, role: Role::Admin, language: Language::TraditionalChinese };
-    invite_admin(&house.services, operator, id, &invitation).await.expect("asked")
+    invite_admin(&house.services, operator, id, &invitation).await.expect("asked").expect("an institution")
 }
 
 on_both_engines! {

@@ -2,15 +2,15 @@
 
 use domain::entry::EntryFilter;
 use domain::id::{AccountId, BookId, EntryId, InstitutionId, StudentId};
+use domain::institution::InstitutionRecord;
 use domain::language::Language;
 use domain::people::{AccountState, EmailAddress, Relationship, Role};
 use domain::student::CallNumber;
-use domain::view::Institution;
 use server::storage::accounts::{self, Known, NewAccount, SecondFactor};
 use server::storage::entries::{self, Words};
 use server::storage::review_queue::{self, Wanted};
 use server::storage::roster::{self, NewStudent};
-use server::storage::{books, inbox};
+use server::storage::{books, inbox, institutions};
 use server::{Database, Services, StorageError};
 
 use crate::house::{AT_HOME, FAMILY, House, PASSWORD, Site, drawing, known, written};
@@ -79,9 +79,9 @@ on_both_engines! {
     async fn a_transaction_that_is_dropped_never_happened(site: Site) {
         for kept in [false, true] {
             let id = InstitutionId::new(site.services.random.uuid(site.now()));
-            let institution = Institution { id, name: "青山中學".to_owned(), phone: String::new(), contact_person: String::new() };
+            let institution = InstitutionRecord { name: "青山中學".to_owned(), phone: String::new() };
             let mut db = site.services.database.write().await.expect("a transaction");
-            roster::add_institution(&mut db, &institution, site.now()).await.expect("added");
+            institutions::add(&mut db, id, &institution, site.now()).await.expect("asked").expect("added");
             if kept {
                 db.commit().await.expect("kept");
             } else {

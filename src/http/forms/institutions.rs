@@ -9,7 +9,6 @@ use domain::institution::InstitutionForm;
 use domain::people::Role;
 use domain::person_name::PersonName;
 use domain::registration::parse_email;
-use server::storage::{StorageError, institutions};
 use server::workflows::invite_staff::{Invitation, Invited, invite_admin};
 use server::workflows::manage_institution::{
     InstitutionError, add_institution, change_institution, close_institution, reopen_institution,
@@ -96,16 +95,6 @@ pub async fn invite(state: State, visitor: Visitor, id: String, request: Request
         Ok(read) => read,
         Err(bad) => return bad.answer(&state, &visitor).await,
     };
-    let today = state.services.clock.now().taipei_day();
-    let find = async {
-        let mut db = state.services.database.read().await?;
-        Ok::<_, StorageError>(institutions::find(&mut db, id, today).await?.is_some())
-    };
-    match find.await {
-        Ok(true) => {}
-        Ok(false) => return not_found(&state, &visitor).await,
-        Err(error) => return failed(&state, visitor, &error).await,
-    }
     let (parsed_name, parsed_email) = (PersonName::parse(&name), parse_email(&email));
     let mut refusal = InviteRefusal {
         name,
@@ -119,8 +108,9 @@ pub async fn invite(state: State, visitor: Visitor, id: String, request: Request
     if let (Ok(name), Ok(email)) = (&parsed_name, &parsed_email) {
         let invitation = Invitation { name, email, role: Role::Admin, language: visitor.language };
         match invite_admin(&state.services, operator, id, &invitation).await {
-            Ok(Invited::Yes) => return see_other(&format!("{PAGE}/{id}?done=invited")),
-            Ok(Invited::Known) => refusal.email_taken = true,
+            Ok(None) => return not_found(&state, &visitor).await,
+            Ok(Some(Invited::Yes)) => return see_other(&format!("{PAGE}/{id}?done=invited")),
+            Ok(Some(Invited::Known)) => refusal.email_taken = true,
             Err(error) => return failed(&state, visitor.clone(), &error).await,
         }
     }
