@@ -44,7 +44,9 @@ pub fn QuietLogOff() -> impl IntoView {
                 aria-labelledby="quiet-title"
                 aria-describedby="quiet-text quiet-left"
                 node_ref=watch.dialog
-                // Escape closes it too.
+                // Escape closes it too. Browsers tell of a dialog that closed only with the next picture they draw, of the
+                // key at once, but not always.
+                on:cancel=move |_| watch.is_answered()
                 on:close=move |_| watch.is_answered()
             >
                 <div class="stack">
@@ -121,6 +123,7 @@ mod watching {
         }
 
         pub fn answer(self) {
+            self.is_answered();
             if let Some(dialog) = self.dialog.get_untracked() {
                 dialog.close();
             }
