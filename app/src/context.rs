@@ -9,7 +9,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use server::token::Token;
 use server::{
-    Actor, Admin, Auditor, Family, Head, Holder, Listener, Operator, Reviewer, Services, Staff, Student,
+    Actor, Admin, Auditor, Family, Head, Holder, Keeper, Operator, Reviewer, Services, Staff, Student,
 };
 
 use crate::error::PageError;
@@ -72,8 +72,8 @@ pub fn operator(visit: &Visit) -> Result<&Operator, PageError> {
     visit.actor.operator().ok_or_else(|| refuse(visit))
 }
 
-pub fn listener(visit: &Visit) -> Result<Listener, PageError> {
-    visit.actor.listener().ok_or_else(|| refuse(visit))
+pub fn keeper(visit: &Visit) -> Result<Keeper, PageError> {
+    visit.actor.keeper().ok_or_else(|| refuse(visit))
 }
 
 pub fn auditor(visit: &Visit) -> Result<Auditor, PageError> {

@@ -431,6 +431,7 @@ export async function tour(
   await fillIn(admin, { phone: "", body: "200", document_days: "always", "own_text-0": exactly(101, "原因") });
   await post(admin, () => press(admin, say("settings.save")));
   await look(admin, "settings-refused");
+  await visit(admin, "/staff/retention", "retention-admin");
 
   const operator = await someone();
   await login(operator, "operator");
@@ -446,7 +447,7 @@ export async function tour(
   await operator.waitForURL(/institutions\/[0-9a-f-]+$/);
   await look(operator, "institution");
   await visit(operator, "/operator/jobs", "jobs");
-  await visit(operator, "/operator/retention", "retention");
+  await visit(operator, "/staff/retention", "retention");
   await fillIn(operator, { drafts: "7" });
   await post(operator, () => press(operator, say("account.save")));
   await look(operator, "retention-refused");

@@ -72,7 +72,7 @@ test("a job runs when it is asked to", async ({ page }) => {
 test("how long things are kept is set, within its limits", async ({ page, allow }) => {
   allow(422);
   await login(page, "operator");
-  await page.goto("/operator/retention");
+  await page.goto("/staff/retention");
   await alive(page);
   await fillIn(page, { drafts: "7" });
   expect(await post(page, () => press(page, say("account.save")))).toBe(422);

@@ -77,9 +77,9 @@ pub struct Operator {
     institution: InstitutionId,
 }
 
-/// Who reads what people say about the site: the institution's admin; the operator, what those say who belong to none.
+/// Who looks after things: the institution's admin; the operator, after what belongs to none.
 #[derive(Clone, Debug)]
-pub struct Listener {
+pub struct Keeper {
     id: AccountId,
     institution: InstitutionId,
 }
@@ -156,10 +156,10 @@ impl Actor {
         }
     }
 
-    pub fn listener(&self) -> Option<Listener> {
+    pub fn keeper(&self) -> Option<Keeper> {
         let of_operator =
-            |operator: &Operator| Listener { id: operator.id, institution: operator.institution };
-        let of_admin = |admin: Admin| Listener { id: admin.id, institution: admin.institution };
+            |operator: &Operator| Keeper { id: operator.id, institution: operator.institution };
+        let of_admin = |admin: Admin| Keeper { id: admin.id, institution: admin.institution };
         self.operator().map(of_operator).or_else(|| self.admin().map(of_admin))
     }
 
@@ -234,7 +234,7 @@ impl Staff {
     }
 }
 
-impl Listener {
+impl Keeper {
     pub fn id(&self) -> AccountId {
         self.id
     }

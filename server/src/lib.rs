@@ -29,7 +29,7 @@ pub mod backup;
 pub mod jobs;
 pub mod demo;
 
-pub use actor::{Actor, Admin, Auditor, Family, Head, Holder, Listener, Operator, Reviewer, Staff, Student};
+pub use actor::{Actor, Admin, Auditor, Family, Head, Holder, Keeper, Operator, Reviewer, Staff, Student};
 pub use clock::Clock;
 pub use failure::Failure;
 pub use random::Random;

@@ -15,8 +15,8 @@ pub enum Access {
     Admin,
     /// 矯正署
     Operator,
-    /// Admin and operator.
-    Listener,
+    /// Admin and operator: whoever looks after things.
+    Keeper,
     /// Head and admin; and the operator, of what operators did.
     Auditor,
     /// Family and staff: anyone with an account.
@@ -50,7 +50,7 @@ impl Access {
             Self::Head => actor.head().is_some(),
             Self::Admin => actor.admin().is_some(),
             Self::Operator => actor.operator().is_some(),
-            Self::Listener => actor.listener().is_some(),
+            Self::Keeper => actor.keeper().is_some(),
             Self::Auditor => actor.auditor().is_some(),
             Self::Holder => actor.holder().is_some(),
             Self::Student => actor.student().is_some(),

@@ -106,7 +106,7 @@ async fn the_jobs_are_listed_and_can_be_asked_to_run() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_operator_sets_how_long_things_are_kept() {
-    const PAGE: &str = "/operator/retention";
+    const PAGE: &str = "/staff/retention";
     let house = House::demo().await;
     let operator = Operator::of(&house).await;
     let page = house.get(&operator, PAGE).await.text;
@@ -119,7 +119,7 @@ async fn the_operator_sets_how_long_things_are_kept() {
     assert!(wrong.text.contains("30 到 3650 之間") && wrong.text.contains("value=\"7\""));
     assert_eq!(
         house.post(&operator, PAGE, &fields("60", "0")).await.location(),
-        "/operator/retention?done=changed"
+        "/staff/retention?done=changed"
     );
     assert!(house.get(&operator, PAGE).await.text.contains("60 天"));
     let late = house.post(&operator, PAGE, &fields("70", "0")).await;
@@ -128,5 +128,12 @@ async fn the_operator_sets_how_long_things_are_kept() {
         "what was typed stays"
     );
     let audit = house.get(&operator, "/staff/audit").await.text;
-    assert!(audit.contains("改了保存期限") && audit.contains("方淑芬"));
+    assert!(audit.contains("改了保存期限") && audit.contains("方淑芬") && audit.contains("整個系統"));
+
+    // An institution's admin sees all times, its own among them, and sets none of them here.
+    let admin = Admin::of(&house).await;
+    let seen = house.get(&admin, PAGE).await.text;
+    assert!(seen.contains("60 天") && seen.contains("審核後 180 天") && seen.contains("/staff/settings"));
+    assert!(!seen.contains("name=\"drafts\""));
+    assert_eq!(house.post(&admin, PAGE, &fields("90", "1")).await.status, StatusCode::FORBIDDEN);
 }

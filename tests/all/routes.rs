@@ -56,7 +56,7 @@ pub fn may(access: Access) -> [bool; 7] {
         Access::Head => [false, false, false, true, false, false, false],
         Access::Admin => [false, false, false, false, true, false, false],
         Access::Operator => [false, false, false, false, false, false, true],
-        Access::Listener => [false, false, false, false, true, false, true],
+        Access::Keeper => [false, false, false, false, true, false, true],
         Access::Auditor => [false, false, false, true, true, false, true],
         Access::Holder => [false, true, true, true, true, false, true],
         Access::Student => [false, false, false, false, false, true, false],

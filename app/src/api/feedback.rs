@@ -17,10 +17,10 @@ pub struct FeedbackList {
 pub async fn feedback(filter: String, page: u32) -> Result<FeedbackList, PageError> {
     use server::storage::feedback;
 
-    use crate::context::{failed, listener, visit};
+    use crate::context::{failed, keeper, visit};
 
     let visit = visit()?;
-    let institution = listener(&visit)?.institution();
+    let institution = keeper(&visit)?.institution();
     let filter = FeedbackFilter::from_name(&filter).unwrap_or_default();
     let load = async {
         let mut db = visit.services.database.read().await?;

@@ -153,7 +153,7 @@ fn navigation(words: Words, site: &Site) -> Option<impl IntoView + use<>> {
         Viewer::Account { role: Role::Operator, .. } => vec![
             ("/operator/institutions", words.nav_institutions(), Icon::Home),
             ("/operator/jobs", words.nav_jobs(), Icon::Clock),
-            ("/operator/retention", words.nav_retention(), Icon::Trash),
+            ("/staff/retention", words.nav_retention(), Icon::Trash),
             ("/staff/feedback", words.nav_feedback(), Icon::Mail),
             ("/staff/audit", words.nav_audit(), Icon::Book),
         ],

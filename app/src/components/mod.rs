@@ -21,6 +21,7 @@ pub mod allowed;
 pub mod letter;
 pub mod reasons;
 pub mod why;
+pub mod filters;
 pub mod pager;
 pub mod facts;
 pub mod table;

@@ -65,7 +65,7 @@ area!(
         match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["operator", "institutions"] => institutions::page(),
             ["operator", "institutions", _] => institution::page(),
-            ["operator", "retention"] => retention::page(),
+            ["staff", "retention"] => retention::page(),
             ["operator", "jobs"] => jobs::page(),
             ["staff", "accounts"] => accounts::page(),
             ["staff", "feedback"] => feedback::page(),

@@ -2,7 +2,7 @@
 
 use domain::id::FeedbackId;
 
-use crate::actor::Listener;
+use crate::actor::Keeper;
 use crate::services::Services;
 use crate::storage::{StorageError, feedback};
 
@@ -16,26 +16,26 @@ pub enum Settled {
 
 pub async fn set_done(
     services: &Services,
-    listener: &Listener,
+    keeper: &Keeper,
     id: FeedbackId,
 ) -> Result<Settled, StorageError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
-    if !feedback::is_of(&mut db, id, listener.institution()).await? {
+    if !feedback::is_of(&mut db, id, keeper.institution()).await? {
         return Ok(Settled::NotFound);
     }
-    feedback::set_done(&mut db, id, listener.id(), now).await?;
+    feedback::set_done(&mut db, id, keeper.id(), now).await?;
     db.commit().await?;
     Ok(Settled::Yes)
 }
 
 pub async fn reopen(
     services: &Services,
-    listener: &Listener,
+    keeper: &Keeper,
     id: FeedbackId,
 ) -> Result<Settled, StorageError> {
     let mut db = services.database.write().await?;
-    if !feedback::is_of(&mut db, id, listener.institution()).await? {
+    if !feedback::is_of(&mut db, id, keeper.institution()).await? {
         return Ok(Settled::NotFound);
     }
     feedback::reopen(&mut db, id).await?;

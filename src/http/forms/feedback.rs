@@ -50,12 +50,12 @@ pub enum Step {
 }
 
 pub async fn settle(state: State, visitor: Visitor, id: String, step: Step) -> Response {
-    let Some(listener) = visitor.actor.listener() else { return forbidden(&state, &visitor).await };
+    let Some(keeper) = visitor.actor.keeper() else { return forbidden(&state, &visitor).await };
     let Some(id) = FeedbackId::parse(&id) else { return not_found(&state, &visitor).await };
     let (settled, list) = match step {
-        Step::SetDone => (set_done(&state.services, &listener, id).await, "/staff/feedback?done=done"),
+        Step::SetDone => (set_done(&state.services, &keeper, id).await, "/staff/feedback?done=done"),
         Step::Reopen => {
-            (reopen(&state.services, &listener, id).await, "/staff/feedback?filter=done&done=reopened")
+            (reopen(&state.services, &keeper, id).await, "/staff/feedback?filter=done&done=reopened")
         }
     };
     match settled {

@@ -1,4 +1,4 @@
-//! `POST /operator/retention`
+//! `POST /staff/retention`
 
 use app::refusal::{Refusal, RetentionRefusal};
 use axum::body::Body;
@@ -14,7 +14,7 @@ use super::super::render::refused;
 use super::super::visitor::Visitor;
 use super::see_other;
 
-const PAGE: &str = "/operator/retention";
+const PAGE: &str = "/staff/retention";
 
 pub async fn change(state: State, visitor: Visitor, request: Request<Body>) -> Response {
     let Some(operator) = visitor.actor.operator() else { return forbidden(&state, &visitor).await };
@@ -23,7 +23,7 @@ pub async fn change(state: State, visitor: Visitor, request: Request<Body>) -> R
         Err(bad) => return bad.answer(&state, &visitor).await,
     };
     let refusal = match change_retention(&state.services, operator, version, &form).await {
-        Ok(()) => return see_other("/operator/retention?done=changed"),
+        Ok(()) => return see_other("/staff/retention?done=changed"),
         Err(ChangeRetentionError::Refused(wrong)) => RetentionRefusal { form, wrong, changed: false },
         Err(ChangeRetentionError::OtherVersion) => {
             RetentionRefusal { form, changed: true, ..RetentionRefusal::default() }

@@ -9,6 +9,7 @@ use super::table::entry_table;
 use crate::api::entries::{Entries, entries};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::badge::state_badge;
+use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::done;
@@ -71,7 +72,7 @@ fn content(words: Words, list: Entries, drawn: Drawn) -> AnyView {
         }
         .into_any();
     }
-    let (filters, switch) = (filters(words, &list, drawn), switch(words, list.filter, drawn));
+    let (filters, switch) = (choices(words, &list, drawn), switch(words, list.filter, drawn));
     let address = address(list.filter, drawn);
     let (number, has_next) = (list.page.number, list.page.has_next);
     let items = if list.page.items.is_empty() {
@@ -99,8 +100,8 @@ fn content(words: Words, list: Entries, drawn: Drawn) -> AnyView {
     .into_any()
 }
 
-fn filters(words: Words, list: &Entries, drawn: Drawn) -> impl IntoView + use<> {
-    let links = EntryFilter::ALL.map(|filter| {
+fn choices(words: Words, list: &Entries, drawn: Drawn) -> impl IntoView + use<> {
+    let choices = EntryFilter::ALL.map(|filter| {
         let name = match filter {
             EntryFilter::All => words.entries_filter_all(),
             EntryFilter::Drafts => words.state_draft(),
@@ -109,22 +110,9 @@ fn filters(words: Words, list: &Entries, drawn: Drawn) -> impl IntoView + use<> 
             EntryFilter::Delivered => words.state_delivered(),
             EntryFilter::Read => words.stamp_read(),
         };
-        let current = (filter == list.filter).then_some("page");
-        view! {
-            <li>
-                <a class="filters__link" href=address(filter, drawn) aria-current=current>
-                    {name}
-                    " "
-                    <span class="filters__count">{list.count(filter)}</span>
-                </a>
-            </li>
-        }
+        Choice { name, address: address(filter, drawn), chosen: filter == list.filter, count: Some(list.count(filter)) }
     });
-    view! {
-        <nav class="filters" aria-label=words.entries_filter_label()>
-            <ul class="filters__list" role="list">{links.into_iter().collect_view()}</ul>
-        </nav>
-    }
+    filters(words.entries_filter_label(), choices)
 }
 
 /// From cards to the portal's table, and back.

@@ -10,6 +10,7 @@ use leptos_router::location::Url;
 use super::search::search;
 use crate::api::application_queue::{ApplicationQueue, Taken, application_queue};
 use crate::components::art::{Mood, small_cloud};
+use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::done;
@@ -58,7 +59,7 @@ fn content(words: Words, queue: ApplicationQueue) -> impl IntoView {
         <div class="page-head">
             {page_head(words.application_queue_title(), words.application_queue_lead())}
         </div>
-        {filters(words, &queue)}
+        {choices(words, &queue)}
         {search(words, "/staff/applications", queue.filter.name(), &queue.search, address(queue.filter, ""))}
         {if queue.page.items.is_empty() { nothing(words, &queue).into_any() } else { list(words, queue).into_any() }}
         {pager(words, &here, number, has_next)}
@@ -69,8 +70,8 @@ fn address(filter: QueueFilter, search: &str) -> String {
     format!("/staff/applications?filter={}&q={}", filter.name(), Url::escape(search))
 }
 
-fn filters(words: Words, queue: &ApplicationQueue) -> impl IntoView + use<> {
-    let links = QueueFilter::ALL.map(|filter| {
+fn choices(words: Words, queue: &ApplicationQueue) -> impl IntoView + use<> {
+    let choices = QueueFilter::ALL.map(|filter| {
         let name = match filter {
             QueueFilter::Waiting => words.application_queue_filter_waiting(),
             QueueFilter::Overdue => words.application_queue_filter_overdue(),
@@ -79,22 +80,9 @@ fn filters(words: Words, queue: &ApplicationQueue) -> impl IntoView + use<> {
             QueueFilter::Withdrawn => words.application_queue_filter_withdrawn(),
             QueueFilter::All => words.application_queue_filter_all(),
         };
-        let current = (filter == queue.filter).then_some("page");
-        view! {
-            <li>
-                <a class="filters__link" href=address(filter, &queue.search) aria-current=current>
-                    {name}
-                    " "
-                    <span class="filters__count">{queue.counts.of(filter)}</span>
-                </a>
-            </li>
-        }
+        Choice { name, address: address(filter, &queue.search), chosen: filter == queue.filter, count: Some(queue.counts.of(filter)) }
     });
-    view! {
-        <nav class="filters" aria-label=words.application_queue_filter_label()>
-            <ul class="filters__list" role="list">{links.into_iter().collect_view()}</ul>
-        </nav>
-    }
+    filters(words.application_queue_filter_label(), choices)
 }
 
 fn nothing(words: Words, queue: &ApplicationQueue) -> impl IntoView + use<> {

@@ -43,9 +43,10 @@ fn content(words: Words, data: Audit, chain_data: Chain) -> impl IntoView {
     let first = format!("/staff/audit?{}", query(&data));
     let next = data.next.map(|number| format!("{first}&before={number}"));
     let nobody = data.lines.is_empty();
+    let lead = if data.role == Role::Operator { words.audit_lead_operator() } else { words.audit_lead() };
     view! {
         <div class="page-head">
-            {page_head(words.audit_title(), words.audit_lead())}
+            {page_head(words.audit_title(), lead)}
             <div class="actions">
                 <a class="button" rel="external" href=file>{words.audit_download()}</a>
             </div>

@@ -82,6 +82,7 @@ pub fn about(words: Words, about: &About, role: Role) -> (String, Option<String>
         About::Entry { id, student } => {
             (of(student, words.audit_entry()), reviews.then(|| format!("/staff/entries/{id}")))
         }
+        About::Institution if role == Role::Operator => (words.audit_installation().to_owned(), None),
         About::Institution => (words.audit_institution().to_owned(), None),
         About::Student { id, student } => {
             let name = student.clone().unwrap_or_else(|| words.audit_student().to_owned());

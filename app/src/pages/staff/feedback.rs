@@ -7,6 +7,7 @@ use leptos_router::hooks::use_query_map;
 use crate::api::feedback::{FeedbackList, feedback};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::facts::{facts, text};
+use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::done;
@@ -50,7 +51,7 @@ fn content(words: Words, data: FeedbackList) -> impl IntoView {
     };
     view! {
         <div class="page-head">{page_head(words.staff_feedback_title(), words.staff_feedback_lead())}</div>
-        {filters(words, filter)}
+        {choices(words, filter)}
         {list}
         {pager(words, &here, number, has_next)}
     }
@@ -60,20 +61,15 @@ fn address(filter: FeedbackFilter) -> String {
     format!("/staff/feedback?filter={}", filter.name())
 }
 
-fn filters(words: Words, chosen: FeedbackFilter) -> impl IntoView {
-    let links = FeedbackFilter::ALL.map(|filter| {
+fn choices(words: Words, chosen: FeedbackFilter) -> impl IntoView {
+    let choices = FeedbackFilter::ALL.map(|filter| {
         let name = match filter {
             FeedbackFilter::Open => words.staff_feedback_open(),
             FeedbackFilter::Done => words.staff_feedback_done(),
         };
-        let current = (filter == chosen).then_some("page");
-        view! { <li><a class="filters__link" href=address(filter) aria-current=current>{name}</a></li> }
+        Choice { name, address: address(filter).to_owned(), chosen: filter == chosen, count: None }
     });
-    view! {
-        <nav class="filters" aria-label=words.staff_feedback_filter_label()>
-            <ul class="filters__list" role="list">{links.into_iter().collect_view()}</ul>
-        </nav>
-    }
+    filters(words.staff_feedback_filter_label(), choices)
 }
 
 fn nothing(words: Words, filter: FeedbackFilter) -> impl IntoView {

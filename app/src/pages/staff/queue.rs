@@ -13,6 +13,7 @@ use super::undo_bar::undo_bar;
 use crate::api::review_queue::{ReviewQueue, review_queue};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
+use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::{done, not_done};
@@ -87,7 +88,7 @@ fn content(words: Words, queue: ReviewQueue) -> impl IntoView {
     let everything = queue.filter == ReviewFilter::All && queue.search.is_empty();
     let live = Live::of(&queue);
     let (filters, search) = (
-        filters(words, &queue),
+        choices(words, &queue),
         search(words, "/staff/entries", queue.filter.name(), &queue.search, address(queue.filter, "")),
     );
     let lead = move || format!("{}{}", words.review_total(live.total.get()), words.review_lead());
@@ -125,8 +126,8 @@ pub fn address(filter: ReviewFilter, search: &str) -> String {
     format!("/staff/entries?filter={}&q={}", filter.name(), Url::escape(search))
 }
 
-fn filters(words: Words, queue: &ReviewQueue) -> impl IntoView + use<> {
-    let links = ReviewFilter::ALL.map(|filter| {
+fn choices(words: Words, queue: &ReviewQueue) -> impl IntoView + use<> {
+    let choices = ReviewFilter::ALL.map(|filter| {
         let name = match filter {
             ReviewFilter::All => words.review_filter_all(),
             ReviewFilter::New => words.review_filter_new(),
@@ -136,18 +137,9 @@ fn filters(words: Words, queue: &ReviewQueue) -> impl IntoView + use<> {
             ReviewFilter::Overdue => words.review_filter_overdue(),
             ReviewFilter::Replies => words.review_filter_replies(),
         };
-        let current = (filter == queue.filter).then_some("page");
-        view! {
-            <li>
-                <a class="filters__link" href=address(filter, &queue.search) aria-current=current>{name}</a>
-            </li>
-        }
+        Choice { name, address: address(filter, &queue.search), chosen: filter == queue.filter, count: None }
     });
-    view! {
-        <nav class="filters" aria-label=words.review_filter_label()>
-            <ul class="filters__list" role="list">{links.into_iter().collect_view()}</ul>
-        </nav>
-    }
+    filters(words.review_filter_label(), choices)
 }
 
 fn nothing(words: Words, all_done: bool) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! `/operator/retention`: what is deleted when, and how long the installation keeps what no institution decides about.
+//! `/staff/retention`: what is deleted when. An institution's admin sees it; the operator sets what no institution decides.
 
 use domain::retention::{Kept, RetentionForm};
 use domain::settings_form::{LEAST_DOCUMENT_DAYS, MOST_DOCUMENT_DAYS};
@@ -32,20 +32,25 @@ pub fn page() -> AnyView {
 }
 
 fn content(words: Words, data: RetentionPage) -> impl IntoView {
-    let RetentionPage { days, version, form, wrong, changed } = data;
+    let RetentionPage { days, version, document_days, form, wrong, changed } = data;
     let problem = |kept: Kept| {
         let (least, most) = kept.limits();
         wrong.contains(&kept).then(|| words.retention_wrong(least, most))
     };
     let problems: Vec<_> =
         Kept::ALL.into_iter().filter_map(|kept| Some((kept.name().to_owned(), problem(kept)?))).collect();
-    let fields = Kept::ALL.map(|kept| field(words, kept, &form, problem(kept)));
     let set = Kept::ALL.map(|kept| {
         line(words, what(words, kept), words.retention_days(days.of(kept)), words.retention_by_operator())
     });
-    let documents = words.retention_documents_days(LEAST_DOCUMENT_DAYS, MOST_DOCUMENT_DAYS);
+    let (documents, by) = match document_days {
+        Some(days) => (words.retention_days_after_decision(days), words.retention_by_your_institution()),
+        None => {
+            let within = words.retention_documents_days(LEAST_DOCUMENT_DAYS, MOST_DOCUMENT_DAYS);
+            (within, words.retention_by_institution())
+        }
+    };
     let fixed = [
-        (words.retention_documents(), documents, words.retention_by_institution()),
+        (words.retention_documents(), documents, by),
         (words.retention_registrations(), words.retention_days(7_u32), words.retention_by_system()),
         (words.retention_sent(), words.retention_for_ever().to_owned(), words.retention_by_regulation()),
         (words.retention_audit(), words.retention_for_ever().to_owned(), words.retention_by_system()),
@@ -62,10 +67,19 @@ fn content(words: Words, data: RetentionPage) -> impl IntoView {
             <h2 id="kept">{words.retention_list()}</h2>
             {table("kept", heads, (set.into_iter().collect_view(), fixed.into_iter().collect_view()))}
         </section>
+        {match document_days {
+            Some(_) => view! { <p><a href="/staff/settings">{words.retention_settings()}</a></p> }.into_any(),
+            None => change(words, version, Kept::ALL.map(|kept| field(words, kept, &form, problem(kept)))).into_any(),
+        }}
+    }
+}
+
+fn change(words: Words, version: i64, fields: [AnyView; 4]) -> impl IntoView {
+    view! {
         <section class="card" aria-labelledby="change">
             <h2 class="card__title" id="change">{words.retention_change()}</h2>
             <p>{words.retention_change_lead()}</p>
-            <form class="form" method="post" action="/operator/retention" novalidate>
+            <form class="form" method="post" action="/staff/retention" novalidate>
                 <input type="hidden" name="version" value=version.to_string()/>
                 {fields.into_iter().collect_view()}
                 <button class="button button--primary">{words.account_save()}</button>

@@ -155,6 +155,7 @@ fn documents(words: Words, form: &SettingsForm, errors: &Errors) -> impl IntoVie
             {Field::new("document_days", words.settings_document_days(), errors.at("document_days"))
                 .hint(words.settings_document_days_hint(LEAST_DOCUMENT_DAYS, MOST_DOCUMENT_DAYS))
                 .line(words, Line::DIGITS, form.document_days.clone())}
+            <p><a href="/staff/retention">{words.settings_retention()}</a></p>
         </fieldset>
     }
 }

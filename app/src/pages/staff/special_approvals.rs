@@ -13,6 +13,7 @@ use crate::components::allowed;
 use crate::components::art::{Mood, small_cloud};
 use crate::components::confirm::{Question, confirm};
 use crate::components::facts::{facts, text};
+use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::{done, not_done};
@@ -61,7 +62,7 @@ fn content(words: Words, data: SpecialApprovals) -> impl IntoView {
         {too_late.then(|| not_done(words.special_approval_too_late()))}
         <div class="page-head">{page_head(words.special_approval_title(), words.special_approval_lead())}</div>
         {look_up(words, search, found)}
-        {filters(words, filter)}
+        {choices(words, filter)}
         {list}
         {pager(words, &here, number, has_next)}
     }
@@ -104,22 +105,16 @@ fn look_up(words: Words, search: String, found: Option<Vec<Whose>>) -> impl Into
     }
 }
 
-fn filters(words: Words, chosen: ApprovalFilter) -> impl IntoView {
-    let links = ApprovalFilter::ALL.map(|filter| {
+fn choices(words: Words, chosen: ApprovalFilter) -> impl IntoView {
+    let choices = ApprovalFilter::ALL.map(|filter| {
         let name = match filter {
             ApprovalFilter::InForce => words.special_approval_in_force(),
             ApprovalFilter::Coming => words.special_approval_coming(),
             ApprovalFilter::Over => words.special_approval_over(),
         };
-        let href = format!("/staff/special-approvals?filter={}", filter.name());
-        let current = (filter == chosen).then_some("page");
-        view! { <li><a class="filters__link" href=href aria-current=current>{name}</a></li> }
+        Choice { name, address: format!("/staff/special-approvals?filter={}", filter.name()), chosen: filter == chosen, count: None }
     });
-    view! {
-        <nav class="filters" aria-label=words.suspension_filter_label()>
-            <ul class="filters__list" role="list">{links.into_iter().collect_view()}</ul>
-        </nav>
-    }
+    filters(words.suspension_filter_label(), choices)
 }
 
 fn nothing(words: Words, filter: ApprovalFilter) -> impl IntoView {

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::suspensions::{Suspensions, suspensions};
 use crate::components::art::{Mood, small_cloud};
+use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
 use crate::components::page::{Page, Width, page_head};
@@ -70,29 +71,23 @@ fn content(words: Words, data: Suspensions) -> impl IntoView {
     };
     view! {
         <div class="page-head">{page_head(words.suspension_title(), words.suspension_lead())}</div>
-        {filters(words, filter)}
+        {choices(words, filter)}
         {list}
         {pager(words, &here, number, has_next)}
         {(!possible.is_empty()).then(|| could_be(words, possible))}
     }
 }
 
-fn filters(words: Words, chosen: CaseFilter) -> impl IntoView {
-    let links = CaseFilter::ALL.map(|filter| {
+fn choices(words: Words, chosen: CaseFilter) -> impl IntoView {
+    let choices = CaseFilter::ALL.map(|filter| {
         let name = match filter {
             CaseFilter::Proposed => words.suspension_filter_proposed(),
             CaseFilter::InForce => words.suspension_filter_in_force(),
             CaseFilter::Over => words.suspension_filter_over(),
         };
-        let href = format!("/staff/suspensions?filter={}", filter.name());
-        let current = (filter == chosen).then_some("page");
-        view! { <li><a class="filters__link" href=href aria-current=current>{name}</a></li> }
+        Choice { name, address: format!("/staff/suspensions?filter={}", filter.name()), chosen: filter == chosen, count: None }
     });
-    view! {
-        <nav class="filters" aria-label=words.suspension_filter_label()>
-            <ul class="filters__list" role="list">{links.into_iter().collect_view()}</ul>
-        </nav>
-    }
+    filters(words.suspension_filter_label(), choices)
 }
 
 fn nothing(words: Words, filter: CaseFilter) -> impl IntoView {
