@@ -21,6 +21,7 @@ use server::audit::Who;
 use server::clock::Clock;
 use server::data_folder::DataFolder;
 use server::files::key::Keyring;
+use server::kept_head::{Comparison, compare, sign};
 use server::roster_file::decode;
 use server::settings::Settings;
 use server::storage::audit::{self, Broken, Whole};
@@ -108,7 +109,11 @@ pub enum KeysCommand {
 #[derive(Subcommand)]
 pub enum AuditCommand {
     /// Follow the chain of the audit from its first row, and name the first one that does not hold.
-    Verify,
+    Verify {
+        /// A line that this command, or the page of the audit, once gave to be kept elsewhere: is its row as it was?
+        #[arg(long, value_name = "LINE")]
+        head: Option<String>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -269,11 +274,36 @@ pub async fn keys(settings: &Settings, command: &KeysCommand) -> Result<String, 
 }
 
 pub async fn audit(settings: &Settings, command: &AuditCommand) -> Result<String, Stop> {
-    let AuditCommand::Verify = command;
+    let AuditCommand::Verify { head } = command;
     let services = beside(settings).await?;
-    let found = audit::verify(&mut *services.database.read().await?).await?;
+    let mut db = services.database.read().await?;
+    let found = audit::verify(&mut db).await?;
+    let compared = match head {
+        Some(head) => Some(compare(&services, &mut db, head).await?),
+        None => None,
+    };
+    let signed = sign(&services, &mut db).await?;
+    drop(db);
     services.database.close().await;
-    Ok(chain(found)?)
+    let mut said = chain(found)?;
+    if let Some(compared) = compared {
+        said = format!("{said}\n{}", kept(compared)?);
+    }
+    Ok(match signed {
+        Some(line) => format!("{said}\nto be kept elsewhere: {line}"),
+        None => said,
+    })
+}
+
+/// What a head that was kept elsewhere told, in words.
+fn kept(compared: Comparison) -> Result<String, String> {
+    match compared {
+        Comparison::Same { number, at } => Ok(format!("row {number} is as it was on {at}")),
+        Comparison::Other { number, at } => {
+            Err(format!("row {number} is not as it was on {at}: it or an earlier one was written anew"))
+        }
+        Comparison::NotOurs => Err("--head is no line that this installation gave".to_owned()),
+    }
 }
 
 /// What was found of the audit, in words.

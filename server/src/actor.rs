@@ -157,8 +157,7 @@ impl Actor {
     }
 
     pub fn keeper(&self) -> Option<Keeper> {
-        let of_operator =
-            |operator: &Operator| Keeper { id: operator.id, institution: operator.institution };
+        let of_operator = |operator: &Operator| Keeper { id: operator.id, institution: operator.institution };
         let of_admin = |admin: Admin| Keeper { id: admin.id, institution: admin.institution };
         self.operator().map(of_operator).or_else(|| self.admin().map(of_admin))
     }

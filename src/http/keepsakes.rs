@@ -66,8 +66,8 @@ async fn page(state: State, visitor: Visitor, asked: Asked<'_>, place: Place, pa
 
 async fn archive(state: State, visitor: Visitor, asked: Asked<'_>) -> Response {
     let layout = keepsake(&state, &visitor, Place::Archive);
-    match keepsake_archive(&state.services, asked, &layout).await {
-        Ok(Some(file)) => download::archive(file, "keepsake.zip"),
+    match keepsake_archive(&state.services, asked, layout).await {
+        Ok(Some(pieces)) => download::archive(pieces, "keepsake.zip"),
         Ok(None) => not_found(&state, &visitor).await,
         Err(error) => failed(&state, visitor, &error).await,
     }

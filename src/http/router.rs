@@ -174,6 +174,7 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::ChangeSettings => settings::change(state, visitor, request).await,
         Door::DownloadReport => sheets::report(state, visitor, request).await,
         Door::DownloadAudit => sheets::audit(state, visitor, request).await,
+        Door::DownloadAuditHead => sheets::audit_head(state, visitor).await,
         Door::MoveClock => clock::change(state, visitor, request).await,
         Door::Photo => files::picture(state, visitor, id, PhotoSize::Whole).await,
         Door::Thumbnail => files::picture(state, visitor, id, PhotoSize::Thumbnail).await,

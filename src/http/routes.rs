@@ -225,6 +225,7 @@ pub enum Door {
     ChangeSettings,
     DownloadReport,
     DownloadAudit,
+    DownloadAuditHead,
     MoveClock,
     Photo,
     Thumbnail,
@@ -232,7 +233,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 92] = [
+pub const DOORS: [(Method, &str, Access, Door); 93] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -330,6 +331,7 @@ pub const DOORS: [(Method, &str, Access, Door); 92] = [
     (Method::POST, "/staff/settings", Access::Admin, Door::ChangeSettings),
     (Method::GET, "/staff/reports.csv", Access::Staff, Door::DownloadReport),
     (Method::GET, "/staff/audit.csv", Access::Auditor, Door::DownloadAudit),
+    (Method::GET, "/staff/audit-head.txt", Access::Auditor, Door::DownloadAuditHead),
     (Method::POST, "/demo/clock", Access::Demo, Door::MoveClock),
     (Method::GET, "/files/{id}", Access::LoggedIn, Door::Photo),
     (Method::GET, "/files/{id}/thumbnail", Access::LoggedIn, Door::Thumbnail),

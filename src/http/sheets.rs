@@ -1,8 +1,9 @@
-//! Files for a spreadsheet program.
+//! Files for a spreadsheet program, and the audit's head to be kept.
 
 use axum::extract::Request;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use server::kept_head::sign;
 use server::sheet::{SheetError, sheet};
 use server::storage::StorageError;
 use server::storage::audit_trail::{FROM_THE_END, lines};
@@ -63,15 +64,31 @@ pub async fn audit(state: State, visitor: Visitor, request: Request) -> Response
     }
 }
 
+/// `/staff/audit-head.txt`: the head of the audit, signed, to be kept outside.
+pub async fn audit_head(state: State, visitor: Visitor) -> Response {
+    if visitor.actor.auditor().is_none() {
+        return forbidden(&state, &visitor).await;
+    }
+    let load = async { sign(&state.services, &mut *state.services.database.read().await?).await };
+    let line = match load.await {
+        Ok(line) => line.unwrap_or_default(),
+        Err(error) => return failed(&state, visitor, &error).await,
+    };
+    let text = format!("{}\n\n{line}\n", app::audit_words::head_file(app::words::Words(visitor.language)));
+    download("audit-head.txt", "text/plain; charset=utf-8", text.into_bytes())
+}
+
 async fn broken(state: &State, visitor: Visitor, error: &SheetError) -> Response {
     failed(state, visitor, error).await
 }
 
 fn file(name: &str, content: Vec<u8>) -> Response {
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
+    download(name, "text/csv; charset=utf-8", content)
+}
+
+fn download(name: &str, kind: &str, content: Vec<u8>) -> Response {
+    let headers =
+        [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
     (headers, content).into_response()
 }
 

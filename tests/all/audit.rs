@@ -39,9 +39,27 @@ async fn the_chain_is_followed_when_somebody_asks() {
     added(&house).await;
     let head = Head::of(&house).await;
     let unasked = house.get(&head, "/staff/audit").await.text;
-    assert!(unasked.contains("id=\"head\"") && !unasked.contains("檢查完了"), "{unasked}");
+    assert!(unasked.contains("現在的檢查碼") && !unasked.contains("檢查完了"), "{unasked}");
     let asked = house.get(&head, "/staff/audit?check=chain").await.text;
     assert!(asked.contains("檢查完了"), "{asked}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_head_comes_as_a_file_and_is_compared_when_it_is_brought_back() {
+    let house = House::demo().await;
+    let head = Head::of(&house).await;
+    let file = house.get(&head, "/staff/audit-head.txt").await;
+    assert_eq!((file.status, file.header("content-type")), (StatusCode::OK, "text/plain; charset=utf-8"));
+    added(&house).await;
+    let bring_back = async |text: &str| {
+        let kept: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        house.get(&head, &format!("/staff/audit?check=chain&kept={kept}")).await.text
+    };
+    let same = bring_back(&file.text).await;
+    assert!(same.contains("檢查完了") && same.contains("留下的檢查碼一致"), "{same}");
+    assert!(same.contains("這個系統以外的地方"), "what was pasted stays");
+    let strange = bring_back("1 f 2026-01-01T00:00:00+08:00 f</textarea><script>").await;
+    assert!(strange.contains("這不是這個系統發出的檢查碼") && !strange.contains("</textarea><script>"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -216,6 +216,7 @@ const ROWS: &[Row] = &[
     ),
     ("POST /api/audit-chain", Own, Fields(&[("follow", "true")])),
     ("GET /staff/audit.csv", Own, NOTHING),
+    ("GET /staff/audit-head.txt", Own, NOTHING),
     ("GET /staff/accounts", Own, NOTHING),
     ("POST /api/staff-accounts", Own, NOTHING),
     (

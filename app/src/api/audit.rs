@@ -2,6 +2,7 @@
 
 use domain::audit::{AuditLine, AuditSearch};
 use domain::people::Role;
+use domain::time::Moment;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -26,9 +27,12 @@ pub struct Audit {
 /// The chain of the whole installation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chain {
-    /// Number and hash of the last row, to be kept outside; `None` when nothing was written yet.
-    pub head: Option<(i64, String)>,
+    /// The last row's number, hash and time, signed, to be kept outside; `None` when nothing was written yet.
+    pub head: Option<String>,
     pub found: Option<Found>,
+    /// What was kept outside and is brought back.
+    pub kept: String,
+    pub compared: Option<Compared>,
 }
 
 /// What following the chain found.
@@ -42,6 +46,15 @@ pub enum Found {
     Headless,
     /// It took longer than a page may.
     TooLong,
+}
+
+/// What a head that was kept outside says of the audit as it is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Compared {
+    /// The row with this number is as it was at that time.
+    Same(i64, Moment),
+    Other(i64, Moment),
+    NotOurs,
 }
 
 /// The days as they are typed; `before` is the number from which a page goes on.
@@ -105,10 +118,11 @@ pub fn searched(
     (search, wrong)
 }
 
-/// Follows the chain from its first row only when it is asked to.
+/// Follows the chain from its first row only when it is asked to, and compares a head that was kept, if there is one.
 #[server(name = LoadAuditChain, endpoint = "audit-chain")]
-pub async fn audit_chain(follow: bool) -> Result<Chain, PageError> {
-    use server::storage::audit::{Broken, Whole, head, verify_soon};
+pub async fn audit_chain(follow: bool, kept: String) -> Result<Chain, PageError> {
+    use server::kept_head::{Comparison, compare, sign};
+    use server::storage::audit::{Broken, Whole, verify_soon};
 
     use crate::context::{auditor, failed, visit};
 
@@ -130,7 +144,17 @@ pub async fn audit_chain(follow: bool) -> Result<Chain, PageError> {
         };
         // A connection whose question was given up is not asked again.
         let mut db = visit.services.database.read().await?;
-        Ok::<_, server::storage::StorageError>(Chain { head: head(&mut db).await?, found })
+        let compared = if follow && !kept.trim().is_empty() {
+            Some(match compare(&visit.services, &mut db, &kept).await? {
+                Comparison::Same { number, at } => Compared::Same(number, at),
+                Comparison::Other { number, at } => Compared::Other(number, at),
+                Comparison::NotOurs => Compared::NotOurs,
+            })
+        } else {
+            None
+        };
+        let head = sign(&visit.services, &mut db).await?;
+        Ok::<_, server::storage::StorageError>(Chain { head, found, kept, compared })
     };
     load.await.map_err(|error| failed(&visit, &error))
 }

@@ -131,6 +131,12 @@ pub async fn head(db: &mut Connection) -> Result<Option<(i64, String)>, StorageE
     Ok(head.map(|head| (head.number, head.hash)))
 }
 
+/// The hash that stands beside a row; `None` when there is no such row.
+pub async fn hash_of(db: &mut Connection, number: i64) -> Result<Option<String>, StorageError> {
+    let row = sqlx::query("SELECT hash FROM audit WHERE number = $1").bind(number).fetch_optional(db).await?;
+    row.map(|row| Row::of("audit", &row).text("hash")).transpose()
+}
+
 /// What is noted of the last row, and between which numbers the rows lie.
 struct Head {
     number: i64,

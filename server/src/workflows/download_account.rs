@@ -1,7 +1,5 @@
 //! A family takes everything home that we hold about it: one JSON file and its photos, in a ZIP archive.
 
-use std::fs::File;
-
 use domain::entry::EntryFilter;
 use domain::id::EntryId;
 use domain::people::Relationship;
@@ -12,15 +10,14 @@ use serde_json::{Value, json};
 
 use super::show_account::{ShownAccount, show_account};
 use crate::actor::Family;
-use crate::archive::Archive;
+use crate::archive::{Pieces, stream};
 use crate::failure::Failure;
 use crate::files::vault::FileName;
 use crate::services::Services;
 use crate::storage::{applications, entries, feedback};
 
-/// The archive as a file without a name: it is gone when nobody holds it any more. One photo at a time is in
-/// memory.
-pub async fn download_account(services: &Services, family: &Family) -> Result<File, Failure> {
+/// The archive; what stands in it is read before it begins, but for the photos.
+pub async fn download_account(services: &Services, family: &Family) -> Result<Pieces, Failure> {
     let account = show_account(services, &family.holder()).await?;
     let mut letters = Vec::new();
     let mut photos = Vec::new();
@@ -65,14 +62,17 @@ pub async fn download_account(services: &Services, family: &Family) -> Result<Fi
         "feedback": said.collect::<Vec<_>>(),
     });
     let data = serde_json::to_vec_pretty(&data).map_err(|error| Failure::Archive(error.to_string()))?;
-    let mut archive = Archive::begin(&services.uploads).await?.add_text("data.json", data).await?;
-    for (entry, photo) in photos {
-        // A photo that was replaced while this ran is simply not there any more.
-        if let Some(bytes) = services.vault.get(FileName::Whole(photo.uuid())).await? {
-            archive = archive.add_picture(&name(entry), bytes).await?;
+    let services = services.clone();
+    Ok(stream(async move |archive| {
+        let mut archive = archive.add_text("data.json", data).await?;
+        for (entry, photo) in photos {
+            // A photo that was replaced while this ran is simply not there any more.
+            if let Some(bytes) = services.vault.get(FileName::Whole(photo.uuid())).await? {
+                archive = archive.add_picture(&name(entry), bytes).await?;
+            }
         }
-    }
-    archive.finish().await
+        Ok(archive)
+    }))
 }
 
 /// The family's requests for contact books, those that were never sent too.

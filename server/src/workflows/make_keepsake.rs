@@ -3,7 +3,6 @@
 //! It holds what was delivered and the replies to it. What still waits, came back or is held is not in it.
 
 use std::collections::HashSet;
-use std::fs::File;
 
 use domain::audit::AuditAction;
 use domain::id::{BookId, StudentId};
@@ -11,7 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::actor::{Family, Reviewer};
-use crate::archive::Archive;
+use crate::archive::{Archive, Pieces, stream};
 use crate::audit::{self, Subject, Who};
 use crate::failure::Failure;
 use crate::files::vault::FileName;
@@ -25,7 +24,7 @@ const AT_ONCE: u32 = 50;
 pub const LETTERS_OF_A_PART: u32 = 200;
 
 /// How it looks, piece by piece, as HTML.
-pub trait Layout: Sync {
+pub trait Layout: Send + Sync {
     /// `part` counts from 1, of so many.
     fn begin(&self, cover: &Cover, part: u32, parts: u32) -> String;
 
@@ -75,18 +74,28 @@ pub async fn keepsake_page(
     Ok(Some(page))
 }
 
-/// The archive: one page that needs nothing else, and its pictures.
+/// The archive: one page that needs nothing else, and its pictures. `None` when there is no such book or student for them.
 pub async fn keepsake_archive(
     services: &Services,
     asked: Asked<'_>,
-    layout: &dyn Layout,
-) -> Result<Option<File>, Failure> {
+    layout: impl Layout + 'static,
+) -> Result<Option<Pieces>, Failure> {
     let Some(cover) = open(services, asked, "archive").await? else { return Ok(None) };
-    let mut archive = Archive::begin(&services.uploads).await?;
-    let mut page = layout.begin(&cover, 1, 1);
+    let (services, whose) = (services.clone(), asked.whose());
+    Ok(Some(stream(async move |archive| fill(&services, whose, &cover, &layout, archive).await)))
+}
+
+async fn fill(
+    services: &Services,
+    whose: Whose,
+    cover: &Cover,
+    layout: &dyn Layout,
+    mut archive: Archive,
+) -> Result<Archive, Failure> {
+    let mut page = layout.begin(cover, 1, 1);
     for offset in (0..cover.letters).step_by(AT_ONCE as usize) {
         let mut db = services.database.read().await?;
-        let letters = keepsakes::letters(&mut db, asked.whose(), offset, AT_ONCE).await?;
+        let letters = keepsakes::letters(&mut db, whose, offset, AT_ONCE).await?;
         drop(db);
         for letter in &letters {
             let mut kept = HashSet::new();
@@ -101,8 +110,7 @@ pub async fn keepsake_archive(
         }
     }
     page.push_str(&layout.end());
-    let archive = archive.add_text("index.html", page.into_bytes()).await?;
-    archive.finish().await.map(Some)
+    archive.add_text("index.html", page.into_bytes()).await
 }
 
 /// When staff make it, that is written down first.

@@ -14,11 +14,7 @@ pub enum Settled {
     NotFound,
 }
 
-pub async fn set_done(
-    services: &Services,
-    keeper: &Keeper,
-    id: FeedbackId,
-) -> Result<Settled, StorageError> {
+pub async fn set_done(services: &Services, keeper: &Keeper, id: FeedbackId) -> Result<Settled, StorageError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     if !feedback::is_of(&mut db, id, keeper.institution()).await? {
@@ -29,11 +25,7 @@ pub async fn set_done(
     Ok(Settled::Yes)
 }
 
-pub async fn reopen(
-    services: &Services,
-    keeper: &Keeper,
-    id: FeedbackId,
-) -> Result<Settled, StorageError> {
+pub async fn reopen(services: &Services, keeper: &Keeper, id: FeedbackId) -> Result<Settled, StorageError> {
     let mut db = services.database.write().await?;
     if !feedback::is_of(&mut db, id, keeper.institution()).await? {
         return Ok(Settled::NotFound);

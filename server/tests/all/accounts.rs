@@ -29,7 +29,9 @@ use server::workflows::verify_address::{Verified, verify_address};
 use server::{Actor, Services};
 use sqlx::Row as _;
 
-use crate::house::{AT_HOME, FAMILY, House, OTHER_FAMILY, PASSWORD, REVIEWER, Site, drawing, known, written};
+use crate::house::{
+    AT_HOME, FAMILY, House, OTHER_FAMILY, PASSWORD, REVIEWER, Site, drawing, known, received, written,
+};
 
 const NEW: &str = "new.family@house.example";
 const ANOTHER_PASSWORD: &str = "seven tall trees by the river";
@@ -410,7 +412,7 @@ on_both_engines! {
         house.save(&family, Target::New(None), written(house.book)).await;
         let id = FeedbackId::new(house.services.random.uuid(house.now()));
         give_feedback(&house.services, &family.holder(), id, None, "字太小").await.expect("said");
-        let file = download_account(&house.services, &family).await.expect("an archive");
+        let file = received(download_account(&house.services, &family).await.expect("an archive")).await;
         let mut archive = zip::ZipArchive::new(file).expect("a ZIP archive");
         let mut json = String::new();
         archive.by_name("data.json").expect("the data").read_to_string(&mut json).expect("read");

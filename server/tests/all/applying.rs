@@ -25,7 +25,7 @@ use server::workflows::submit_application::{SubmitApplicationError, submit_appli
 use server::workflows::take_document::take_document;
 use server::workflows::withdraw_application::{WithdrawApplicationError, withdraw_application};
 
-use crate::house::{House, PASSWORD, PIN, add_student, at_once};
+use crate::house::{House, PASSWORD, PIN, add_student, at_once, received};
 
 /// A student whose book nobody has.
 async fn free_student(house: &House, number: &str) -> StudentId {
@@ -361,7 +361,7 @@ on_both_engines! {
         let family = house.family().await;
         free_student(&house, "1003").await;
         sent(&house, &family, "1003").await;
-        let archive = download_account(&house.services, &family).await.expect("an archive");
+        let archive = received(download_account(&house.services, &family).await.expect("an archive")).await;
         let mut archive = zip::ZipArchive::new(archive).expect("a ZIP file");
         let data: serde_json::Value =
             serde_json::from_reader(archive.by_name("data.json").expect("the data")).expect("JSON");

@@ -6,6 +6,7 @@ use domain::people::{EmailAddress, Role};
 use domain::person_name::PersonName;
 use serde_json::{Value, json};
 use server::audit::{self as trail, Subject, Who};
+use server::kept_head::{self, Comparison};
 use server::storage::audit::{self, Broken, Whole};
 use server::workflows::invite_staff::{Invitation, invite_again, invite_staff, invite_to};
 use server::workflows::manage_staff::{activate, deactivate, remove_second_factor};
@@ -182,6 +183,36 @@ on_both_engines! {
         assert_eq!(verify(&site).await, Err(Broken::Changed(2)));
         site.run("UPDATE audit SET number = 0 WHERE number = 2").await;
         assert_eq!(verify(&site).await, Err(Broken::Added(0)));
+    }
+
+    /// Who can calculate all hashes anew makes a chain that holds; the head that was kept elsewhere tells.
+    async fn a_chain_written_anew_is_found_by_a_head_that_was_kept(site: Site) {
+        let sign = async || {
+            let mut db = site.services.database.read().await.expect("a connection");
+            kept_head::sign(&site.services, &mut db).await.expect("signed")
+        };
+        let compare = async |text: &str| {
+            let mut db = site.services.database.read().await.expect("a connection");
+            kept_head::compare(&site.services, &mut db, text).await.expect("compared")
+        };
+        assert_eq!(sign().await, None, "nothing was written yet");
+        rows(&site, 3).await;
+        let (line, at) = (sign().await.expect("a line"), site.now());
+        rows(&site, 2).await;
+        let file = format!("Keep this.\n\n{line}\r\n");
+        assert_eq!(compare(&file).await, Comparison::Same { number: 3, at });
+        let forged = line.replacen('3', "2", 1);
+        for text in ["", "3", &forged, &line[..line.len() - 1], &"9 ".repeat(3000)] {
+            assert_eq!(compare(text).await, Comparison::NotOurs, "{text}");
+        }
+
+        site.run("DELETE FROM audit").await;
+        site.run("UPDATE audit_head SET number = 0, hash = ''").await;
+        rows(&site, 2).await;
+        assert_eq!(compare(&line).await, Comparison::Other { number: 3, at }, "the row is gone");
+        rows(&site, 3).await;
+        assert_eq!(verify(&site).await.map(|whole| whole.rows), Ok(5), "the chain holds");
+        assert_eq!(compare(&line).await, Comparison::Other { number: 3, at });
     }
 
     /// What is noted of the last row belongs to the chain.

@@ -2,6 +2,7 @@
 //! ways in.
 
 use std::collections::HashMap;
+use std::io::Cursor;
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -17,6 +18,7 @@ use domain::review::ReturnNotice;
 use domain::student::CallNumber;
 use domain::time::{Moment, TaipeiDay};
 use domain::view::{Book, FamilyEntry, ReviewedEntry};
+use server::archive::Pieces;
 use server::data_folder::DataFolder;
 use server::files::drawings::small_photo;
 use server::files::store::Bucket;
@@ -434,6 +436,15 @@ pub fn drawing(seed: u64) -> PhotoChange {
 
     let mut drawn = DRAWN.lock().expect("no drawing fails");
     PhotoChange::Put(drawn.entry(seed).or_insert_with(|| small_photo(seed).into()).clone())
+}
+
+/// The whole of an archive that goes out.
+pub async fn received(mut pieces: Pieces) -> Cursor<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = pieces.recv().await {
+        bytes.extend(piece.expect("whole"));
+    }
+    Cursor::new(bytes)
 }
 
 pub fn notice() -> ReturnNotice {

@@ -1,7 +1,6 @@
 //! 紀念冊: what was delivered is in it, whole, and nothing of anybody else.
 
-use std::fs::File;
-use std::io::Read as _;
+use std::io::{Cursor, Read as _};
 
 use domain::id::{EntryId, PhotoId};
 use server::files::vault::FileName;
@@ -12,7 +11,7 @@ use server::workflows::save_entry::Written;
 use uuid::Uuid;
 use zip::ZipArchive;
 
-use crate::house::{House, REVIEWER_ELSEWHERE, drawing, written};
+use crate::house::{House, REVIEWER_ELSEWHERE, drawing, received, written};
 
 /// A line for each thing.
 struct Plain;
@@ -61,7 +60,7 @@ async fn lived_in(house: &House) -> (EntryId, PhotoId) {
     (read, house.photo(&family, read).await)
 }
 
-fn unpacked(file: File) -> Vec<(String, Vec<u8>)> {
+fn unpacked(file: Cursor<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(file).expect("an archive");
     (0..archive.len())
         .map(|place| {
@@ -84,8 +83,8 @@ on_both_engines! {
         assert_eq!(keepsake_page(&house.services, asked, 2, &Plain).await.expect("asked"), None);
         assert_eq!(keepsake_page(&house.services, asked, 0, &Plain).await.expect("asked"), None);
 
-        let archive = keepsake_archive(&house.services, asked, &Plain).await.expect("made").expect("theirs");
-        let files = unpacked(archive);
+        let archive = keepsake_archive(&house.services, asked, Plain).await.expect("made").expect("theirs");
+        let files = unpacked(received(archive).await);
         let name = format!("photos/{photo}.jpg");
         assert_eq!(files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), [&name, "index.html"]);
         assert!(files[0].1.starts_with(b"\xFF\xD8\xFF"));
@@ -100,7 +99,7 @@ on_both_engines! {
         let asked = Asked::Staff(&reviewer, house.student_id);
         let page = keepsake_page(&house.services, asked, 1, &Plain).await.expect("made").expect("theirs");
         assert!(page.starts_with("林小宇 林美惠 2 1/1\n第一則 read "), "{page}");
-        keepsake_archive(&house.services, asked, &Plain).await.expect("made").expect("theirs");
+        keepsake_archive(&house.services, asked, Plain).await.expect("made").expect("theirs");
         let audited = "SELECT COUNT(*) AS n FROM audit WHERE action = 'keepsake_made'";
         assert_eq!(house.number(audited).await, 2);
     }
@@ -112,12 +111,40 @@ on_both_engines! {
         let elsewhere = elsewhere.reviewer().expect("a reviewer");
         for asked in [Asked::Family(&other, house.book), Asked::Staff(&elsewhere, house.student_id)] {
             assert_eq!(keepsake_page(&house.services, asked, 1, &Plain).await.expect("asked"), None);
-            assert!(keepsake_archive(&house.services, asked, &Plain).await.expect("asked").is_none());
+            assert!(keepsake_archive(&house.services, asked, Plain).await.expect("asked").is_none());
         }
         let own = Asked::Family(&other, house.other_book);
         let page = keepsake_page(&house.services, own, 1, &Plain).await.expect("made").expect("theirs");
         assert_eq!(page, "陳阿哲 陳金水 0 1/1\nend\n");
         assert_eq!(house.number("SELECT COUNT(*) AS n FROM audit WHERE action = 'keepsake_made'").await, 0);
+    }
+
+    /// It goes out while it is made: its first piece is there before its last pictures are asked for, which are lost by
+    /// then; and what nobody receives any more is given up.
+    async fn an_archive_goes_out_while_it_is_made(house: House) {
+        let family = house.family().await;
+        let mut photos = Vec::new();
+        for day in 0..6 {
+            house.pass_days(2 * day.min(1));
+            let (family, reviewer) = (house.family().await, house.reviewer().await);
+            let photo = Written { photo: drawing(1), ..titled(&house, "一則") };
+            let sent = house.send(&family, photo).await;
+            house.approve(&reviewer, sent, 1).await;
+            photos.push(house.photo(&family, sent).await);
+        }
+        let asked = Asked::Family(&family, house.book);
+        let mut pieces = keepsake_archive(&house.services, asked, Plain).await.expect("made").expect("theirs");
+        let first = pieces.recv().await.expect("a piece").expect("whole");
+        assert!(first.starts_with(b"PK"));
+        let last = photos.last().expect("one").uuid();
+        house.services.vault.delete(FileName::Whole(last)).await.expect("deleted");
+        let rest = received(pieces).await.into_inner();
+        let files = unpacked(Cursor::new([first, rest].concat()));
+        assert_eq!(files.len(), 6, "five pictures and the page");
+        assert!(String::from_utf8_lossy(&files[5].1).contains("一則 delivered lost\n"));
+
+        let pieces = keepsake_archive(&house.services, asked, Plain).await.expect("made").expect("theirs");
+        drop(pieces);
     }
 
     /// A picture that is lost does not lose the others.
@@ -126,8 +153,8 @@ on_both_engines! {
         house.services.vault.delete(FileName::Whole(photo.uuid())).await.expect("deleted");
         let family = house.family().await;
         let asked = Asked::Family(&family, house.book);
-        let archive = keepsake_archive(&house.services, asked, &Plain).await.expect("made").expect("theirs");
-        let files = unpacked(archive);
+        let archive = keepsake_archive(&house.services, asked, Plain).await.expect("made").expect("theirs");
+        let files = unpacked(received(archive).await);
         assert_eq!(files.len(), 1);
         assert!(String::from_utf8_lossy(&files[0].1).contains("第一則 read lost\n"));
     }

@@ -110,7 +110,12 @@ fn choices(words: Words, list: &Entries, drawn: Drawn) -> impl IntoView + use<> 
             EntryFilter::Delivered => words.state_delivered(),
             EntryFilter::Read => words.stamp_read(),
         };
-        Choice { name, address: address(filter, drawn), chosen: filter == list.filter, count: Some(list.count(filter)) }
+        Choice {
+            name,
+            address: address(filter, drawn),
+            chosen: filter == list.filter,
+            count: Some(list.count(filter)),
+        }
     });
     filters(words.entries_filter_label(), choices)
 }

@@ -80,7 +80,12 @@ fn choices(words: Words, queue: &ApplicationQueue) -> impl IntoView + use<> {
             QueueFilter::Withdrawn => words.application_queue_filter_withdrawn(),
             QueueFilter::All => words.application_queue_filter_all(),
         };
-        Choice { name, address: address(filter, &queue.search), chosen: filter == queue.filter, count: Some(queue.counts.of(filter)) }
+        Choice {
+            name,
+            address: address(filter, &queue.search),
+            chosen: filter == queue.filter,
+            count: Some(queue.counts.of(filter)),
+        }
     });
     filters(words.application_queue_filter_label(), choices)
 }

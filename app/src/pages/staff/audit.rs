@@ -7,7 +7,8 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
 use super::audit_words::{about, action, details, doer};
-use crate::api::audit::{Audit, Chain, Found, audit, audit_chain};
+use crate::api::audit::{Audit, Chain, Compared, Found, audit, audit_chain};
+use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
 use crate::components::notice::{done, not_done};
@@ -20,14 +21,15 @@ pub fn page() -> AnyView {
     let query = use_query_map();
     let asked = move || {
         let query = query.read();
-        ["person", "call_number", "action", "from", "until", "before", "check"]
+        ["person", "call_number", "action", "from", "until", "before", "check", "kept"]
             .map(|name| query.get(name).unwrap_or_default())
     };
-    let data = Resource::new(asked, |[person, call_number, action, from, until, before, check]| async move {
-        let chain = audit_chain(check == "chain").await?;
-        let audit = audit(person, call_number, action, from, until, before).await?;
-        Ok((audit, chain))
-    });
+    let data =
+        Resource::new(asked, |[person, call_number, action, from, until, before, check, kept]| async move {
+            let chain = audit_chain(check == "chain", kept).await?;
+            let audit = audit(person, call_number, action, from, until, before).await?;
+            Ok((audit, chain))
+        });
     loaded(data, move |(audit, chain)| {
         view! {
             <Page title=words.audit_title() width=Width::Full>
@@ -151,13 +153,18 @@ fn chain(words: Words, chain: Chain) -> impl IntoView {
         Found::Headless => not_done(words.audit_headless()).into_any(),
         Found::TooLong => not_done(words.audit_too_long()).into_any(),
     });
-    let head = chain.head.map(|(number, hash)| {
-        let line = format!("{number} {hash}");
+    let compared = chain.compared.map(|compared| match compared {
+        Compared::Same(row, at) => done(words.audit_kept_same(at.to_string(), row)).into_any(),
+        Compared::Other(row, at) => not_done(words.audit_kept_other(at.to_string(), row)).into_any(),
+        Compared::NotOurs => not_done(words.audit_kept_not_ours()).into_any(),
+    });
+    let head = chain.head.map(|head| {
         view! {
-            <div class="field">
-                <label class="field__label" for="head">{words.audit_head()}</label>
-                <p class="field__hint" id="head-hint">{words.audit_head_hint()}</p>
-                <input class="field__input" id="head" value=line readonly aria-describedby="head-hint"/>
+            <div class="stack">
+                <h3>{words.audit_head()}</h3>
+                <p>{words.audit_head_hint()}</p>
+                <p><code>{head}</code></p>
+                <p><a class="button" href="/staff/audit-head.txt" rel="external">{words.audit_head_download()}</a></p>
             </div>
         }
     });
@@ -166,7 +173,9 @@ fn chain(words: Words, chain: Chain) -> impl IntoView {
             <h2 class="card__title" id="chain-title">{words.audit_chain()}</h2>
             <p>{words.audit_chain_text()}</p>
             {found}
-            <form method="get" action="/staff/audit#chain">
+            {compared}
+            <form class="form" method="get" action="/staff/audit#chain">
+                {Field::new("kept", words.audit_kept(), None).hint(words.audit_kept_hint()).area(words, 3, chain.kept)}
                 <button class="button" name="check" value="chain">{words.audit_check()}</button>
             </form>
             {head}

@@ -206,3 +206,9 @@ pub fn rows(words: Words, lines: &[AuditLine], role: Role) -> Vec<Vec<String>> {
     }));
     rows
 }
+
+/// What stands above the line in the file with the audit's head.
+#[cfg(feature = "ssr")]
+pub fn head_file(words: Words) -> &'static str {
+    words.audit_head_file()
+}

@@ -112,7 +112,12 @@ fn choices(words: Words, chosen: ApprovalFilter) -> impl IntoView {
             ApprovalFilter::Coming => words.special_approval_coming(),
             ApprovalFilter::Over => words.special_approval_over(),
         };
-        Choice { name, address: format!("/staff/special-approvals?filter={}", filter.name()), chosen: filter == chosen, count: None }
+        Choice {
+            name,
+            address: format!("/staff/special-approvals?filter={}", filter.name()),
+            chosen: filter == chosen,
+            count: None,
+        }
     });
     filters(words.suspension_filter_label(), choices)
 }

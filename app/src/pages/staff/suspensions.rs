@@ -85,7 +85,12 @@ fn choices(words: Words, chosen: CaseFilter) -> impl IntoView {
             CaseFilter::InForce => words.suspension_filter_in_force(),
             CaseFilter::Over => words.suspension_filter_over(),
         };
-        Choice { name, address: format!("/staff/suspensions?filter={}", filter.name()), chosen: filter == chosen, count: None }
+        Choice {
+            name,
+            address: format!("/staff/suspensions?filter={}", filter.name()),
+            chosen: filter == chosen,
+            count: None,
+        }
     });
     filters(words.suspension_filter_label(), choices)
 }
