@@ -1,9 +1,10 @@
 //! A server that is killed in the middle of its work loses nothing it has acknowledged, and makes nothing twice of what
-//! is sent again afterwards. `CONTACT_BOOK_KILLS` says how often each is killed; twelve times without it.
+//! is sent again afterwards. `CONTACT_BOOK_KILLS` says how often each is killed.
 
 mod running;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -20,10 +21,10 @@ use server::storage::{accounts, entries, registrations};
 
 use running::{Server, get, log_in, post, start};
 
-/// Times that the server is killed, a database and a loop.
-fn kills() -> u64 {
+/// Times that the server is killed, a database and a loop: what the environment says, or so many.
+fn kills(usual: u64) -> u64 {
     let kills = std::env::var("CONTACT_BOOK_KILLS").ok();
-    kills.map_or(12, |kills| kills.parse().expect("CONTACT_BOOK_KILLS is a number"))
+    kills.map_or(usual, |kills| kills.parse().expect("CONTACT_BOOK_KILLS is a number"))
 }
 
 #[test]
@@ -73,9 +74,10 @@ fn lose_nothing(database_url: Option<&str>) {
     let mut acknowledged: BTreeMap<u32, String> = BTreeMap::new();
     let (mut number, mut round, mut sent_again) = (1, 0, 0);
     let mut one = None;
-    let wanted = usize::try_from(5 * kills()).expect("a small number");
-    while round < kills() || acknowledged.len() < wanted {
-        assert!(round < 20 * kills(), "only {} submissions came through", acknowledged.len());
+    let kills = kills(50);
+    let wanted = usize::try_from(5 * kills).expect("a small number");
+    while round < kills || acknowledged.len() < wanted {
+        assert!(round < 20 * kills, "only {} submissions came through", acknowledged.len());
         let mut server = start(&data, database_url);
         let cookie = log_in(&server.address);
         let book = book(&server.address, &cookie);
@@ -152,8 +154,8 @@ fn titles(data: &Path, database_url: Option<&str>) -> BTreeMap<String, u32> {
     })
 }
 
-/// Goes on with `act` until the server is killed: after so many `whole` acts and a while that is another one each round,
-/// up to twice as long as `one` act takes on this machine, so in the first steps of an act as well as in later ones.
+/// Goes on with `act` until the server is killed: after so many `whole` acts and a while by chance, up to twice as long as
+/// `one` act takes on this machine, so in the first steps of an act as well as in later ones.
 fn killed_while(
     server: &mut Server,
     round: u64,
@@ -166,7 +168,9 @@ fn killed_while(
         act();
         begin.elapsed()
     });
-    let pause = one * (100 * whole + u32::try_from(2 + (round * 37) % 200).expect("a small number")) / 100;
+    let chance = u32::try_from(RandomState::new().hash_one(round) % 200).expect("a small number");
+    let pause = one * (100 * whole + chance) / 100;
+    eprintln!("kill {round} after {pause:?}");
     let gone = Arc::new(AtomicBool::new(false));
     let killer = {
         let (gone, process) = (gone.clone(), server.child.id());
@@ -189,7 +193,8 @@ fn lose_no_registration(database_url: Option<&str>) {
     let (mut tried, mut round) = (0, 0);
     let mut acknowledged: Vec<String> = Vec::new();
     let mut ten = None;
-    while round < kills() || (acknowledged.len() as u64) < 5 * kills() {
+    let kills = kills(12);
+    while round < kills || (acknowledged.len() as u64) < 5 * kills {
         let mut server = start(&data, database_url);
         let address = server.address.clone();
         killed_while(&mut server, round, 0, &mut ten, || {
@@ -223,7 +228,7 @@ fn lose_no_request(database_url: Option<&str>) {
     let mut turn = 0;
     let mut one = None;
     // Each turn is a day, and documents are deleted half a year after the request is over.
-    let kills = kills().min(90);
+    let kills = kills(12).min(90);
     for round in 0..kills {
         let mut server = start(&data, database_url);
         let cookie = log_in(&server.address);

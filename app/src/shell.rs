@@ -35,7 +35,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 {with_script.then(|| view! { {texts(words)} <HydrationScripts options=options.clone()/> })}
-                {is_student.then(leave_when_silent)}
+                {is_student.then(|| leave_when_silent(with_script))}
                 <MetaTags/>
             </head>
             <body class=body_class()>
@@ -48,12 +48,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// A student's page that was left open goes by itself. Where scripts run they do that, knowing whether somebody is still
 /// there; elsewhere the browser leaves a little after the server has ended the silent session, so that asking does not
 /// keep it. No directive of the policy speaks of this.
-fn leave_when_silent() -> impl IntoView {
-    view! {
-        <noscript>
-            <meta http-equiv="refresh" content="185; url=/student/login"/>
-        </noscript>
-    }
+fn leave_when_silent(with_script: bool) -> AnyView {
+    let leave = view! { <meta http-equiv="refresh" content="185; url=/student/login"/> };
+    if with_script { view! { <noscript>{leave}</noscript> }.into_any() } else { leave.into_any() }
 }
 
 /// The texts that the page's code will ask for, loaded beside it.

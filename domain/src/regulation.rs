@@ -1,5 +1,6 @@
 //! One row for each clause of the regulation that the code enforces, by its number.
 
+use crate::application::ApplicationState;
 use crate::attachment::{AttachmentLimits, AttachmentProblem, Taken, check_attachment};
 use crate::birth_date::{BirthDate, BirthDateProblem};
 use crate::entry::EntryState;
@@ -14,6 +15,7 @@ use crate::photo::{PhotoProblem, check_photo};
 use crate::programme::Days;
 use crate::registration::{EmailProblem, Registration, RegistrationForm, RegistrationProblems};
 use crate::restriction::{RestrictionKind, Span, in_force};
+use crate::review::{ReturnNotice, ReturnReason};
 use crate::settings::InstitutionSettings;
 use crate::strikes::suspension_possible;
 use crate::suspension;
@@ -242,10 +244,11 @@ fn suspended() -> Vec<Row> {
         ("二(五) 1 個月", "over the end of a year", ends("2026-12-15T09:00:00+08:00", "2027/01/15 00:00")),
         (
             "二(五) 1 個月",
-            "from the last day of a long month to that of a short one",
-            ends("2027-01-31T09:00:00+08:00", "2027/02/28 00:00")
-                && ends("2028-01-31T09:00:00+08:00", "2028/02/29 00:00")
-                && ends("2026-10-31T00:00:00+08:00", "2026/11/30 00:00"),
+            "from the end of a long month through the last day of a short one",
+            ends("2027-01-31T09:00:00+08:00", "2027/03/01 00:00")
+                && ends("2028-01-30T09:00:00+08:00", "2028/03/01 00:00")
+                && ends("2028-01-29T09:00:00+08:00", "2028/02/29 00:00")
+                && ends("2026-10-31T00:00:00+08:00", "2026/12/01 00:00"),
         ),
         ("二(五) 1 個月", "it ends by itself", {
             in_force(span, "2026-12-09T23:59:59+08:00") && !in_force(span, "2026-12-10T00:00:00+08:00")
@@ -278,6 +281,39 @@ fn restricted() -> Vec<Row> {
             "一 經院、檢禁止接見、通信、受授物件",
             "blocks opening a book; an illness does not",
             RestrictionKind::CourtBan.blocks_approval() && !RestrictionKind::Illness.blocks_approval(),
+        ),
+    ]
+}
+
+/// Part 二(一): 機關於 1 個月內完成審核; and part 二(三): what is sent is about caring for the student.
+fn decided() -> Vec<Row> {
+    let asked_for = |on: &str| ApplicationState::Draft.submit(at(on)).expect("a draft is sent");
+    let late = |sent: &str, today: &str| asked_for(sent).is_overdue(at(today).taipei_day());
+    let greeting = ReturnNotice::parse(["not_caring"], "");
+    vec![
+        (
+            "二(一) 1 個月內完成審核",
+            "on the same day of the next month it is still in time, and on the day after no more",
+            !late("2026-11-10T23:59:00+08:00", "2026-12-10T23:59:00+08:00")
+                && late("2026-11-10T00:00:00+08:00", "2026-12-11T00:00:00+08:00"),
+        ),
+        (
+            "二(一) 1 個月內完成審核",
+            "asked for on the last day of a long month, it is due on that of a short one",
+            !late("2027-01-31T09:00:00+08:00", "2027-02-28T23:59:00+08:00")
+                && late("2027-01-31T09:00:00+08:00", "2027-03-01T00:00:00+08:00"),
+        ),
+        (
+            "二(一) 1 個月內完成審核",
+            "what was decided is not late",
+            asked_for("2026-11-10T09:00:00+08:00")
+                .approve(at("2026-12-10T09:00:00+08:00"))
+                .is_ok_and(|approved| !approved.is_overdue(at("2027-01-01T09:00:00+08:00").taipei_day())),
+        ),
+        (
+            "二(三) 關懷問候或有助於增進家庭關係",
+            "staff can return what is neither, and say so",
+            greeting.is_ok_and(|notice| notice.reasons() == [ReturnReason::NotCaring]),
         ),
     ]
 }
@@ -377,6 +413,7 @@ fn every_clause_holds() {
     rows.extend(suspended());
     rows.extend(registering());
     rows.extend(restricted());
+    rows.extend(decided());
     let broken: Vec<_> = rows.iter().filter(|(.., holds)| !holds).collect();
     assert!(broken.is_empty(), "broken: {broken:#?}");
 }

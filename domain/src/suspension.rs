@@ -18,9 +18,12 @@ use crate::view::Whose;
 pub const WORDS_LIMIT: u32 = 300;
 
 /// A suspension that begins now: it lasts one calendar month, until the same day of the next month begins in Taipei
-/// (from 2026/11/10 through 2026/12/09). Where the next month has no such day, its last day counts.
+/// (from 2026/11/10 through 2026/12/09). Where the next month has no such day, it lasts through that month's last day
+/// (from 2027/01/31 through 2027/02/28; 民法 §121 II).
 pub fn one_month_from(now: Moment) -> Span {
-    let end = now.taipei_day().plus_one_month().starts_at();
+    let today = now.taipei_day();
+    let then = today.plus_one_month();
+    let end = if then.day_of_month() < today.day_of_month() { then.plus_days(1) } else { then }.starts_at();
     Span { begins_at: now, until: Some(end), ended_at: None }
 }
 
@@ -188,8 +191,9 @@ mod tests {
     fn a_month_ends_at_midnight_of_the_same_day_or_the_month_s_last() {
         for (from, last, end) in [
             ("2026-11-10T15:00:00+08:00", "2026/12/09", "2026/12/10 00:00"),
-            ("2027-01-31T23:59:00+08:00", "2027/02/27", "2027/02/28 00:00"),
-            ("2026-10-31T00:00:00+08:00", "2026/11/29", "2026/11/30 00:00"),
+            ("2027-01-28T23:59:00+08:00", "2027/02/27", "2027/02/28 00:00"),
+            ("2027-01-31T23:59:00+08:00", "2027/02/28", "2027/03/01 00:00"),
+            ("2026-10-31T00:00:00+08:00", "2026/11/30", "2026/12/01 00:00"),
         ] {
             let span = one_month_from(at(from));
             assert_eq!(span.end().map(|end| end.to_string()).as_deref(), Some(end));

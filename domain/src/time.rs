@@ -132,6 +132,11 @@ impl TaipeiDay {
         Self(self.0.saturating_add(1.month()))
     }
 
+    /// From 1 to 31.
+    pub fn day_of_month(self) -> u32 {
+        self.0.day().unsigned_abs().into()
+    }
+
     /// The year, never less than 0, and the month from 1 to 12.
     pub fn year_and_month(self) -> (u32, u32) {
         (self.0.year().try_into().unwrap_or_default(), self.0.month().try_into().unwrap_or(1))

@@ -21,6 +21,9 @@ const betterTitle = "奶奶種的花開了";
 const body = exactly(150, `小宇，我們都好 ${emoji}，\n院子裡的桂花開了，整條巷子都香。`);
 const advice = "文字很好，只要不寫出花的名字就可以了。";
 
+/** The family's window: a phone, and a desktop. */
+const windows = { "zh-Hant": { width: 360, height: 740 }, en: { width: 1280, height: 800 } };
+
 for (const language of languages) {
   const say = wordsOf(language);
 
@@ -30,6 +33,7 @@ for (const language of languages) {
     javaScriptEnabled,
   }) => {
     expect(countCharacters(body)).toBe(150);
+    await page.setViewportSize(windows[language]);
 
     await test.step("a family logs in and sees that it may write today", async () => {
       await login(page, "family");

@@ -112,6 +112,7 @@ async fn a_reply_is_written_kept_and_sent() {
     let reply = format!("{page}/reply");
     let form = house.get(&student, &reply).await;
     assert!(form.text.contains("value=\"回："), "a title is proposed");
+    assert!(form.text.contains("三分鐘沒有按任何按鈕"), "until the page saves by itself, it says to save");
     assert!(!form.text.contains("<title>回："), "the history keeps none");
 
     let long = "字".repeat(151);
@@ -120,6 +121,9 @@ async fn a_reply_is_written_kept_and_sent() {
     assert!(refused.text.contains(&long) && refused.text.contains("id=\"body-error\""));
     let sent = house.post(&student, &format!("{reply}/send"), &[]).await;
     assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "not as it is");
+    // No code comes with this page, so a browser leaves it by itself though it runs scripts.
+    let head = between(&sent.text, "<head>", "</head>");
+    assert!(head.contains("http-equiv=\"refresh\"") && !head.contains("noscript"), "{head}");
 
     let looked = house.post(&student, &reply, &[("title", "回信"), ("body", "我很好")]).await;
     assert_eq!(looked.location(), format!("{reply}/look"));

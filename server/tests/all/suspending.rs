@@ -121,12 +121,12 @@ on_both_engines! {
         assert_eq!(listed(&house, CaseFilter::Over).await, [id]);
     }
 
-    /// Made on the 31st, it ends when the next month's last day begins.
-    async fn a_month_from_the_31st_ends_on_the_next_month_s_last_day(house: House) {
+    /// Made on the 31st, it ends at midnight of the next month's last day.
+    async fn a_month_from_the_31st_ends_with_the_next_month_s_last_day(house: House) {
         house.move_clock(at("2027-01-31T15:00:00+08:00"));
         let id = proposed(&house).await;
         let until = suspend_family(&house.services, &head(&house).await, id, "").await.expect("made");
-        assert_eq!(until, at("2027-02-28T00:00:00+08:00"));
+        assert_eq!(until, at("2027-03-01T00:00:00+08:00"));
         assert_eq!(end(&case(&house, id).await), Some(until));
     }
 

@@ -99,6 +99,9 @@ fn writing(words: Words, id: String, found: ReplyPage) -> impl IntoView {
         None => (title, kept.0, kept.1),
     };
     let revision = reply.map_or(0, |reply| reply.revision);
+    // Until the page saves by itself.
+    let alive = RwSignal::new(false);
+    Effect::new(move || alive.set(true));
     let letter = EntryId::parse(&id);
     let draft = letter.map(|letter| {
         Draft::begin(Place::Terminal(letter), revision, reply.and_then(|reply| reply.photo), limits)
@@ -121,6 +124,7 @@ fn writing(words: Words, id: String, found: ReplyPage) -> impl IntoView {
                 {title_field(words, title, error("title"))}
                 {body_field(words, body, limits, error("body"))}
                 {photo_field(words, draft, alt, error("photo"), error("photo_alt"))}
+                {move || (!alive.get()).then(|| view! { <p class="field__hint">{words.reply_save_in_time()}</p> })}
                 {saved_note(words, draft)}
                 <div class="actions">
                     <button class="button button--primary" name="action" value="preview">{words.new_next()}</button>
