@@ -1,5 +1,6 @@
 //! What the operator does on the command line: institutions, the first staff, rosters, keys, the audit, backups.
 
+mod operator;
 mod backup;
 mod check;
 
@@ -27,13 +28,14 @@ use server::settings::Settings;
 use server::storage::audit::{self, Broken, Whole};
 use server::storage::roster;
 use server::workflows::import_roster::{Imported, import_for, preview_for};
-use server::workflows::invite_staff::{Invitation, Invited, invite_operator, invite_to};
+use server::workflows::invite_staff::{Invitation, Invited, invite_to};
 use server::workflows::manage_institution::{InstitutionError, add_as};
 use server::workflows::rotate_keys::rotate_keys;
 use server::{Random, Services};
 
 pub use backup::{back_up, restore, verify};
 pub use check::check;
+pub use operator::{OperatorCommand, operator};
 
 /// Anything that stops a command, as one sentence.
 pub type Stop = Box<dyn std::error::Error + Send + Sync>;
@@ -62,20 +64,6 @@ pub enum StaffCommand {
         institution: String,
         #[arg(long)]
         role: StaffRole,
-        #[arg(long)]
-        name: String,
-        #[arg(long)]
-        email: String,
-        /// The language of the invitation.
-        #[arg(long, default_value = "zh-Hant")]
-        language: String,
-    },
-}
-
-#[derive(Subcommand)]
-pub enum OperatorCommand {
-    /// Give somebody who runs the installation an account; a mail invites them to choose a password.
-    Add {
         #[arg(long)]
         name: String,
         #[arg(long)]
@@ -163,20 +151,6 @@ pub async fn staff(settings: &Settings, command: &StaffCommand) -> Result<String
             email.as_str(),
             institution.name
         )),
-        Invited::Known => Err(format!("{} has an account already", email.as_str()).into()),
-    }
-}
-
-pub async fn operator(settings: &Settings, command: &OperatorCommand) -> Result<String, Stop> {
-    let OperatorCommand::Add { name, email, language } = command;
-    let name = PersonName::parse(name).map_err(|_| "--name must be 1 to 50 characters")?;
-    let email = EmailAddress::parse(email).ok_or("--email is no e-mail address")?;
-    let language = Language::from_tag(language).ok_or("--language must be zh-Hant or en")?;
-    let services = beside(settings).await?;
-    match invite_operator(&services, &name, &email, language).await? {
-        Invited::Yes => {
-            Ok(format!("invited {}; the mail goes out as soon as the server runs", email.as_str()))
-        }
         Invited::Known => Err(format!("{} has an account already", email.as_str()).into()),
     }
 }

@@ -71,6 +71,8 @@ fn part(words: Words, public_url: &str, mail: &OutgoingMail) -> Vec<Line> {
 }
 
 fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
+    // Families turn to the school, those who work here to whoever runs the system.
+    let works_here = mail.role.is_staff();
     let (subject, text, not_you) = match mail.what {
         LetterKind::EntryReceived => (words.mail_received_subject(), words.mail_received_text(), None),
         LetterKind::EntryReturned => (words.mail_returned_subject(), words.mail_returned_text(), None),
@@ -121,12 +123,20 @@ fn content(words: Words, public_url: &str, mail: &OutgoingMail) -> Content {
         LetterKind::AddressChanged => (
             words.mail_address_changed_subject(),
             words.mail_address_changed_text(),
-            Some(words.mail_address_changed_not_you()),
+            Some(if works_here {
+                words.mail_address_changed_not_you_staff()
+            } else {
+                words.mail_address_changed_not_you()
+            }),
         ),
         LetterKind::PasswordChanged => (
             words.mail_password_changed_subject(),
             words.mail_password_changed_text(),
-            Some(words.mail_password_changed_not_you()),
+            Some(if works_here {
+                words.mail_password_changed_not_you_staff()
+            } else {
+                words.mail_password_changed_not_you()
+            }),
         ),
         LetterKind::Invitation => (
             words.mail_invitation_subject(),

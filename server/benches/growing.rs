@@ -1,6 +1,7 @@
-//! Do the pages that people wait for stay as fast when years of entries lie behind them? The same reads from a database
-//! of 1,000 entries and from one of 1,000,000, in turns, medians as a ratio within one run. As many entries wait in both,
-//! and a student has as many in both. Exits with 1 when a page of the large one takes more than 1.2 times as long.
+//! Do the pages that people wait for, and what is deleted while they do, stay as fast when years of entries lie behind
+//! them? The same from a database of 1,000 entries and from one of 1,000,000, in turns, medians as a ratio within one run.
+//! As many entries wait in both, as many drafts are old, and a student has as many in both. Exits with 1 when one with a
+//! target takes more than 1.2 times as long in the large one.
 //!
 //! On SQLite, and on PostgreSQL beside `scripts/with-postgres`.
 
@@ -14,11 +15,11 @@ use std::env;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use domain::id::{AccountId, InstitutionId, StudentId};
+use domain::id::{AccountId, InstitutionId, PhotoId, StudentId};
 use domain::review_queue::ReviewFilter;
 use domain::time::Moment;
 use server::storage::review_queue::{Wanted, count, waiting};
-use server::storage::{inbox, reviews, settings, verdicts};
+use server::storage::{inbox, outbox, photos, retention, reviews, settings, verdicts};
 use server::{Clock, Database};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
@@ -27,6 +28,8 @@ const MANY: i64 = 1_000_000;
 /// Entries of each book. The last [`WAITING_OF_A_BOOK`] of ten books wait.
 const OF_A_BOOK: i64 = 100;
 const WAITING_OF_A_BOOK: i64 = 20;
+/// Drafts with a photo that nobody went on with, and mails that are kept long enough.
+const OLD: i64 = 20;
 const ROUNDS: usize = 200;
 const MOST: f64 = 1.2;
 
@@ -66,15 +69,25 @@ enum Read {
     Inbox,
     Glance,
     ReadingTime,
+    /// May staff see a photo?
+    Photo,
+    /// A draft's photo is replaced.
+    ReplacedPhoto,
+    OldDrafts,
+    OldMail,
 }
 
 impl Read {
-    const ALL: [(Self, &str, bool); 5] = [
+    const ALL: [(Self, &str, bool); 9] = [
         (Self::Queue, "review queue", true),
         (Self::QueueOfStrikes, "review queue, strikes", true),
         (Self::Inbox, "student's inbox", true),
         (Self::Glance, "how the day stands", false),
         (Self::ReadingTime, "reading time", false),
+        (Self::Photo, "a photo for staff", true),
+        (Self::ReplacedPhoto, "replacing a photo", true),
+        (Self::OldDrafts, "deleting old drafts", true),
+        (Self::OldMail, "deleting old mail", true),
     ];
 }
 
@@ -120,8 +133,34 @@ async fn measure(databases: [&Database; 2], read: Read, now: Moment) -> (f64, f6
     (small, large)
 }
 
-/// What the page's server function asks.
+/// What the page's server function asks, or what a job deletes: that is taken back each time.
 async fn ask(database: &Database, read: Read, entries: i64, round: usize, now: Moment) {
+    match read {
+        Read::ReplacedPhoto | Read::OldDrafts | Read::OldMail => delete(database, read, now).await,
+        _ => look(database, read, entries, round, now).await,
+    }
+}
+
+async fn delete(database: &Database, read: Read, now: Moment) {
+    let before = now.plus_seconds(-380 * 86_400);
+    let mut db = database.write().await.expect("a transaction");
+    match read {
+        Read::ReplacedPhoto => {
+            let photo = PhotoId::parse(&id("12", 0)).expect("an id");
+            photos::forget_unless_reviewed(&mut db, photo).await.expect("forgotten");
+        }
+        Read::OldDrafts => {
+            let gone = retention::forget_drafts(&mut db, before, 50).await.expect("forgotten");
+            assert_eq!(i64::from(gone), OLD, "as many are old in both");
+        }
+        _ => {
+            let gone = outbox::forget(&mut db, before, 50).await.expect("forgotten");
+            assert_eq!(i64::from(gone), OLD, "as many are old in both");
+        }
+    }
+}
+
+async fn look(database: &Database, read: Read, entries: i64, round: usize, now: Moment) {
     let institution = InstitutionId::parse(INSTITUTION).expect("an id");
     let mut db = database.read().await.expect("a connection");
     match read {
@@ -150,6 +189,13 @@ async fn ask(database: &Database, read: Read, entries: i64, round: usize, now: M
             let since = now.plus_seconds(-30 * 86_400);
             reviews::reading_time(&mut db, institution, since).await.expect("asked");
         }
+        Read::Photo => {
+            // The first letter of each of ten books, which was decided.
+            let one = i64::try_from(round % 10).unwrap_or_default() * books(entries) / 10;
+            let photo = PhotoId::parse(&id("0f", one)).expect("an id");
+            assert!(photos::staff_may_see(&mut db, photo, institution).await.expect("asked"));
+        }
+        Read::ReplacedPhoto | Read::OldDrafts | Read::OldMail => {}
     }
 }
 
@@ -187,6 +233,7 @@ async fn filled(engine: &str, url: &str, entries: i64, now: Moment) -> Database 
     let sent = format!("{now} - {DAY} - ({entries} - i) * {}", 364 * DAY / entries);
     let decided_at = format!("{sent} + 60000000 * (30 + i % 600)");
     let photo = format!("CASE WHEN k % 2 = 0 THEN {photo} END");
+    let long_ago = format!("{now} - 400 * {DAY}");
     let title = "'早安 ' || CAST(k AS TEXT)";
     let body = "'今天也要加油。家裡都好，妹妹說她想你，等你回來一起去看海。'";
     let statements = [
@@ -240,6 +287,37 @@ async fn filled(engine: &str, url: &str, entries: i64, now: Moment) -> Database 
                     CASE WHEN k % 25 = 7 THEN 'unsuitable_words' ELSE '' END, '{REVIEWER}', {decided_at}
              FROM numbered WHERE NOT {waits}",
             each(entries)
+        ),
+        format!(
+            "INSERT INTO entry (id, account_id, book_id, title, body, photo_id, state, created_at, edited_at) {}
+             SELECT {}, {}, {}, '', '', {}, 'draft', {long_ago}, {long_ago} FROM numbered",
+            each(OLD),
+            numbered("11", "i"),
+            numbered("0b", "0"),
+            numbered("0d", "0"),
+            numbered("12", "i")
+        ),
+        format!(
+            "INSERT INTO photo (id, entry_id, width, height, created_at) {}
+             SELECT {}, {}, 1600, 1200, {long_ago} FROM numbered",
+            each(OLD),
+            numbered("12", "i"),
+            numbered("11", "i")
+        ),
+        // Each decision told its family.
+        format!(
+            "INSERT INTO outbox (id, kind, account_id, entry_id, state, next_try_at, created_at, sent_at) {}
+             SELECT {}, 'entry_delivered', {account}, {entry}, 'sent', {decided_at}, {decided_at}, {decided_at}
+             FROM numbered WHERE NOT {waits}",
+            each(entries),
+            numbered("13", "i")
+        ),
+        format!(
+            "INSERT INTO outbox (id, kind, account_id, state, next_try_at, created_at, sent_at) {}
+             SELECT {}, 'password_changed', {}, 'sent', {long_ago}, {long_ago}, {long_ago} FROM numbered",
+            each(OLD),
+            numbered("14", "i"),
+            numbered("0b", "0")
         ),
     ];
     let mut db = database.write().await.expect("a transaction");

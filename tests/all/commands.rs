@@ -97,6 +97,39 @@ fn a_roster_is_shown_imported_and_refused_line_by_line() {
 }
 
 #[test]
+fn an_operator_is_listed_kept_out_and_let_in_again() {
+    const EMAIL: &str = "operator@authority.example";
+    let home = tempfile::tempdir().expect("a folder");
+    let data = home.path().join("data");
+    let tells = |arguments: &[&str], well: bool, sentence: &str| {
+        let output = run(&data, arguments);
+        assert_eq!(output.status.success(), well, "{}", said(&output));
+        assert!(said(&output).contains(sentence), "{sentence}: {}", said(&output));
+    };
+    tells(&["operator", "list"], true, "there is no operator yet");
+    tells(&["operator", "deactivate", EMAIL], false, "is no operator");
+    tells(
+        &["operator", "add", "--name", "方淑芬", "--email", EMAIL],
+        true,
+        "invited operator@authority.example",
+    );
+    tells(&["operator", "list"], true, "operator@authority.example 方淑芬, invited, no second factor yet");
+    tells(&["operator", "activate", EMAIL], false, "is not kept out");
+    tells(
+        &["operator", "remove-second-factor", EMAIL],
+        true,
+        "sets up another second factor at the next log-in",
+    );
+    tells(&["operator", "deactivate", EMAIL], true, "is kept out from now on");
+    tells(&["operator", "deactivate", EMAIL], false, "is kept out already");
+    tells(&["operator", "list"], true, "方淑芬, kept out");
+    tells(&["operator", "activate", EMAIL], true, "may log in again");
+    tells(&["operator", "list"], true, "方淑芬, invited");
+    tells(&["operator", "deactivate", "nobody"], false, "nobody is no e-mail address");
+    tells(&["audit", "verify"], true, "4 rows were checked and hold");
+}
+
+#[test]
 fn a_backup_used_wrongly_is_refused_in_words_and_changes_nothing() {
     let home = tempfile::tempdir().expect("a folder");
     let (data, file) = (home.path().join("data"), home.path().join("backup.zip"));

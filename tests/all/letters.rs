@@ -4,7 +4,7 @@ use app::letters::compose;
 use domain::id::{ApplicationId, BookId, EntryId, MailId, SuspensionId};
 use domain::language::Language;
 use domain::mail::{LetterKind, LinkPurpose};
-use domain::people::EmailAddress;
+use domain::people::{EmailAddress, Role};
 use domain::suspension::one_month_from;
 use domain::time::Moment;
 use server::Random;
@@ -46,6 +46,7 @@ fn mail(what: LetterKind, language: Language) -> OutgoingMail {
         id: MailId::parse(ID).expect("an id"),
         what,
         to: EmailAddress::parse("family@house.example").expect("an address"),
+        role: Role::Family,
         name: "林美惠".to_owned(),
         language,
         about,
@@ -119,6 +120,19 @@ fn a_suspended_family_reads_from_when_to_when() {
     assert!(letter.text.contains("1970/01/01") && letter.text.contains("1970/01/31"), "{}", letter.text);
     let lifted = compose(URL, &mail(LetterKind::SuspensionLifted, Language::TraditionalChinese));
     assert!(!lifted.text.contains("1970"), "{}", lifted.text);
+}
+
+/// Those who work here are no callers of the school: an operator belongs to none.
+#[test]
+fn who_works_here_is_sent_to_whoever_runs_the_system() {
+    for what in [LetterKind::AddressChanged, LetterKind::PasswordChanged] {
+        let to = |role| compose(URL, &OutgoingMail { role, ..mail(what, Language::TraditionalChinese) }).text;
+        assert!(to(Role::Family).contains("打電話給學校"), "{what:?}");
+        for role in [Role::Reviewer, Role::Head, Role::Admin, Role::Operator] {
+            let text = to(role);
+            assert!(text.contains("系統管理單位") && !text.contains("學校"), "{what:?}: {text}");
+        }
+    }
 }
 
 #[test]

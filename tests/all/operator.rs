@@ -1,9 +1,15 @@
 //! The operator's pages: institutions come, change their names, and go.
 
 use axum::http::StatusCode;
+use domain::id::{AccountId, MailId};
+use domain::job::Job;
+use domain::mail::MailKind;
+use server::storage::job_runs;
+use server::storage::outbox::{self, About, Recipient};
+use sqlx::Row as _;
 
-use crate::house::House;
-use crate::people::{Admin, Anonymous, Operator, Reviewer};
+use crate::house::{Answer, House};
+use crate::people::{Admin, Anonymous, Mother, Operator, Reviewer};
 
 const PAGE: &str = "/operator/institutions";
 
@@ -98,10 +104,63 @@ async fn the_jobs_are_listed_and_can_be_asked_to_run() {
     let asked = house.post(&operator, "/operator/jobs/sweep/run", &[]).await;
     assert_eq!(asked.location(), "/operator/jobs?done=asked");
     assert_eq!(house.post(&operator, "/operator/jobs/nothing/run", &[]).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(
-        house.post(&operator, "/operator/mail/again", &[]).await.location(),
-        "/operator/jobs?done=again"
-    );
+    let nothing = house.post(&operator, "/operator/mail/again", &[]).await;
+    assert_eq!(nothing.location(), "/operator/jobs?done=nothing");
+    assert!(house.get(&operator, nothing.location()).await.text.contains("現在沒有可以再寄的信"));
+}
+
+/// A mail that failed for the first time waits a minute, and need not be waited for.
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_that_was_not_taken_is_sent_again_and_tells_whose_it_is() {
+    let house = House::demo().await;
+    let operator = Operator::of(&house).await;
+    let (id, now) =
+        (MailId::new(house.services.random.uuid(house.services.clock.now())), house.services.clock.now());
+    let mut db = house.services.database.write().await.expect("a transaction");
+    let row =
+        sqlx::query("SELECT id FROM account WHERE email = 'reviewer@demo.example'").fetch_one(&mut *db).await;
+    let reviewer = AccountId::parse(row.expect("a reviewer").get("id")).expect("an id");
+    outbox::add(&mut db, id, MailKind::PasswordChanged, Recipient::Account(reviewer), About::Nothing, now)
+        .await
+        .expect("added");
+    let due = outbox::due(&mut db, now, 20).await.expect("asked");
+    let due = due.iter().find(|due| due.id == id).expect("due");
+    let claimed = outbox::claim(&mut db, due, now.plus_seconds(300)).await.expect("asked").expect("ours");
+    outbox::failed_once(&mut db, &claimed, now.plus_seconds(60), "connect").await.expect("ours");
+    db.commit().await.expect("kept");
+
+    let page = house.get(&operator, "/operator/jobs").await.text;
+    assert!(page.contains("connect") && page.contains("青山中學（示範）") && !page.contains("reviewer@demo"));
+    let again = format!("/operator/mail/{id}/again");
+    let address = |answer: Answer| answer.location().to_owned();
+    assert_eq!(address(house.post(&operator, &again, &[]).await), "/operator/jobs?done=again");
+    assert_eq!(address(house.post(&operator, &again, &[]).await), "/operator/jobs?done=nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_has_not_run_for_long_and_the_newest_backup_are_told() {
+    let house = House::demo().await;
+    let operator = Operator::of(&house).await;
+    let now = house.services.clock.now();
+    let mut db = house.services.database.write().await.expect("a transaction");
+    job_runs::went_well(&mut db, Job::Backup, now, 1, now).await.expect("written");
+    db.commit().await.expect("kept");
+    let page = house.get(&operator, "/operator/jobs").await.text;
+    assert!(page.contains(&format!("最新的備份：{now}")) && !page.contains("很久沒有執行了"));
+    house.services.clock.move_to(now.plus_seconds(3600)).expect("no file");
+    assert!(house.get(&operator, "/operator/jobs").await.text.contains("很久沒有執行了"));
+}
+
+/// Families are sent to the school; for those who work here it is no help.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_not_open_says_whom_to_turn_to() {
+    let house = House::demo().await;
+    let operator = house.get(&Operator::of(&house).await, "/staff").await.text;
+    assert!(operator.contains("請聯絡系統管理單位") && !operator.contains("請打電話問學校"));
+    let reviewer = house.get(&Reviewer::of(&house).await, PAGE).await.text;
+    assert!(reviewer.contains("請聯絡系統管理單位") && !reviewer.contains("請打電話問學校"));
+    let family = house.get(&Mother::of(&house).await, "/staff").await.text;
+    assert!(family.contains("請打電話問學校") && !family.contains("請聯絡系統管理單位"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

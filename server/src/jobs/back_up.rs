@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::job::Job;
+use domain::time::Moment;
 use thiserror::Error;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
@@ -22,28 +23,34 @@ pub enum ShelfError {
     Folder { folder: PathBuf, source: std::io::Error },
 }
 
-/// Every ten minutes it looks whether one is due, so a restart neither skips nor doubles one. A stop breaks a backup off;
-/// the next start makes it anew.
+/// Every ten minutes it looks whether one is due, so a restart neither skips nor doubles one; who asks for one gets it. A
+/// stop breaks a backup off; the next start makes it anew.
 pub async fn run(services: Services, settings: Option<BackupSettings>, mut stop: watch::Receiver<bool>) {
     let mut watch = Watch::of(services.clone(), Job::Backup);
     let Some(settings) = settings else {
         watch.not_set_up().await;
         return;
     };
-    let mut ticks = interval(Duration::from_mins(10));
+    let mut ticks = interval(Duration::from_secs(Job::Backup.pause().into()));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            () = services.asked_for(Job::Backup).notified() => {}
-            _ = stop.wait_for(|stop| *stop) => return,
-        }
-        watch.begin();
-        let done = tokio::select! {
-            done = back_up_when_due(&services, &settings) => done,
+        let asked = tokio::select! {
+            _ = ticks.tick() => false,
+            () = services.asked_for(Job::Backup).notified() => true,
             _ = stop.wait_for(|stop| *stop) => return,
         };
-        watch.end(done.map(|made| u32::from(made.is_some()))).await;
+        watch.begin();
+        let work = async {
+            if asked {
+                return back_up_now(&services, &settings).await.map(|_| 1);
+            }
+            back_up_when_due(&services, &settings).await.map(|made| u32::from(made.is_some()))
+        };
+        let done = tokio::select! {
+            done = work => done,
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
+        watch.end(done).await;
     }
 }
 
@@ -52,12 +59,17 @@ pub async fn back_up_when_due(
     services: &Services,
     settings: &BackupSettings,
 ) -> Result<Option<usize>, ShelfError> {
-    let failed = |source| ShelfError::Folder { folder: settings.folder.clone(), source };
     let now = services.clock.now();
-    let kept = shelf::kept(&settings.folder).map_err(failed)?;
+    let kept = shelf::kept(&settings.folder).map_err(|source| unusable(settings, source))?;
     if !shelf::is_due(&kept, settings.hours, now) {
         return Ok(None);
     }
+    back_up_now(services, settings).await.map(Some)
+}
+
+/// How many old ones were removed after a new one was made and read back, whether it was due or not.
+pub async fn back_up_now(services: &Services, settings: &BackupSettings) -> Result<usize, ShelfError> {
+    let now = services.clock.now();
     let source = Source {
         database: &services.database,
         files: &services.vault.sealed_files(),
@@ -66,10 +78,29 @@ pub async fn back_up_when_due(
         demo: false,
         now,
     };
-    let manifest = back_up(source, &settings.folder.join(shelf::name(now))).await?;
+    let manifest = back_up(source, &new_file(settings, now)).await?;
     if !manifest.missing.is_empty() {
-        tracing::warn!(job.name = "back_up", job.missing = manifest.missing.len(), "files were not there");
+        tracing::warn!(
+            job.name = Job::Backup.name(),
+            job.missing = manifest.missing.len(),
+            "files were not there"
+        );
     }
-    let removed = shelf::clear(&settings.folder, settings.keep, now).map_err(failed)?;
-    Ok(Some(removed))
+    shelf::clear(&settings.folder, settings.keep, now).map_err(|source| unusable(settings, source))
+}
+
+/// Names tell seconds, and one of this second may be there: who asks again at once gets the next one's.
+fn new_file(settings: &BackupSettings, now: Moment) -> PathBuf {
+    let mut taken_at = now;
+    loop {
+        let file = settings.folder.join(shelf::name(taken_at));
+        if !file.exists() {
+            return file;
+        }
+        taken_at = taken_at.plus_seconds(1);
+    }
+}
+
+fn unusable(settings: &BackupSettings, source: std::io::Error) -> ShelfError {
+    ShelfError::Folder { folder: settings.folder.clone(), source }
 }

@@ -17,18 +17,18 @@ use crate::storage::{StorageError, job_runs};
 /// A run that did nothing is written down at most so often. Seconds.
 const WRITE_EVERY: i64 = 60;
 
-/// Runs `work` every so often, and at once when somebody asks for it, until `stop` turns true. `work` says how much it did.
+/// Runs `work` each time that the job's pause is over, and at once when somebody asks for it, until `stop` turns true.
+/// `work` says how much it did.
 pub async fn regularly<E, Done>(
     (services, stop): (&Services, &watch::Receiver<bool>),
     job: Job,
-    pause: Duration,
     work: impl Fn(Services) -> Done,
 ) where
     E: Caused,
     Done: Future<Output = Result<u32, E>>,
 {
     let (mut watch, mut stop) = (Watch::of(services.clone(), job), stop.clone());
-    let mut ticks = interval(pause);
+    let mut ticks = interval(Duration::from_secs(job.pause().into()));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
@@ -82,6 +82,13 @@ impl Watch {
         };
         // Of a database that cannot be used the log has told.
         self.written = written.ok().map(|well| (now, well));
+    }
+
+    /// It broke off in the middle, for the program is wrong somewhere.
+    pub async fn panicked(&self) {
+        tracing::error!(job.name = self.job.name(), "panicked; it is begun anew");
+        // Of a database that cannot be used the log has told.
+        let _ = self.write(Err(Cause::Other), self.services.clock.now()).await;
     }
 
     /// It cannot run here, for a setting is missing.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use domain::id::MailId;
 use domain::language::Language;
 use domain::mail::{LetterKind, LinkPurpose, MailKind};
-use domain::people::EmailAddress;
+use domain::people::{EmailAddress, Role};
 use domain::restriction::Span;
 use domain::time::Moment;
 
@@ -42,6 +42,8 @@ pub struct OutgoingMail {
     pub id: MailId,
     pub what: LetterKind,
     pub to: EmailAddress,
+    /// Its reader's, which decides whom to turn to.
+    pub role: Role,
     pub name: String,
     pub language: Language,
     pub about: About,

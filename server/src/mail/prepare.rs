@@ -4,7 +4,7 @@
 use domain::id::{AccountId, MailId};
 use domain::language::Language;
 use domain::mail::{LetterKind, LinkPurpose, MailKind};
-use domain::people::{AccountState, EmailAddress};
+use domain::people::{AccountState, EmailAddress, Role};
 use domain::restriction::Span;
 use domain::time::Moment;
 
@@ -20,6 +20,7 @@ use crate::token::Token;
 struct Facts {
     what: LetterKind,
     to: EmailAddress,
+    role: Role,
     name: String,
     language: Language,
     institution: Option<Institution>,
@@ -66,6 +67,7 @@ pub async fn prepare(
         id,
         what: facts.what,
         to: facts.to,
+        role: facts.role,
         name: facts.name,
         language: facts.language,
         about: mail.about,
@@ -218,6 +220,7 @@ async fn registered(db: &mut Connection, mail: &StoredMail) -> Result<Option<Fac
     Ok(Some(Facts {
         what: if known { LetterKind::NumberKnown } else { LetterKind::Verify },
         to: registration.email,
+        role: Role::Family,
         name: registration.name,
         language: registration.language,
         institution: None,
@@ -275,6 +278,7 @@ fn facts(account: &Account, what: LetterKind, to: EmailAddress) -> Facts {
     Facts {
         what,
         to,
+        role: account.role,
         name: account.name.clone(),
         language: account.language,
         institution: account.institution.clone(),

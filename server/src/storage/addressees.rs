@@ -2,7 +2,7 @@
 
 use domain::id::{AccountId, ApplicationId, BookId, EntryId, SuspensionId};
 use domain::language::Language;
-use domain::people::{AccountState, EmailAddress};
+use domain::people::{AccountState, EmailAddress, Role};
 use domain::restriction::Span;
 use sqlx::any::AnyRow;
 
@@ -12,11 +12,12 @@ use super::{Connection, StorageError, settings};
 #[derive(Clone, Debug)]
 pub struct Account {
     pub id: AccountId,
+    pub role: Role,
     pub state: AccountState,
     pub email: String,
     pub name: String,
     pub language: Language,
-    /// Staff's; families have none.
+    /// Staff's; families and operators have none.
     pub institution: Option<Institution>,
 }
 
@@ -42,8 +43,8 @@ pub struct Institution {
 macro_rules! account_where {
     ($which:literal) => {
         concat!(
-            "SELECT a.id, a.state, a.email, a.name, a.language, i.name AS institution_name, i.phone, i.settings
-         FROM account a LEFT JOIN institution i ON i.id = a.institution_id WHERE ",
+            "SELECT a.id, a.role, a.state, a.email, a.name, a.language, i.name AS institution_name, i.phone, i.settings
+         FROM account a LEFT JOIN institution i ON i.id = a.institution_id AND i.authority = 0 WHERE ",
             $which
         )
     };
@@ -196,6 +197,7 @@ fn read_account(row: &AnyRow) -> Result<Account, StorageError> {
     };
     Ok(Account {
         id: row.account("id")?,
+        role: row.parsed("role", Role::from_name)?,
         state: row.parsed("state", AccountState::from_name)?,
         email: row.text("email")?,
         name: row.text("name")?,

@@ -47,24 +47,39 @@ pub async fn is_said(db: &mut Connection, id: FeedbackId, account: AccountId) ->
     Ok(row.is_some())
 }
 
-/// Whose admin reads what this account says: staff's own institution; a family's is that of its newest open book, else of
-/// its newest book, else of its newest request.
+/// SQL for the id of the institution to which an account belongs: staff's own; a family's is that of its newest open book,
+/// else of its newest book, else of its newest request.
+macro_rules! belongs_to {
+    ($account:literal) => {
+        concat!(
+            "COALESCE(",
+            $account,
+            ".institution_id,
+             (SELECT s.institution_id FROM book b JOIN student s ON s.id = b.student_id
+              WHERE b.account_id = ",
+            $account,
+            ".id
+              ORDER BY CASE WHEN b.closed_at IS NULL THEN 0 ELSE 1 END, b.opened_at DESC, b.id DESC LIMIT 1),
+             (SELECT p.institution_id FROM application p
+              WHERE p.account_id = ",
+            $account,
+            ".id AND p.institution_id IS NOT NULL
+              ORDER BY p.created_at DESC, p.id DESC LIMIT 1))"
+        )
+    };
+}
+pub(super) use belongs_to;
+
+/// Whose admin reads what this account says.
 pub async fn institution_of(
     db: &mut Connection,
     account: AccountId,
 ) -> Result<Option<InstitutionId>, StorageError> {
-    let row = sqlx::query(
-        "SELECT COALESCE(
-             a.institution_id,
-             (SELECT s.institution_id FROM book b JOIN student s ON s.id = b.student_id
-              WHERE b.account_id = a.id
-              ORDER BY CASE WHEN b.closed_at IS NULL THEN 0 ELSE 1 END, b.opened_at DESC, b.id DESC LIMIT 1),
-             (SELECT p.institution_id FROM application p
-              WHERE p.account_id = a.id AND p.institution_id IS NOT NULL
-              ORDER BY p.created_at DESC, p.id DESC LIMIT 1)
-         ) AS institution_id
-         FROM account a WHERE a.id = $1",
-    )
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        belongs_to!("a"),
+        " AS institution_id FROM account a WHERE a.id = $1"
+    ))
     .bind(account.to_string())
     .fetch_one(db)
     .await?;

@@ -12,9 +12,6 @@ use super::{Connection, StorageError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameTaken;
 
-/// What the authority is called; no page shows it among institutions.
-const AUTHORITY: &str = "矯正署";
-
 /// The columns that `overview` reads; `$1` is today.
 macro_rules! overviews {
     ($which:literal) => {
@@ -144,21 +141,25 @@ pub async fn is_closed(db: &mut Connection, id: InstitutionId) -> Result<bool, S
     Ok(row.is_some())
 }
 
-/// Where operators' accounts belong; `new` is its id if it is made now.
+/// Where operators' accounts belong; `new` is its id if it is made now. It has no name, so that it stands in the way of no
+/// institution's.
 pub async fn authority(
     db: &mut Connection,
     new: InstitutionId,
     now: Moment,
 ) -> Result<InstitutionId, StorageError> {
     sqlx::query(
-        "INSERT INTO institution (id, name, phone, created_at, authority) VALUES ($1, $2, '', $3, 1)
+        "INSERT INTO institution (id, name, phone, created_at, authority) VALUES ($1, '', '', $2, 1)
          ON CONFLICT DO NOTHING",
     )
     .bind(new.to_string())
-    .bind(AUTHORITY)
     .bind(now.micros())
     .execute(&mut *db)
     .await?;
-    let row = sqlx::query("SELECT id FROM institution WHERE authority = 1").fetch_one(db).await?;
-    Row::of("institution", &row).institution("id")
+    find_authority(db).await?.ok_or(StorageError::Changed("the authority"))
+}
+
+pub async fn find_authority(db: &mut Connection) -> Result<Option<InstitutionId>, StorageError> {
+    let row = sqlx::query("SELECT id FROM institution WHERE authority = 1").fetch_optional(db).await?;
+    row.map(|row| Row::of("institution", &row).institution("id")).transpose()
 }

@@ -15,10 +15,10 @@ pub async fn went_well(
     now: Moment,
 ) -> Result<(), StorageError> {
     sqlx::query(
-        "INSERT INTO job_run (job, began_at, ended_at, good_at, done, failures, cause)
-         VALUES ($1, $2, $3, $3, $4, 0, NULL)
+        "INSERT INTO job_run (job, began_at, ended_at, good_at, done, did_at, failures, cause)
+         VALUES ($1, $2, $3, $3, $4, CASE WHEN $4 > 0 THEN $2 END, 0, NULL)
          ON CONFLICT (job) DO UPDATE SET began_at = $2, ended_at = $3, good_at = $3, done = $4, failures = 0,
-            cause = NULL",
+            cause = NULL, did_at = CASE WHEN $4 > 0 THEN $2 ELSE job_run.did_at END",
     )
     .bind(job.name())
     .bind(began_at.micros())
@@ -56,7 +56,7 @@ pub async fn failed(
 
 /// Those that have ever run.
 pub async fn all(db: &mut Connection) -> Result<Vec<JobRun>, StorageError> {
-    let rows = sqlx::query("SELECT job, ended_at, good_at, done, failures, cause FROM job_run")
+    let rows = sqlx::query("SELECT job, ended_at, good_at, done, did_at, failures, cause FROM job_run")
         .fetch_all(db)
         .await?;
     let run = |row| {
@@ -66,6 +66,7 @@ pub async fn all(db: &mut Connection) -> Result<Vec<JobRun>, StorageError> {
             ended_at: row.moment("ended_at")?,
             good_at: row.optional_moment("good_at")?,
             done: row.count("done")?,
+            did_at: row.optional_moment("did_at")?,
             failures: row.count("failures")?,
             cause: row.optional_parsed("cause", Cause::from_name)?,
         })

@@ -8,6 +8,7 @@ use domain::people::EmailAddress;
 use domain::time::Moment;
 use domain::view::Page;
 
+use super::feedback::belongs_to;
 use super::paging::{page as page_of, window};
 use super::row::Row;
 use super::{Connection, StorageError};
@@ -42,6 +43,8 @@ pub struct Due {
     /// How often it was tried in vain.
     pub tries: u32,
     next_try_at: Moment,
+    /// Of the claim that was there last, in microseconds; 0 when there is none.
+    claimed_until: i64,
 }
 
 /// A mail that this server alone sends now.
@@ -115,8 +118,9 @@ pub async fn add(
 /// The mails whose time has come, those first that wait longest.
 pub async fn due(db: &mut Connection, now: Moment, most: u32) -> Result<Vec<Due>, StorageError> {
     let rows = sqlx::query(
-        "SELECT id, tries, next_try_at FROM outbox
-         WHERE state = 'waiting' AND next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2",
+        "SELECT id, tries, next_try_at, COALESCE(claimed_until, 0) AS claimed_until FROM outbox
+         WHERE state = 'waiting' AND next_try_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
+         ORDER BY next_try_at, id LIMIT $2",
     )
     .bind(now.micros())
     .bind(i64::from(most))
@@ -129,6 +133,7 @@ pub async fn due(db: &mut Connection, now: Moment, most: u32) -> Result<Vec<Due>
                 id: row.parsed("id", MailId::parse)?,
                 tries: row.count("tries")?,
                 next_try_at: row.moment("next_try_at")?,
+                claimed_until: row.number("claimed_until")?,
             })
         })
         .collect()
@@ -138,13 +143,14 @@ pub async fn due(db: &mut Connection, now: Moment, most: u32) -> Result<Vec<Due>
 /// server was faster.
 pub async fn claim(db: &mut Connection, due: &Due, until: Moment) -> Result<Option<Claimed>, StorageError> {
     let done = sqlx::query(
-        "UPDATE outbox SET next_try_at = $1
-         WHERE id = $2 AND state = 'waiting' AND next_try_at = $3 AND tries = $4",
+        "UPDATE outbox SET claimed_until = $1
+         WHERE id = $2 AND state = 'waiting' AND next_try_at = $3 AND tries = $4 AND COALESCE(claimed_until, 0) = $5",
     )
     .bind(until.micros())
     .bind(due.id.to_string())
     .bind(due.next_try_at.micros())
     .bind(i64::from(due.tries))
+    .bind(due.claimed_until)
     .execute(db)
     .await?;
     Ok((done.rows_affected() == 1).then_some(Claimed { id: due.id, tries: due.tries, until }))
@@ -200,8 +206,8 @@ pub async fn new_address(
 /// The mail server has taken it.
 pub async fn sent(db: &mut Connection, mail: &Claimed, now: Moment) -> Result<(), StorageError> {
     let done = sqlx::query(
-        "UPDATE outbox SET state = 'sent', sent_at = $1, last_error = NULL
-         WHERE id = $2 AND state = 'waiting' AND next_try_at = $3",
+        "UPDATE outbox SET state = 'sent', sent_at = $1, last_error = NULL, claimed_until = NULL
+         WHERE id = $2 AND state = 'waiting' AND claimed_until = $3",
     )
     .bind(now.micros())
     .bind(mail.id.to_string())
@@ -219,8 +225,8 @@ pub async fn failed_once(
     error: &str,
 ) -> Result<(), StorageError> {
     let done = sqlx::query(
-        "UPDATE outbox SET tries = tries + 1, next_try_at = $1, last_error = $2
-         WHERE id = $3 AND state = 'waiting' AND next_try_at = $4",
+        "UPDATE outbox SET tries = tries + 1, next_try_at = $1, last_error = $2, claimed_until = NULL
+         WHERE id = $3 AND state = 'waiting' AND claimed_until = $4",
     )
     .bind(next_try_at.micros())
     .bind(error)
@@ -234,8 +240,8 @@ pub async fn failed_once(
 /// It is not tried again.
 pub async fn given_up(db: &mut Connection, mail: &Claimed, error: &str) -> Result<(), StorageError> {
     let done = sqlx::query(
-        "UPDATE outbox SET state = 'dead', tries = tries + 1, last_error = $1
-         WHERE id = $2 AND state = 'waiting' AND next_try_at = $3",
+        "UPDATE outbox SET state = 'dead', tries = tries + 1, last_error = $1, claimed_until = NULL
+         WHERE id = $2 AND state = 'waiting' AND claimed_until = $3",
     )
     .bind(error)
     .bind(mail.id.to_string())
@@ -248,7 +254,8 @@ pub async fn given_up(db: &mut Connection, mail: &Claimed, error: &str) -> Resul
 /// There is nobody to write to.
 pub async fn void(db: &mut Connection, mail: &Claimed) -> Result<(), StorageError> {
     let done = sqlx::query(
-        "UPDATE outbox SET state = 'void' WHERE id = $1 AND state = 'waiting' AND next_try_at = $2",
+        "UPDATE outbox SET state = 'void', claimed_until = NULL
+         WHERE id = $1 AND state = 'waiting' AND claimed_until = $2",
     )
     .bind(mail.id.to_string())
     .bind(mail.until.micros())
@@ -274,17 +281,32 @@ pub async fn counts(db: &mut Connection) -> Result<Counts, StorageError> {
 /// Given up, or tried in vain.
 macro_rules! in_trouble {
     () => {
-        "(state = 'dead' OR (state = 'waiting' AND tries > 0))"
+        "(outbox.state = 'dead' OR (outbox.state = 'waiting' AND outbox.tries > 0))"
     };
 }
 
 /// A page of the mails that are in trouble, those that were given up first, and the latest first. Pages count from 1.
+/// Whose they are is told as for feedback; the authority's own and a registration are nobody's.
 pub async fn in_trouble(db: &mut Connection, page: u32) -> Result<Page<TroubledMail>, StorageError> {
     let (limit, offset) = window(page);
     let rows = sqlx::query(concat!(
-        "SELECT id, kind, created_at, tries, last_error, state, next_try_at FROM outbox WHERE ",
+        "SELECT outbox.id, outbox.kind, outbox.created_at, outbox.tries, outbox.last_error, outbox.state,
+                outbox.next_try_at, i.name AS institution_name
+         FROM outbox
+         LEFT JOIN account a ON a.id = outbox.account_id
+         LEFT JOIN application p ON p.id = outbox.application_id
+         LEFT JOIN entry e ON e.id = outbox.entry_id
+         LEFT JOIN suspension u ON u.id = outbox.suspension_id
+         LEFT JOIN book b ON b.id = COALESCE(outbox.book_id, e.book_id, u.book_id)
+         LEFT JOIN student s ON s.id = b.student_id
+         LEFT JOIN institution i ON i.authority = 0
+            AND i.id = COALESCE(s.institution_id, p.institution_id, ",
+        belongs_to!("a"),
+        ")
+         WHERE ",
         in_trouble!(),
-        " ORDER BY CASE WHEN state = 'dead' THEN 0 ELSE 1 END, created_at DESC, id LIMIT $1 OFFSET $2"
+        " ORDER BY CASE WHEN outbox.state = 'dead' THEN 0 ELSE 1 END, outbox.created_at DESC, outbox.id
+         LIMIT $1 OFFSET $2"
     ))
     .bind(limit)
     .bind(offset)
@@ -296,6 +318,7 @@ pub async fn in_trouble(db: &mut Connection, page: u32) -> Result<Page<TroubledM
         Ok(TroubledMail {
             id: row.parsed("id", MailId::parse)?,
             kind: row.parsed("kind", MailKind::from_name)?,
+            institution: row.optional_text("institution_name")?,
             written_at: row.moment("created_at")?,
             tries: row.count("tries")?,
             reason: row.optional_text("last_error")?.unwrap_or_default(),
@@ -305,37 +328,34 @@ pub async fn in_trouble(db: &mut Connection, page: u32) -> Result<Page<TroubledM
     Ok(page_of(page, rows.iter().map(mail).collect::<Result<_, StorageError>>()?))
 }
 
-/// Tries mails that are in trouble again at once, one or all, as if for the first time; how many there were. What is tried
-/// again before `claimed_until` may be on its way in this moment, and is left alone.
-pub async fn try_again(
-    db: &mut Connection,
-    which: Option<MailId>,
-    claimed_until: Moment,
-    now: Moment,
-) -> Result<u32, StorageError> {
+/// Tries mails that are in trouble again at once, one or all, as if for the first time; how many there were. What a server
+/// sends in this moment is left alone.
+pub async fn try_again(db: &mut Connection, which: Option<MailId>, now: Moment) -> Result<u32, StorageError> {
     let done = sqlx::query(concat!(
         "UPDATE outbox SET state = 'waiting', tries = 0, next_try_at = $1
-         WHERE ($2 = '' OR id = $2) AND (state = 'dead' OR next_try_at > $3) AND ",
+         WHERE ($2 = '' OR id = $2) AND (claimed_until IS NULL OR claimed_until <= $1) AND ",
         in_trouble!()
     ))
     .bind(now.micros())
     .bind(which.map(|id| id.to_string()).unwrap_or_default())
-    .bind(claimed_until.micros())
     .execute(db)
     .await?;
     Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
 }
 
-/// Removes what ended before this moment, but for mails whose link is still remembered; how many.
-pub async fn forget(db: &mut Connection, before: Moment) -> Result<u64, StorageError> {
+/// Removes at most `most` of what ended before this moment, but for mails whose link is still remembered; how many.
+pub async fn forget(db: &mut Connection, before: Moment, most: u32) -> Result<u32, StorageError> {
     let done = sqlx::query(
-        "DELETE FROM outbox WHERE state <> 'waiting' AND COALESCE(sent_at, created_at) <= $1
-         AND NOT EXISTS (SELECT 1 FROM link WHERE link.mail_id = outbox.id)",
+        "DELETE FROM outbox WHERE id IN (
+            SELECT id FROM outbox WHERE state <> 'waiting' AND COALESCE(sent_at, created_at) <= $1
+            AND NOT EXISTS (SELECT 1 FROM link WHERE link.mail_id = outbox.id)
+            ORDER BY COALESCE(sent_at, created_at) LIMIT $2)",
     )
     .bind(before.micros())
+    .bind(i64::from(most))
     .execute(db)
     .await?;
-    Ok(done.rows_affected())
+    Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
 }
 
 fn about(row: &Row<'_>) -> Result<About, StorageError> {

@@ -3,6 +3,7 @@
 use domain::retention::Retention;
 use domain::time::Moment;
 use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
 
 use super::row::Row;
 use super::{Connection, StorageError};
@@ -44,71 +45,77 @@ pub async fn save(db: &mut Connection, version: i64, days: &Retention) -> Result
     Ok(done.rows_affected() == 1)
 }
 
-/// The drafts that nobody has changed since `$1`. They are locked first: who goes on writing one waits, and then writes
-/// another.
-macro_rules! old {
-    ($table:literal, $before:literal, $after:literal) => {
-        concat!($before, " (SELECT id FROM ", $table, " WHERE state = 'draft' AND edited_at <= $1)", $after)
-    };
-}
-
-const OLD_DRAFTS: [&str; 5] = [
-    "UPDATE entry SET state = 'draft' WHERE state = 'draft' AND edited_at <= $1",
-    old!(
-        "entry",
-        "DELETE FROM attachment_page WHERE attachment_id IN (SELECT id FROM attachment WHERE entry_id IN",
-        ")"
-    ),
-    old!("entry", "DELETE FROM attachment WHERE entry_id IN", ""),
-    old!("entry", "DELETE FROM photo WHERE entry_id IN", ""),
-    "DELETE FROM entry WHERE state = 'draft' AND edited_at <= $1",
+/// What hangs on a draft, and the draft.
+const DRAFT: [&str; 4] = [
+    "DELETE FROM attachment_page WHERE attachment_id IN (SELECT id FROM attachment WHERE entry_id = $1)",
+    "DELETE FROM attachment WHERE entry_id = $1",
+    "DELETE FROM photo WHERE entry_id = $1",
+    "DELETE FROM entry WHERE id = $1 AND state = 'draft'",
 ];
 
-const OLD_REQUESTS: [&str; 4] = [
-    "UPDATE application SET state = 'draft' WHERE state = 'draft' AND edited_at <= $1",
-    old!(
-        "application",
-        "DELETE FROM document_page WHERE document_id IN (SELECT id FROM document WHERE application_id IN",
-        ")"
-    ),
-    old!("application", "DELETE FROM document WHERE application_id IN", ""),
-    "DELETE FROM application WHERE state = 'draft' AND edited_at <= $1",
+/// What hangs on a request that was never sent, and the request.
+const REQUEST: [&str; 3] = [
+    "DELETE FROM document_page WHERE document_id IN (SELECT id FROM document WHERE application_id = $1)",
+    "DELETE FROM document WHERE application_id = $1",
+    "DELETE FROM application WHERE id = $1 AND state = 'draft'",
 ];
 
-/// Entries and replies that were never sent and not changed since; how many. Their files follow in the sweep.
-pub async fn forget_drafts(db: &mut Connection, before: Moment) -> Result<u64, StorageError> {
-    forget(db, &OLD_DRAFTS, before).await
+/// At most `most` entries and replies that were never sent and not changed since; how many. Their files follow in the
+/// sweep. Each is locked first: who goes on writing one waits, and then writes another.
+pub async fn forget_drafts(db: &mut Connection, before: Moment, most: u32) -> Result<u32, StorageError> {
+    let rows = sqlx::query(
+        "UPDATE entry SET state = 'draft'
+         WHERE id IN (SELECT id FROM entry WHERE state = 'draft' AND edited_at <= $1 ORDER BY edited_at, id LIMIT $2)
+           AND state = 'draft' AND edited_at <= $1
+         RETURNING id",
+    )
+    .bind(before.micros())
+    .bind(i64::from(most))
+    .fetch_all(&mut *db)
+    .await?;
+    forget(db, &DRAFT, "entry", &rows).await
 }
 
-/// Requests that were never sent and not changed since, with their documents; how many. Files follow in the sweep.
-pub async fn forget_requests(db: &mut Connection, before: Moment) -> Result<u64, StorageError> {
-    forget(db, &OLD_REQUESTS, before).await
+/// At most `most` requests that were never sent and not changed since, with their documents; how many. Files follow in the
+/// sweep.
+pub async fn forget_requests(db: &mut Connection, before: Moment, most: u32) -> Result<u32, StorageError> {
+    let rows = sqlx::query(
+        "UPDATE application SET state = 'draft'
+         WHERE id IN (SELECT id FROM application WHERE state = 'draft' AND edited_at <= $1
+                      ORDER BY edited_at, id LIMIT $2)
+           AND state = 'draft' AND edited_at <= $1
+         RETURNING id",
+    )
+    .bind(before.micros())
+    .bind(i64::from(most))
+    .fetch_all(&mut *db)
+    .await?;
+    forget(db, &REQUEST, "application", &rows).await
 }
 
-/// How many rows the last statement met.
+/// Deletes what each of the locked rows names; how many they were.
 async fn forget(
     db: &mut Connection,
     statements: &[&'static str],
-    before: Moment,
-) -> Result<u64, StorageError> {
-    let mut met = 0;
-    for statement in statements {
-        met = sqlx::query(AssertSqlSafe(*statement))
-            .bind(before.micros())
-            .execute(&mut *db)
-            .await?
-            .rows_affected();
+    table: &'static str,
+    locked: &[AnyRow],
+) -> Result<u32, StorageError> {
+    for row in locked {
+        let id = Row::of(table, row).text("id")?;
+        for statement in statements {
+            sqlx::query(AssertSqlSafe(*statement)).bind(&id).execute(&mut *db).await?;
+        }
     }
-    Ok(met)
+    Ok(u32::try_from(locked.len()).unwrap_or(u32::MAX))
 }
 
 /// Takes the name out of the accounts that were closed before this; how many.
-pub async fn forget_names(db: &mut Connection, before: Moment) -> Result<u64, StorageError> {
+pub async fn forget_names(db: &mut Connection, before: Moment) -> Result<u32, StorageError> {
     let done =
         sqlx::query("UPDATE account SET name = $2 WHERE state = 'closed' AND ended_at <= $1 AND name <> $2")
             .bind(before.micros())
             .bind(NO_NAME)
             .execute(db)
             .await?;
-    Ok(done.rows_affected())
+    Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
 }

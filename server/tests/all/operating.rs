@@ -9,18 +9,21 @@ use domain::people::{AccountState, EmailAddress, Role};
 use domain::person_name::PersonName;
 use domain::roster::{CallNumberProblem, LeavingForm, LeavingProblem, StudentForm};
 use domain::roster_file::FileProblem;
-use server::Operator;
+use server::audit::Who;
 use server::storage::audit_trail::{FROM_THE_END, lines};
 use server::storage::{institutions, roster, staff};
 use server::workflows::add_student::add_student;
 use server::workflows::import_roster::import_for;
-use server::workflows::invite_staff::{Invitation, Invited, invite_admin};
+use server::workflows::invite_staff::{Invitation, Invited, invite_admin, invite_operator};
 use server::workflows::leave_student::{Left, leave_student};
+use server::workflows::log_in::{LogIn, log_in};
 use server::workflows::manage_institution::{
-    InstitutionError, add_institution, change_institution, close_institution, reopen_institution,
+    InstitutionError, add_as, add_institution, change_institution, close_institution, reopen_institution,
 };
+use server::workflows::manage_staff::{Change, Managed, manage_operator, operators};
+use server::{Actor, Operator};
 
-use crate::house::{ADMIN, House, REVIEWER};
+use crate::house::{ADMIN, AT_HOME, House, OPERATOR, PASSWORD, REVIEWER};
 
 fn form(name: &str, phone: &str) -> InstitutionForm {
     InstitutionForm { name: name.to_owned(), phone: phone.to_owned() }
@@ -130,6 +133,53 @@ on_both_engines! {
         };
         let (closed, added) = tokio::join!(tokio::spawn(closing), tokio::spawn(adding));
         assert_ne!(closed.expect("ran"), added.expect("ran"), "one of the two is refused");
+    }
+
+    /// The authority has no name that stands in an institution's way, whichever of the two is there first.
+    async fn an_institution_may_be_called_as_the_authority_is(house: House) {
+        let name = form("矯正署", "1");
+        add_as(&house.services, Who::Operator, new_id(&house), &name).await.expect("added");
+        let operator = house.operator().await;
+        let (name, email) = (PersonName::parse("蔡文傑").expect("a name"), EmailAddress::parse("second@house.example"));
+        let invited =
+            invite_operator(&house.services, &name, &email.expect("an address"), Language::TraditionalChinese).await;
+        assert_eq!(invited.expect("asked"), Invited::Yes);
+        assert_eq!(operators(&house.services).await.expect("a list").len(), 2);
+        let taken = add_institution(&house.services, &operator, new_id(&house), &form("矯正署", "1")).await;
+        assert!(matches!(taken, Err(InstitutionError::Refused(_))), "{taken:?}");
+    }
+
+    /// On the command line an operator is kept out at once and let in again, and a lost second factor is removed.
+    async fn an_operator_is_kept_out_and_let_in_again(house: House) {
+        let email = EmailAddress::parse(OPERATOR).expect("an address");
+        let change = async |what| manage_operator(&house.services, &email, what).await.expect("asked");
+        assert_eq!(operators(&house.services).await.expect("a list").len(), 0);
+        assert_eq!(change(Change::Deactivate).await, Managed::NotFound);
+
+        house.operator().await;
+        let session = house.log_in(OPERATOR).await;
+        assert_eq!(change(Change::Activate).await, Managed::NotNow);
+        assert_eq!(change(Change::RemoveSecondFactor).await, Managed::Yes);
+        assert!(matches!(house.resume(&session).await, Actor::Anonymous), "logged out");
+
+        let session = house.log_in(OPERATOR).await;
+        assert_eq!(change(Change::Deactivate).await, Managed::Yes);
+        assert_eq!(change(Change::Deactivate).await, Managed::NotNow);
+        assert!(matches!(house.resume(&session).await, Actor::Anonymous), "logged out");
+        let refused = log_in(&house.services, OPERATOR, PASSWORD, &AT_HOME).await.expect("asked");
+        assert!(matches!(refused, LogIn::NotKnown));
+        let all = operators(&house.services).await.expect("a list");
+        assert_eq!((all.len(), all[0].state), (1, AccountState::Deactivated));
+
+        assert_eq!(change(Change::Activate).await, Managed::Yes);
+        house.log_in(OPERATOR).await;
+        let written = "SELECT COUNT(*) AS n FROM audit WHERE actor_kind = 'operator'
+             AND action IN ('second_factor_removed', 'staff_deactivated', 'staff_activated')";
+        assert_eq!(house.number(written).await, 3);
+
+        let admin = EmailAddress::parse(ADMIN).expect("an address");
+        let elsewhere = manage_operator(&house.services, &admin, Change::Deactivate).await;
+        assert_eq!(elsewhere.expect("asked"), Managed::NotFound, "whoever is no operator");
     }
 
     async fn an_admin_is_invited_and_once_more(house: House) {

@@ -61,6 +61,19 @@ on_both_engines! {
         assert_eq!(forget(&house.services).await.expect("done"), 0, "nothing is left to do");
     }
 
+    /// Many go in several transactions, so that others write in between, and each stands in the audit.
+    async fn many_old_drafts_go_a_batch_at_a_time(house: House) {
+        let family = house.family().await;
+        for _ in 0..51 {
+            house.draft(&family).await;
+        }
+        house.pass_days(365);
+        assert_eq!(forget(&house.services).await.expect("done"), 51);
+        assert_eq!(house.number("SELECT COUNT(*) AS n FROM entry").await, 0);
+        let rows = house.number("SELECT COUNT(*) AS n FROM audit WHERE action = 'retention_carried_out'").await;
+        assert_eq!(rows, 2);
+    }
+
     async fn the_name_of_a_closed_account_goes_five_years_later(house: House) {
         let family = house.family().await;
         close_account(&house.services, &family, PASSWORD).await.expect("closed");

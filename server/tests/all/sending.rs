@@ -317,7 +317,7 @@ on_both_engines! {
         write(&house, "slow").await;
         house.services.mail_waiting.notify_one();
         wait_for("it is claimed", async || {
-            let claimed = "SELECT COUNT(*) AS n FROM outbox WHERE next_try_at > created_at AND state = 'waiting'";
+            let claimed = "SELECT COUNT(*) AS n FROM outbox WHERE claimed_until IS NOT NULL AND state = 'waiting'";
             house.number(claimed).await == 1
         })
         .await;

@@ -12,7 +12,9 @@ use server::storage::review_queue::{self, Wanted};
 use server::storage::roster::{self, NewStudent};
 use server::storage::{books, inbox, institutions};
 use server::{Database, Services, StorageError};
+use sqlx::Row as _;
 
+use crate::engine::Engine;
 use crate::house::{AT_HOME, FAMILY, House, PASSWORD, Site, drawing, known, written};
 use server::workflows::log_in::log_in;
 use server::workflows::save_entry::Written;
@@ -222,5 +224,30 @@ on_both_engines! {
         let mut db = house.services.database.read().await.expect("a connection");
         let last = entries::of_family(&mut db, family.id(), EntryFilter::All, u32::MAX).await.expect("a page");
         assert_eq!((last.items.len(), last.has_next), (0, false));
+    }
+}
+
+/// What is thrown away, and what is asked before, makes the database look through no table: some are never emptied.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_deleted_makes_sqlite_read_a_whole_table() {
+    let site = Site::on(Engine::Sqlite).await;
+    let mut db = site.services.database.read().await.expect("a connection");
+    for statement in [
+        "EXPLAIN QUERY PLAN DELETE FROM photo WHERE id = $1
+             AND NOT EXISTS (SELECT 1 FROM review WHERE photo_id = $1)",
+        "EXPLAIN QUERY PLAN DELETE FROM photo WHERE entry_id = $1",
+        "EXPLAIN QUERY PLAN DELETE FROM attachment WHERE entry_id = $1",
+        "EXPLAIN QUERY PLAN DELETE FROM entry WHERE id = $1",
+        "EXPLAIN QUERY PLAN DELETE FROM document WHERE application_id = $1",
+        "EXPLAIN QUERY PLAN DELETE FROM application WHERE id = $1",
+        "EXPLAIN QUERY PLAN SELECT id FROM entry WHERE state = 'draft' AND edited_at <= 1",
+        "EXPLAIN QUERY PLAN SELECT id FROM application WHERE state = 'draft' AND edited_at <= 1",
+        "EXPLAIN QUERY PLAN SELECT id FROM outbox WHERE state <> 'waiting' AND COALESCE(sent_at, created_at) <= 1",
+    ] {
+        let plan = sqlx::query(statement).bind("x").fetch_all(&mut *db).await.expect(statement);
+        for line in plan {
+            let line: String = line.get("detail");
+            assert!(!line.starts_with("SCAN"), "{statement}: {line}");
+        }
     }
 }

@@ -34,9 +34,10 @@ pub async fn all_mail_again(state: State, visitor: Visitor) -> Response {
 async fn again(state: State, visitor: Visitor, which: Option<MailId>) -> Response {
     let Some(operator) = visitor.actor.operator() else { return forbidden(&state, &visitor).await };
     match send_mail_again(&state.services, operator, which).await {
-        // One that was sent meanwhile, or is not in trouble any more, is gone from the list.
-        Ok(0) if which.is_some() => not_found(&state, &visitor).await,
-        Ok(_) => see_other("/operator/jobs?done=again"),
+        Ok(None) => not_found(&state, &visitor).await,
+        // Sent meanwhile, or on its way in this moment.
+        Ok(Some(0)) => see_other("/operator/jobs?done=nothing"),
+        Ok(Some(_)) => see_other("/operator/jobs?done=again"),
         Err(error) => failed(&state, visitor.clone(), &error).await,
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::job::{Cause, Job, JobRun, TroubledMail};
 use domain::mail::MailKind;
+use domain::time::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -23,6 +24,7 @@ pub fn page() -> AnyView {
         let done_text = match what.as_str() {
             "asked" => Some(words.jobs_done_asked()),
             "again" => Some(words.jobs_done_again()),
+            "nothing" => Some(words.jobs_done_nothing()),
             _ => None,
         };
         view! {
@@ -38,7 +40,7 @@ pub fn page() -> AnyView {
 }
 
 fn content(words: Words, data: Jobs) -> impl IntoView {
-    let Jobs { runs, waiting, troubled } = data;
+    let Jobs { now, runs, waiting, troubled } = data;
     let heads = [
         words.jobs_job(),
         words.jobs_often(),
@@ -47,7 +49,7 @@ fn content(words: Words, data: Jobs) -> impl IntoView {
         words.jobs_state(),
         words.jobs_actions(),
     ];
-    let rows = Job::ALL.map(|job| line(words, job, runs.iter().find(|run| run.job == job)));
+    let rows = Job::ALL.map(|job| line(words, now, job, runs.iter().find(|run| run.job == job)));
     let (number, has_next) = (troubled.number, troubled.has_next);
     view! {
         <div class="page-head">
@@ -67,7 +69,7 @@ fn content(words: Words, data: Jobs) -> impl IntoView {
     }
 }
 
-fn line(words: Words, job: Job, run: Option<&JobRun>) -> impl IntoView {
+fn line(words: Words, now: Moment, job: Job, run: Option<&JobRun>) -> impl IntoView {
     let (name, often) = match job {
         Job::Mail => (words.jobs_send_mail(), words.jobs_often_at_once()),
         Job::Decisions => (words.jobs_decisions(), words.jobs_often_at_once()),
@@ -84,6 +86,8 @@ fn line(words: Words, job: Job, run: Option<&JobRun>) -> impl IntoView {
         Some(when) => when.to_string(),
         None => words.jobs_never().to_owned(),
     };
+    let newest = ran.filter(|_| job == Job::Backup).and_then(|run| run.did_at);
+    let newest = newest.map(|when| view! { <p>{words.jobs_newest(when)}</p> });
     let action = format!("/operator/jobs/{}/run", job.name());
     let ask = (!off).then(|| {
         view! {
@@ -97,20 +101,23 @@ fn line(words: Words, job: Job, run: Option<&JobRun>) -> impl IntoView {
         }
     });
     row(view! {
-        {cell(words.jobs_job(), view! { <strong>{name}</strong> })}
+        {cell(words.jobs_job(), view! { <strong>{name}</strong> {newest} })}
         {cell(words.jobs_often(), often)}
         {cell(words.jobs_last(), last)}
         {cell(words.jobs_well(), well)}
-        {cell(words.jobs_state(), state(words, run))}
+        {cell(words.jobs_state(), state(words, now, run))}
         {cell(words.jobs_actions(), ask)}
     })
 }
 
-fn state(words: Words, run: Option<&JobRun>) -> impl IntoView + use<> {
+fn state(words: Words, now: Moment, run: Option<&JobRun>) -> impl IntoView + use<> {
     let (class, picture, text) = match run {
         None => ("badge badge--waiting", Icon::Clock, words.jobs_state_waiting().to_owned()),
         Some(JobRun { cause: Some(Cause::NotSetUp), .. }) => {
             ("badge badge--withdrawn", Icon::Info, words.jobs_state_off().to_owned())
+        }
+        Some(run) if run.is_late(now) => {
+            ("badge badge--returned", Icon::Alert, words.jobs_state_late().to_owned())
         }
         Some(JobRun { cause: Some(cause), failures, .. }) => {
             let cause = match cause {
@@ -139,6 +146,7 @@ fn mails(words: Words, mails: Vec<TroubledMail>) -> AnyView {
     };
     let heads = [
         words.jobs_mail_kind(),
+        words.jobs_mail_institution(),
         words.jobs_mail_written(),
         words.jobs_mail_tries(),
         words.jobs_mail_reason(),
@@ -150,6 +158,7 @@ fn mails(words: Words, mails: Vec<TroubledMail>) -> AnyView {
             Some(when) => words.jobs_mail_next(when),
             None => words.jobs_mail_dead().to_owned(),
         };
+        let institution = mail.institution.unwrap_or_else(|| words.jobs_mail_no_institution().to_owned());
         let action = format!("/operator/mail/{}/again", mail.id);
         let again = view! {
             <form method="post" action=action>
@@ -158,6 +167,7 @@ fn mails(words: Words, mails: Vec<TroubledMail>) -> AnyView {
         };
         row(view! {
             {cell(words.jobs_mail_kind(), kind(words, mail.kind))}
+            {cell(words.jobs_mail_institution(), institution)}
             {cell(words.jobs_mail_written(), mail.written_at.to_string())}
             {cell(words.jobs_mail_tries(), mail.tries.to_string())}
             {cell(words.jobs_mail_reason(), view! { <code>{mail.reason}</code> })}
