@@ -64,7 +64,7 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 13] = [
+const MIGRATIONS: [(i64, &str, &str); 14] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
@@ -78,6 +78,7 @@ const MIGRATIONS: [(i64, &str, &str); 13] = [
     (11, "feedback", include_str!("../../migrations/0011_feedback.sql")),
     (12, "jobs", include_str!("../../migrations/0012_jobs.sql")),
     (13, "retention", include_str!("../../migrations/0013_retention.sql")),
+    (15, "answers read", include_str!("../../migrations/0015_answers_read.sql")),
 ];
 
 /// The version of the schema that this program writes: its last migration's.
