@@ -94,6 +94,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/students/:id/restrictions") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/restrictions") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/restrictions/new") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/restrictions/:id") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/students/:id/suspension") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/students/:id/special-approval") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/special-approvals") view={Lazy::<WithStaffWords<staff::StaffArea>>::new()} ssr=SsrMode::Async/>

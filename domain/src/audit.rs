@@ -16,6 +16,8 @@ pub enum AuditAction {
     SuspensionRefused,
     FamilySuspended,
     SuspensionLifted,
+    /// A suspended family answered.
+    SuspensionAnswered,
     SpeciallyApproved,
     SpecialApprovalEnded,
     ProgrammeStarted,
@@ -62,7 +64,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::EntryApproved,
         Self::EntryReturned,
         Self::DecisionUndone,
@@ -70,6 +72,7 @@ impl AuditAction {
         Self::SuspensionRefused,
         Self::FamilySuspended,
         Self::SuspensionLifted,
+        Self::SuspensionAnswered,
         Self::SpeciallyApproved,
         Self::SpecialApprovalEnded,
         Self::ProgrammeStarted,
@@ -115,6 +118,7 @@ impl AuditAction {
             Self::SuspensionRefused => "suspension_refused",
             Self::FamilySuspended => "family_suspended",
             Self::SuspensionLifted => "suspension_lifted",
+            Self::SuspensionAnswered => "suspension_answered",
             Self::SpeciallyApproved => "specially_approved",
             Self::SpecialApprovalEnded => "special_approval_ended",
             Self::ProgrammeStarted => "programme_started",

@@ -13,6 +13,8 @@ use crate::time::Moment;
 pub const MONTHS: u32 = 12;
 /// Days without a letter after which somebody should look after a student.
 pub const QUIET_DAYS: i64 = 30;
+/// How many of those students a page has on paper; the file has all of them.
+pub const PRINTED_AT_MOST: u32 = 500;
 
 /// What is counted, once each time that it happens. Letters are those of families: what students reply is counted apart,
 /// and in no time and no reason.
@@ -156,7 +158,7 @@ pub struct MonthInBrief {
     pub decided: u32,
 }
 
-/// A student to whom no letter was delivered for [`QUIET_DAYS`].
+/// A student who has been here for [`QUIET_DAYS`], and to whom no letter was delivered in them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietStudent {
     pub id: StudentId,

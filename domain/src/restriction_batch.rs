@@ -107,6 +107,23 @@ pub struct RestrictionBatch {
     pub left: u32,
 }
 
+/// A student whom a restriction for many is on, and what is left of it for them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InBatch {
+    pub student: StudentId,
+    pub name: String,
+    pub call_number: String,
+    pub span: Span,
+    /// Who ended it before its time, for this student alone or for all.
+    pub ended_by: Option<String>,
+}
+
+impl InBatch {
+    pub fn is_over(&self, now: Moment) -> bool {
+        self.span.end().is_some_and(|end| end <= now)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchPhase {
     Coming,

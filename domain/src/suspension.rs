@@ -99,17 +99,20 @@ pub enum CaseFilter {
     #[default]
     Proposed,
     InForce,
+    /// What families answered and no head has read yet.
+    Answers,
     /// Refused, ended or lifted.
     Over,
 }
 
 impl CaseFilter {
-    pub const ALL: [Self; 3] = [Self::Proposed, Self::InForce, Self::Over];
+    pub const ALL: [Self; 4] = [Self::Proposed, Self::InForce, Self::Answers, Self::Over];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Proposed => "proposed",
             Self::InForce => "in_force",
+            Self::Answers => "answers",
             Self::Over => "over",
         }
     }
@@ -158,7 +161,25 @@ pub struct Suspended {
     /// What the head told the family; empty for none.
     pub told: String,
     pub answer: Option<Answer>,
+    /// When a head first read the answer.
+    pub answer_read_at: Option<Moment>,
     pub lifted_by: Option<String>,
+}
+
+impl Suspended {
+    /// The family answered, and no head has read it yet.
+    pub fn answer_unread(&self) -> bool {
+        self.answer.is_some() && self.answer_read_at.is_none()
+    }
+}
+
+/// What suspensions ask of the head today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuspensionGlance {
+    /// Proposals that wait for a decision.
+    pub proposed: u32,
+    /// Answers of families that no head has read.
+    pub unread_answers: u32,
 }
 
 /// What the family answered, once.

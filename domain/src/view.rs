@@ -8,8 +8,8 @@ use crate::claim::Claim;
 use crate::document::{DocumentFormat, DocumentKind};
 use crate::entry::EntryState;
 use crate::id::{
-    ApplicationId, AttachmentId, BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId, RestrictionId,
-    StudentId,
+    ApplicationId, AttachmentId, BookId, DocumentId, EntryId, InstitutionId, PageId, PhotoId,
+    RestrictionBatchId, RestrictionId, StudentId,
 };
 use crate::language::Language;
 use crate::limits::EntryLimits;
@@ -385,7 +385,7 @@ pub struct Glance {
     pub overdue: u32,
     /// Of what waits, how many are replies of students.
     pub replies: u32,
-    /// Families from whose returns a suspension is possible (part 二(五)).
+    /// Families whose suspension can be proposed now (part 二(五)).
     pub strikes: u32,
 }
 
@@ -401,6 +401,8 @@ pub struct Restriction {
     pub made_at: Moment,
     /// Who ended it early.
     pub ended_by: Option<String>,
+    /// The restriction for many that it is a part of.
+    pub batch: Option<RestrictionBatchId>,
 }
 
 /// An entry in the student's inbox.

@@ -336,6 +336,8 @@ export async function tour(
   await look(reviewer, "restrictions-for-many-look");
   await post(reviewer, () => press(reviewer, say("restriction_batch.make")));
   await look(reviewer, "restrictions-for-many-made");
+  await main(reviewer).getByRole("link", { name: say("restriction_batch.open") }).click();
+  await look(reviewer, "restrictions-for-many-one");
   await main(reviewer).getByText(say("restriction_batch.end"), { exact: true }).click();
   await look(reviewer, "restrictions-for-many-end-open");
   await post(reviewer, () => press(reviewer, say("restriction_batch.end_yes")));

@@ -71,7 +71,12 @@ test("the head suspends a family, which reads why and answers once, and lifts it
   });
 
   await test.step("the head reads the answer and lifts the suspension", async () => {
-    await page.goto(address);
+    await page.goto("/staff");
+    const tile = main(page).getByRole("link", { name: say("tile.answers") });
+    await expect(tile).toContainText("1");
+    await tile.click();
+    await main(page).getByRole("link", { name: `${proposed.student} · ${proposed.callNumber}` }).click();
+    await page.waitForURL(address);
     await alive(page);
     await expect(main(page)).toContainText("我會照建議寫。");
     await open(page, say("suspension.lift"));

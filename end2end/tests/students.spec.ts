@@ -396,9 +396,15 @@ test("many students are restricted at once, and it is ended for all", async ({ p
     await done(page, say("restriction_batch.done_made"));
     await alive(page);
     await expect(card).toContainText(say("restriction_batch.count", { count: 2 }));
-    await card.getByText(say("restriction_batch.end"), { exact: true }).click();
-    const yes = card.getByRole("button", { name: say("restriction_batch.end_yes") });
-    expect(await post(page, () => yes.click())).toBe(303);
+    await card.getByRole("link", { name: say("restriction_batch.open") }).click();
+    await expect(heading(page)).toHaveText(say("restriction.kind_illness"));
+    await alive(page);
+    await main(page).getByText(say("restriction_batch.end"), { exact: true }).click();
+    for (const student of chosen) {
+      await expect(main(page).locator(".disclosure__panel")).toContainText(student);
+      await expect(main(page).getByRole("cell", { name: student })).toBeVisible();
+    }
+    expect(await post(page, () => press(page, say("restriction_batch.end_yes")))).toBe(303);
     await done(page, say("restriction_batch.done_ended"));
     await expect(card).toContainText(say("restriction_batch.over"));
   });

@@ -7,7 +7,7 @@ use super::forms::feedback::Step;
 use super::forms::staff_accounts::Act;
 
 /// Pages, drawn by `app`. A test holds this list and the application's own together.
-pub const PAGES: [(&str, Access); 70] = [
+pub const PAGES: [(&str, Access); 71] = [
     ("/", Access::Anyone),
     ("/register/notice", Access::Anyone),
     ("/register", Access::Anyone),
@@ -47,6 +47,7 @@ pub const PAGES: [(&str, Access); 70] = [
     ("/staff/entries/{id}", Access::Reviewer),
     ("/staff/restrictions", Access::Reviewer),
     ("/staff/restrictions/new", Access::Reviewer),
+    ("/staff/restrictions/{id}", Access::Reviewer),
     ("/staff/students/{id}/restrictions", Access::Reviewer),
     ("/staff/students/{id}/suspension", Access::Reviewer),
     ("/staff/students/{id}/special-approval", Access::Head),
@@ -81,7 +82,7 @@ pub const PAGES: [(&str, Access); 70] = [
 ];
 
 /// Server functions, called by pages in the browser. A test holds this list and the registered ones together.
-pub const API: [(&str, Access); 55] = [
+pub const API: [(&str, Access); 56] = [
     ("/api/site", Access::Anyone),
     ("/api/home", Access::Family),
     ("/api/login-form", Access::Anyone),
@@ -97,6 +98,7 @@ pub const API: [(&str, Access); 55] = [
     ("/api/reviewed-entry", Access::Reviewer),
     ("/api/restrictions", Access::Reviewer),
     ("/api/restriction-batches", Access::Reviewer),
+    ("/api/restriction-batch", Access::Reviewer),
     ("/api/new-restriction-batch", Access::Reviewer),
     ("/api/suspensions", Access::Reviewer),
     ("/api/suspension", Access::Reviewer),

@@ -7,30 +7,41 @@ use server::kept_head::sign;
 use server::sheet::{SheetError, sheet};
 use server::storage::StorageError;
 use server::storage::audit_trail::{FROM_THE_END, lines};
+use server::storage::tallies::first_quiet_students;
 
 use super::State;
 use super::failure::{failed, forbidden};
 use super::visitor::Visitor;
 
-/// `/staff/reports.csv`: the figures of a month.
+/// `/staff/reports.csv`: the figures of a month; for reviewers and heads also who has had no letter for long.
 pub async fn report(state: State, visitor: Visitor, request: Request) -> Response {
     let Some(staff) = visitor.actor.staff().cloned() else { return forbidden(&state, &visitor).await };
     let month = asked(&request, "month");
+    let now = state.services.clock.now();
     let load = async {
         let mut db = state.services.database.read().await?;
-        app::api::reports::load(&mut db, staff.institution(), &month, state.services.clock.now()).await
+        let data = app::api::reports::load(&mut db, staff.institution(), &month, now).await?;
+        let quiet = match staff.reviewer() {
+            Some(reviewer) => {
+                Some(first_quiet_students(&mut db, reviewer.institution(), MOST_STUDENTS, now).await?)
+            }
+            None => None,
+        };
+        Ok::<_, StorageError>((data, quiet))
     };
-    let data = match load.await {
-        Ok(data) => data,
+    let (data, quiet) = match load.await {
+        Ok(loaded) => loaded,
         Err(error) => return failed(&state, visitor, &error).await,
     };
-    let rows = app::report_figures::rows(app::words::Words(visitor.language), &data);
+    let rows = app::report_figures::rows(app::words::Words(visitor.language), &data, quiet.as_deref());
     match sheet(rows) {
         Ok(sheet) => file(&format!("report-{}.csv", data.month), sheet),
         Err(error) => broken(&state, visitor, &error).await,
     }
 }
 
+/// The students that one file holds: more than an institution has.
+const MOST_STUDENTS: u32 = 10_000;
 /// The rows of the audit that one file holds.
 const MOST: usize = 10_000;
 /// Rows that are read at once.

@@ -101,6 +101,8 @@ const ROWS: &[Row] = &[
     ("GET /staff/restrictions", Own, NOTHING),
     ("POST /api/restriction-batches", Own, Fields(&[("page", "1")])),
     ("GET /staff/restrictions/new", Own, NOTHING),
+    ("GET /staff/restrictions/{id}", NotThere(RestrictionBatch), NOTHING),
+    ("POST /api/restriction-batch", NotThere(RestrictionBatch), Fields(&[("id", "{id}")])),
     ("POST /api/new-restriction-batch", Own, NOTHING),
     (
         "POST /staff/restrictions/new",
@@ -141,7 +143,7 @@ const ROWS: &[Row] = &[
     ("GET /staff/programmes", Own, NOTHING),
     ("POST /api/programmes", Own, Fields(&[("page", "1")])),
     ("GET /staff/programmes/new", Own, NOTHING),
-    ("POST /api/new-programme", Own, NOTHING),
+    ("POST /api/new-programme", Own, Fields(&[("unfinished", "")])),
     (
         "POST /staff/programmes/new",
         NotThere(Student),
@@ -251,7 +253,7 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
         PrintRun => ("/staff/print-runs", "/staff/print-runs/"),
         Programme => ("/staff/programmes", "/staff/programmes/"),
         // Before it stands the address at which a new one is made.
-        RestrictionBatch => ("/staff/restrictions", "action=\"/staff/restrictions/"),
+        RestrictionBatch => ("/staff/restrictions", "class=\"button\" href=\"/staff/restrictions/"),
         Student => ("/staff/entries", "/staff/students/"),
         Suspension => ("/staff/suspensions", "/staff/suspensions/"),
     }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::house::House;
-use crate::people::{Head, Reviewer};
+use crate::people::{Head, Reviewer, Student};
 
 const ID: &str = "0193598e-7b1c-7000-8000-000000000001";
 
@@ -103,4 +103,34 @@ async fn the_head_extends_and_ends_a_programme() {
     assert!(late.status == StatusCode::UNPROCESSABLE_ENTITY && late.text.contains("不用再結束一次"));
     let longer = house.post(&head, &page, &[("last", "2027/04/01")]).await;
     assert!(longer.status == StatusCode::UNPROCESSABLE_ENTITY && longer.text.contains("不能再延長"));
+}
+
+/// What a student has half-written when a programme is ended is kept, and another programme is offered for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_head_lets_students_finish_what_they_began() {
+    let house = House::demo().await;
+    let (head, reviewer) = (Head::of(&house).await, Reviewer::of(&house).await);
+    let student = Student::with(&house, "1017", "1017").await;
+    let inbox = house.get(&student, "/student").await.text;
+    let letter = inbox.split("/student/entries/").nth(1).and_then(|rest| rest.get(..36)).expect("a letter");
+    let begun = [("title", "回信"), ("body", "我很好")];
+    let saved = house.post(&student, &format!("/student/entries/{letter}/reply"), &begun).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+
+    let list = house.get(&head, "/staff/programmes").await.text;
+    let at = list.find("href=\"/staff/programmes/0").expect("the demo's programme") + "href=\"".len();
+    let page = list[at..at + "/staff/programmes/".len() + 36].to_owned();
+    let another = format!("/staff/programmes/new?unfinished={}", &page["/staff/programmes/".len()..]);
+    assert!(!house.get(&head, &page).await.text.contains(&another), "it goes on");
+    house.post(&head, &format!("{page}/end"), &[]).await;
+    let shown = house.get(&head, &page).await.text;
+    assert!(shown.contains("寫到一半，都留著") && shown.contains(&another), "{shown}");
+    assert!(!house.get(&reviewer, &page).await.text.contains(&another), "for the head alone");
+    let form = house.get(&head, &another).await.text;
+    assert!(form.contains("已經選了 1 位"), "{form}");
+    let first = form.split("name=\"students\"").next().and_then(|before| before.rfind("<label"));
+    let first = &form[first.expect("a box")..];
+    assert!(first.split("</label>").next().expect("its end").contains("· 1017"), "{form}");
+    let nobodys = "/staff/programmes/new?unfinished=nothing";
+    assert_eq!(house.get(&head, nobodys).await.status, StatusCode::NOT_FOUND);
 }

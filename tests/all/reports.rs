@@ -37,4 +37,9 @@ async fn the_figures_come_as_a_file_that_a_spreadsheet_program_opens() {
     assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
     assert!(file.header("content-disposition").contains("report-2024-02.csv"));
     assert!(file.text.starts_with('\u{feff}') && file.text.contains("收到的聯絡簿,0\r\n"), "{}", file.text);
+    assert!(!file.text.contains("天以上沒有收到聯絡簿的學生"), "an admin reads no names");
+    for page in ["/staff/reports.csv", "/staff/reports"] {
+        let told = house.get(&Reviewer::of(&house).await, page).await.text;
+        assert!(told.contains("天以上沒有收到聯絡簿的學生") && told.contains("陳冠廷"), "{page}: {told}");
+    }
 }

@@ -100,8 +100,9 @@ async fn many_students_are_restricted_and_it_is_ended_for_all() {
     }
     let listed = house.get(&head, "/staff/restrictions?done=made").await.text;
     let listed = main_of(&listed);
-    let end = format!("/staff/restrictions/{ID}/end");
-    for words in ["限制已經設定好了", "因疾病隔離", "全班流感", "陳怡君", "現在有效", "3 位", &end]
+    let (one, end) = (format!("/staff/restrictions/{ID}"), format!("/staff/restrictions/{ID}/end"));
+    let link = format!("href=\"{one}\"");
+    for words in ["限制已經設定好了", "因疾病隔離", "全班流感", "陳怡君", "現在有效", "3 位", &link]
     {
         assert!(listed.contains(words), "{words}");
     }
@@ -109,17 +110,35 @@ async fn many_students_are_restricted_and_it_is_ended_for_all() {
     let page = format!("/staff/students/{}/restrictions", all[0]);
     assert!(house.get(&reviewer, &page).await.text.contains("現在有效：因疾病隔離"));
 
+    // Its students are named, and so is it at each of them.
+    let shown = house.get(&head, &one).await.text;
+    let (asked, listed) = main_of(&shown).split_once("</form>").expect("the end, then the list");
+    for names in ["林小宇 · 1001", "陳冠廷 · 1002"] {
+        assert!(asked.contains(names) && listed.contains(names), "{names}");
+    }
+    assert!(asked.contains("要結束這 3 位學生的限制嗎？") && asked.contains(&end));
+    assert_eq!(listed.matches("現在有效，到：2026/11/27 10:00").count(), 3);
+
     // Who is ended alone is left out of what goes on.
     let alone = house.get(&reviewer, &page).await.text;
+    assert!(alone.contains(&link), "the student's page leads to the others");
     let alone = alone.split(&format!("action=\"{page}/")).nth(1).expect("an end")[..36].to_owned();
     house.post(&reviewer, &format!("{page}/{alone}/end"), &[]).await;
     assert!(house.get(&reviewer, LIST).await.text.contains("3 位，其中 2 位還沒結束"));
+
+    let shown = house.get(&head, &one).await.text;
+    let (asked, listed) = main_of(&shown).split_once("</form>").expect("the end, then the list");
+    assert!(asked.contains("要結束這 2 位學生的限制嗎？") && !asked.contains("林小宇 · 1001"));
+    assert!(listed.contains("林小宇 · 1001") && listed.contains("由陳怡君提前結束"));
+    assert_eq!(listed.matches("現在有效，到").count(), 2);
 
     for _ in 0..2 {
         assert_eq!(house.post(&head, &end, &[]).await.location(), "/staff/restrictions?done=ended");
     }
     let listed = house.get(&reviewer, "/staff/restrictions?done=ended").await.text;
-    assert!(listed.contains("已經全部結束") && listed.contains("黃志明") && !listed.contains(&end));
+    assert!(listed.contains("已經全部結束") && listed.contains("黃志明"));
+    let shown = house.get(&reviewer, &one).await.text;
+    assert!(!shown.contains(&end), "what is over has no end");
     assert!(house.get(&reviewer, &page).await.text.contains("目前沒有限制"));
 }
 

@@ -35,6 +35,14 @@ async fn mother_returned_three_times(house: &House, mother: &Mother, reviewer: &
     page[start..at + "/suspension".len()].to_owned()
 }
 
+/// The figure of this name on the page of the day.
+async fn tile(house: &House, who: &impl Person, name: &str) -> String {
+    let day = house.get(who, "/staff").await.text;
+    let (_, rest) = day.split_once(&format!("<span class=\"tiles__name\">{name}</span>")).expect("the tile");
+    let (_, rest) = rest.split_once("<span class=\"tiles__value\">").expect("its figure");
+    rest.split_once('<').expect("its end").0.to_owned()
+}
+
 async fn decide(house: &House, who: &impl Person, page: &str, fields: &[(&str, &str)]) -> Answer {
     house.post(who, page, fields).await
 }
@@ -103,7 +111,15 @@ async fn from_the_third_return_to_the_answer_and_the_end() {
     let again = house.post(&mother, "/home", &[("suspension", id), ("answer", "還有一件事。")]).await;
     assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.text.contains("已經回覆過了"));
     assert!(again.text.contains("還有一件事。"), "what was typed is not lost");
+    let marked = house.get(&reviewer, "/staff/suspensions?filter=in_force").await.text;
+    assert!(marked.contains("家屬有回覆，首長還沒看"), "the list marks it");
+    assert!(house.get(&reviewer, &page).await.text.contains("機關首長還沒看"));
+    assert_eq!(tile(&house, &head, "您還沒看過的家屬回覆").await, "1", "a reviewer's look changes nothing");
+    assert!(house.get(&head, "/staff/suspensions?filter=answers").await.text.contains(&page));
     assert!(house.get(&head, &page).await.text.contains("我會照建議寫。"));
+    assert_eq!(tile(&house, &head, "您還沒看過的家屬回覆").await, "0");
+    let marked = house.get(&reviewer, "/staff/suspensions?filter=in_force").await.text;
+    assert!(marked.contains("家屬有回覆") && !marked.contains("首長還沒看"));
 
     assert_eq!(
         house.post(&head, &format!("{page}/lift"), &[]).await.location(),
@@ -119,6 +135,8 @@ async fn from_the_third_return_to_the_answer_and_the_end() {
 async fn the_head_refuses_with_a_reason() {
     let house = House::demo().await;
     let (head, reviewer) = (Head::of(&house).await, Reviewer::of(&house).await);
+    assert_eq!(tile(&house, &head, "等您決定的暫停提報").await, "1");
+    assert!(!house.get(&reviewer, "/staff").await.text.contains("等您決定的暫停提報"), "for the head alone");
     let page = proposal(&house, &head).await;
     assert!(house.get(&head, &page).await.text.contains("保管金的事"), "what came back stands there");
     let without = decide(&house, &head, &page, &[("decision", "refuse"), ("reason", "")]).await;
@@ -126,6 +144,7 @@ async fn the_head_refuses_with_a_reason() {
     assert!(without.text.contains("id=\"reason-error\"") && without.text.contains("請寫下不暫停的原因"));
     let done = decide(&house, &head, &page, &[("decision", "refuse"), ("reason", "先打電話談談。")]).await;
     assert_eq!(done.location(), format!("{page}?done=refused"));
+    assert_eq!(tile(&house, &head, "等您決定的暫停提報").await, "0");
     assert!(house.get(&reviewer, &page).await.text.contains("先打電話談談。"));
 }
 

@@ -85,28 +85,40 @@ pub async fn programme(id: String) -> Result<OneProgramme, PageError> {
     Ok(OneProgramme { today, programme, taking_part, may_change, refused, too_late })
 }
 
+/// `unfinished` is a programme whose students are ticked if they have something half-written, or ''.
 #[server(name = LoadNewProgramme, endpoint = "new-programme")]
-pub async fn new_programme() -> Result<NewProgramme, PageError> {
+pub async fn new_programme(unfinished: String) -> Result<NewProgramme, PageError> {
     use domain::id::ProgrammeId;
-    use server::storage::StorageError;
+    use server::storage::{StorageError, programmes};
 
-    use crate::context::{failed, head, visit};
+    use crate::context::{failed, head, not_found, visit};
     use crate::refusal::Refusal;
 
     let visit = visit()?;
     let institution = head(&visit)?.institution();
+    let unfinished = match unfinished.as_str() {
+        "" => None,
+        id => Some(ProgrammeId::parse(id).ok_or_else(not_found)?),
+    };
     let now = visit.services.clock.now();
     let today = now.taipei_day();
-    let (id, form, problems) = if let Some(Refusal::Programme(refused)) = &visit.refusal {
-        (refused.id, refused.form.clone(), refused.problems.clone())
-    } else {
-        let form = ProgrammeForm { first: today.to_string(), ..ProgrammeForm::default() };
-        (ProgrammeId::new(visit.services.random.uuid(now)), form, ProgrammeProblems::default())
-    };
     let load = async {
         let mut db = visit.services.database.read().await?;
-        StudentChoice::load(&mut db, institution, today, (&form.students, &form.search)).await
+        let (id, form, problems) = if let Some(Refusal::Programme(refused)) = &visit.refusal {
+            (refused.id, refused.form.clone(), refused.problems.clone())
+        } else {
+            let students = match unfinished {
+                Some(unfinished) => {
+                    programmes::with_something_half_written(&mut db, unfinished, institution, today).await?
+                }
+                None => Vec::new(),
+            };
+            let students = students.iter().map(ToString::to_string).collect();
+            let form = ProgrammeForm { first: today.to_string(), students, ..ProgrammeForm::default() };
+            (ProgrammeId::new(visit.services.random.uuid(now)), form, ProgrammeProblems::default())
+        };
+        let choice = StudentChoice::load(&mut db, institution, today, (&form.students, &form.search)).await?;
+        Ok::<_, StorageError>(NewProgramme { id, form, problems, choice })
     };
-    let choice = load.await.map_err(|error: StorageError| failed(&visit, &error))?;
-    Ok(NewProgramme { id, form, problems, choice })
+    load.await.map_err(|error| failed(&visit, &error))
 }

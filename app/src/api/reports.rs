@@ -1,6 +1,8 @@
 //! What happened in a month, in figures.
 
 use domain::month::Month;
+#[cfg(feature = "ssr")]
+use domain::report::PRINTED_AT_MOST;
 use domain::report::{MonthInBrief, QuietStudent, Tallies};
 use domain::view::Page;
 use leptos::prelude::*;
@@ -17,8 +19,18 @@ pub struct Reports {
     pub tallies: Tallies,
     /// The months up to this one.
     pub months: Vec<MonthInBrief>,
-    /// Who has had no letter for long, and how many they are: for reviewers and heads.
-    pub quiet: Option<(Page<QuietStudent>, u32)>,
+    /// For reviewers and heads.
+    pub quiet: Option<Quiet>,
+}
+
+/// Who has had no letter for long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quiet {
+    pub page: Page<QuietStudent>,
+    /// How many they are.
+    pub found: u32,
+    /// All of them for paper, if they are more than this page; up to [`PRINTED_AT_MOST`].
+    pub to_print: Vec<QuietStudent>,
 }
 
 /// `month` is written like `2026-11`; anything else, and what is still to come, is the present one. `page` is that of the
@@ -37,7 +49,14 @@ pub async fn reports(month: String, page: u32) -> Result<Reports, PageError> {
         let report = load(&mut db, staff.institution(), &month, now).await?;
         let quiet = match staff.reviewer() {
             Some(reviewer) => {
-                Some(tallies::quiet_students(&mut db, reviewer.institution(), page, now).await?)
+                let institution = reviewer.institution();
+                let (page, found) = tallies::quiet_students(&mut db, institution, page, now).await?;
+                let to_print = if page.number > 1 || page.has_next {
+                    tallies::first_quiet_students(&mut db, institution, PRINTED_AT_MOST, now).await?
+                } else {
+                    Vec::new()
+                };
+                Some(Quiet { page, found, to_print })
             }
             None => None,
         };

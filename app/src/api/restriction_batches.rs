@@ -2,7 +2,7 @@
 
 use domain::id::RestrictionBatchId;
 use domain::restriction::{RestrictionForm, RestrictionKind, Span};
-use domain::restriction_batch::{BatchProblems, RestrictionBatch};
+use domain::restriction_batch::{BatchProblems, InBatch, RestrictionBatch};
 use domain::time::Moment;
 use domain::view::Page;
 use leptos::prelude::*;
@@ -15,6 +15,15 @@ use crate::error::PageError;
 pub struct RestrictionBatches {
     pub now: Moment,
     pub page: Page<RestrictionBatch>,
+}
+
+/// One of them with its students.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneRestrictionBatch {
+    pub now: Moment,
+    pub batch: RestrictionBatch,
+    /// By call number.
+    pub students: Vec<InBatch>,
 }
 
 /// The form of a new one.
@@ -44,6 +53,25 @@ pub async fn restriction_batches(page: u32) -> Result<RestrictionBatches, PageEr
     };
     let page = load.await.map_err(|error: StorageError| failed(&visit, &error))?;
     Ok(RestrictionBatches { now, page })
+}
+
+#[server(name = LoadRestrictionBatch, endpoint = "restriction-batch")]
+pub async fn restriction_batch(id: String) -> Result<OneRestrictionBatch, PageError> {
+    use server::storage::{StorageError, restriction_batches};
+
+    use crate::context::{failed, not_found, reviewer, visit};
+
+    let visit = visit()?;
+    let institution = reviewer(&visit)?.institution();
+    let id = RestrictionBatchId::parse(&id).ok_or_else(not_found)?;
+    let now = visit.services.clock.now();
+    let load = async {
+        let mut db = visit.services.database.read().await?;
+        let batch = restriction_batches::find(&mut db, id, institution, now).await?;
+        let students = restriction_batches::students(&mut db, id, institution).await?;
+        Ok::<_, StorageError>(batch.map(|batch| OneRestrictionBatch { now, batch, students }))
+    };
+    load.await.map_err(|error| failed(&visit, &error))?.ok_or_else(not_found)
 }
 
 #[server(name = LoadNewRestrictionBatch, endpoint = "new-restriction-batch")]

@@ -54,7 +54,7 @@ pub async fn suspensions(filter: String, page: u32) -> Result<Suspensions, PageE
         let mut db = visit.services.database.read().await?;
         let possible = match filter {
             CaseFilter::Proposed => suspension_cases::possible(&mut db, institution, now).await?,
-            CaseFilter::InForce | CaseFilter::Over => Vec::new(),
+            CaseFilter::InForce | CaseFilter::Answers | CaseFilter::Over => Vec::new(),
         };
         let page = suspension_cases::list(&mut db, institution, filter, page.clamp(1, 100_000), now).await?;
         Ok::<_, StorageError>((page, possible))
@@ -97,11 +97,13 @@ pub async fn proposing(student: String) -> Result<Proposing, PageError> {
     Ok(Proposing { whose, form, evidence, problem, refused })
 }
 
+/// When the head opens it, what the family answered counts as read.
 #[server(name = LoadSuspension, endpoint = "suspension")]
 pub async fn suspension(id: String) -> Result<OneCase, PageError> {
     use domain::id::SuspensionId;
     use domain::suspension::Outcome;
     use server::storage::{StorageError, suspension_cases};
+    use server::workflows::answer_suspension::read_answer;
 
     use crate::context::{failed, not_found, reviewer, visit};
     use crate::refusal::Refusal;
@@ -126,6 +128,10 @@ pub async fn suspension(id: String) -> Result<OneCase, PageError> {
     };
     let found = load.await.map_err(|error| failed(&visit, &error))?;
     let (case, evidence) = found.ok_or_else(not_found)?;
+    let unread = matches!(&case.outcome, Outcome::Suspended(suspended) if suspended.answer_unread());
+    if let (true, Some(head)) = (unread, visit.actor.head()) {
+        read_answer(&visit.services, &head, id).await.map_err(|error| failed(&visit, &error))?;
+    }
     let refused = match &visit.refusal {
         Some(Refusal::Suspension(refused)) => Some(refused.clone()),
         _ => None,

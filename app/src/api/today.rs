@@ -2,6 +2,7 @@
 
 use domain::application_queue::ApplicationGlance;
 use domain::people::Role;
+use domain::suspension::SuspensionGlance;
 use domain::time::Moment;
 use domain::view::Glance;
 use leptos::prelude::*;
@@ -15,13 +16,15 @@ pub struct Today {
     pub role: Role,
     pub glance: Glance,
     pub applications: ApplicationGlance,
+    /// For the head alone.
+    pub suspensions: Option<SuspensionGlance>,
     /// What was said about the site and nobody has dealt with; for the admin alone.
     pub feedback: Option<u32>,
 }
 
 #[server(name = LoadToday, endpoint = "today")]
 pub async fn today() -> Result<Today, PageError> {
-    use server::storage::{StorageError, application_queue, feedback, reviews};
+    use server::storage::{StorageError, application_queue, feedback, reviews, suspension_cases};
 
     use crate::context::{failed, staff, visit};
 
@@ -37,8 +40,11 @@ pub async fn today() -> Result<Today, PageError> {
             Role::Admin => Some(feedback::open_count(&mut db, institution).await?),
             _ => None,
         };
-        Ok::<_, StorageError>((glance, applications, feedback))
+        let suspensions = match staff.head() {
+            Some(head) => Some(suspension_cases::glance(&mut db, head.institution(), now).await?),
+            None => None,
+        };
+        Ok::<_, StorageError>(Today { now, role: staff.role(), glance, applications, suspensions, feedback })
     };
-    let (glance, applications, feedback) = load.await.map_err(|error| failed(&visit, &error))?;
-    Ok(Today { now, role: staff.role(), glance, applications, feedback })
+    load.await.map_err(|error| failed(&visit, &error))
 }

@@ -23,6 +23,7 @@ mod search;
 mod restrictions;
 mod restriction_fields;
 mod restriction_batches;
+mod restriction_batch;
 mod new_restriction_batch;
 pub mod return_form;
 pub mod roster_import;
@@ -72,6 +73,7 @@ area!(
             ["staff", "students", _, "restrictions"] => restrictions::page(),
             ["staff", "restrictions"] => restriction_batches::page(),
             ["staff", "restrictions", "new"] => new_restriction_batch::page(),
+            ["staff", "restrictions", _] => restriction_batch::page(),
             ["staff", "students", _, "suspension"] => propose_suspension::page(),
             ["staff", "students", _, "special-approval"] => approve_specially::page(),
             ["staff", "special-approvals"] => special_approvals::page(),

@@ -1,7 +1,9 @@
 //! The audit as the head and the admin of an institution read it: its rows alone, newest first.
 
+use std::collections::HashMap;
+
 use domain::audit::{About, AuditAction, AuditLine, AuditSearch, Doer, Fact};
-use domain::id::InstitutionId;
+use domain::id::{InstitutionId, ProgrammeId};
 use domain::people::Role;
 use domain::time::{Moment, TaipeiDay};
 use serde_json::Value;
@@ -9,7 +11,7 @@ use sqlx::any::AnyRow;
 
 use super::application_queue::pattern;
 use super::row::Row;
-use super::{Connection, StorageError};
+use super::{Connection, StorageError, programmes};
 
 /// A number above those of all rows.
 pub const FROM_THE_END: i64 = i64::MAX;
@@ -65,12 +67,37 @@ pub async fn lines(
     .bind(pattern(search.person.trim()))
     .bind(call_number.to_ascii_uppercase())
     .bind(i64::from(most))
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
-    rows.iter().map(line).collect()
+    let titles = titles(db, institution, &rows).await?;
+    rows.iter().map(|row| line(row, &titles)).collect()
 }
 
-fn line(row: &AnyRow) -> Result<AuditLine, StorageError> {
+/// The titles of the programmes of this institution that the rows name, by their ids.
+async fn titles(
+    db: &mut Connection,
+    institution: InstitutionId,
+    rows: &[AnyRow],
+) -> Result<HashMap<String, String>, StorageError> {
+    let mut titles = HashMap::new();
+    for row in rows {
+        let details = Row::of("audit", row).text("details")?;
+        let Some(id) = programme_in(&details).filter(|id| !titles.contains_key(&id.to_string())) else {
+            continue;
+        };
+        if let Some(title) = programmes::title(&mut *db, id, institution).await? {
+            titles.insert(id.to_string(), title);
+        }
+    }
+    Ok(titles)
+}
+
+fn programme_in(details: &str) -> Option<ProgrammeId> {
+    let details: Value = serde_json::from_str(details).ok()?;
+    ProgrammeId::parse(details.get("programme")?.as_str()?)
+}
+
+fn line(row: &AnyRow, titles: &HashMap<String, String>) -> Result<AuditLine, StorageError> {
     let row = Row::of("audit", row);
     let doer = match (row.text("actor_kind")?.as_str(), row.optional_text("actor_name")?) {
         ("job", _) => Doer::Job,
@@ -102,29 +129,37 @@ fn line(row: &AnyRow) -> Result<AuditLine, StorageError> {
         doer,
         action: row.parsed("action", AuditAction::from_name)?,
         about,
-        details: facts(&row.text("details")?),
+        details: facts(&row.text("details")?, titles),
     })
 }
 
-/// What stands in the details, by its name; ids, which tell people nothing, are left out.
-fn facts(details: &str) -> Vec<Fact> {
+/// Ids in the details, which tell people nothing.
+const IDS: [&str; 9] = [
+    "application",
+    "approval",
+    "batch",
+    "book",
+    "page",
+    "print_run",
+    "restriction",
+    "students",
+    "suspension",
+];
+
+/// What stands in the details, by its name. Of a programme its title is told; other ids are left out.
+fn facts(details: &str, titles: &HashMap<String, String>) -> Vec<Fact> {
     let Ok(Value::Object(all)) = serde_json::from_str(details) else { return Vec::new() };
-    let told = all.into_iter().filter(|(name, _)| {
-        ![
-            "application",
-            "approval",
-            "batch",
-            "book",
-            "page",
-            "print_run",
-            "programme",
-            "restriction",
-            "students",
-            "suspension",
-        ]
-        .contains(&name.as_str())
-    });
-    told.map(|(name, value)| Fact { name, values: values(value) }).collect()
+    let told = all.into_iter().filter(|(name, _)| !IDS.contains(&name.as_str()));
+    told.map(|(name, value)| {
+        let values = values(value);
+        let values = if name == "programme" {
+            values.iter().filter_map(|id| titles.get(id).cloned()).collect()
+        } else {
+            values
+        };
+        Fact { name, values }
+    })
+    .collect()
 }
 
 fn values(value: Value) -> Vec<String> {
@@ -146,14 +181,18 @@ mod tests {
 
     #[test]
     fn details_are_told_by_their_names_and_ids_are_not() {
-        let told = facts(r#"{"round":2,"reasons":["not_caring","unclear_photo"],"book":"0193"}"#);
+        let titles = HashMap::from([("0194".to_owned(), "家書週".to_owned())]);
+        let details =
+            r#"{"round":2,"reasons":["not_caring","unclear_photo"],"book":"0193","programme":"0194"}"#;
+        let told = facts(details, &titles);
         let fact = |name: &str, values: &[&str]| Fact {
             name: name.to_owned(),
             values: values.iter().map(|value| (*value).to_owned()).collect(),
         };
         let mut sorted = told.clone();
         sorted.sort_by(|one, other| one.name.cmp(&other.name));
-        assert_eq!(sorted, [fact("reasons", &["not_caring", "unclear_photo"]), fact("round", &["2"])]);
-        assert_eq!(facts("no JSON"), []);
+        let reasons = fact("reasons", &["not_caring", "unclear_photo"]);
+        assert_eq!(sorted, [fact("programme", &["家書週"]), reasons, fact("round", &["2"])]);
+        assert_eq!(facts("no JSON", &titles), []);
     }
 }

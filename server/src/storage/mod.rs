@@ -79,6 +79,7 @@ const MIGRATIONS: [(i64, &str, &str); 14] = [
     (12, "jobs", include_str!("../../migrations/0012_jobs.sql")),
     (13, "retention", include_str!("../../migrations/0013_retention.sql")),
     (14, "operating", include_str!("../../migrations/0014_operating.sql")),
+    (15, "answers read", include_str!("../../migrations/0015_answers_read.sql")),
 ];
 
 /// The version of the schema that this program writes: its last migration's.

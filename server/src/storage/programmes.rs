@@ -142,6 +142,19 @@ pub async fn find(
     row.as_ref().map(programme).transpose()
 }
 
+pub async fn title(
+    db: &mut Connection,
+    id: ProgrammeId,
+    institution: InstitutionId,
+) -> Result<Option<String>, StorageError> {
+    let row = sqlx::query("SELECT title FROM programme WHERE id = $1 AND institution_id = $2")
+        .bind(id.to_string())
+        .bind(institution.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| Row::of("programme", &row).text("title")).transpose()
+}
+
 /// Locks a programme of this institution until the transaction ends. False when there is none.
 pub async fn lock(
     db: &mut Connection,
@@ -205,6 +218,28 @@ pub async fn taking_part(
             })
         })
         .collect()
+}
+
+/// Who takes part in one of this institution, has not left and has a half-written reply; by call number.
+pub async fn with_something_half_written(
+    db: &mut Connection,
+    id: ProgrammeId,
+    institution: InstitutionId,
+    today: TaipeiDay,
+) -> Result<Vec<StudentId>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT s.id FROM programme_student t JOIN student s ON s.id = t.student_id
+         WHERE t.programme_id = $1 AND s.institution_id = $2 AND (s.left_on IS NULL OR s.left_on > $3)
+           AND EXISTS (SELECT 1 FROM entry e
+                       WHERE e.written_by = s.id AND e.answers IS NOT NULL AND e.state = 'draft')
+         ORDER BY s.call_number",
+    )
+    .bind(id.to_string())
+    .bind(institution.to_string())
+    .bind(today.number())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Row::of("student", row).student("id")).collect()
 }
 
 /// A later last day. False when it changed meanwhile or was ended. Lock the programme first.

@@ -2,7 +2,7 @@
 
 use domain::id::{AccountId, InstitutionId, RestrictionBatchId, RestrictionId, StudentId};
 use domain::restriction::{NewRestriction, RestrictionKind, Span};
-use domain::restriction_batch::RestrictionBatch;
+use domain::restriction_batch::{InBatch, RestrictionBatch};
 use domain::time::Moment;
 use domain::view::Page;
 use sqlx::any::AnyRow;
@@ -89,6 +89,24 @@ pub async fn restrictions_of(
         .collect()
 }
 
+/// The columns that `batch` reads, of the institution `$1` at the moment `$2`.
+macro_rules! batches_where {
+    ($which:literal) => {
+        concat!(
+            "SELECT b.id, b.kind, b.begins_at, b.until_at, b.note, b.made_at, b.ended_at, m.name AS made_by,
+                    e.name AS ended_by,
+                    (SELECT COUNT(*) FROM restriction r WHERE r.batch_id = b.id) AS students,
+                    (SELECT COUNT(*) FROM restriction r WHERE r.batch_id = b.id AND r.ended_at IS NULL
+                        AND (r.until_at IS NULL OR r.until_at > $2)) AS not_over
+             FROM restriction_batch b
+             JOIN account m ON m.id = b.made_by
+             LEFT JOIN account e ON e.id = b.ended_by
+             WHERE b.institution_id = $1 ",
+            $which
+        )
+    };
+}
+
 /// A page of an institution's, the latest first.
 pub async fn list(
     db: &mut Connection,
@@ -97,25 +115,65 @@ pub async fn list(
     page: u32,
 ) -> Result<Page<RestrictionBatch>, StorageError> {
     let (limit, offset) = window(page);
-    let rows = sqlx::query(
-        "SELECT b.id, b.kind, b.begins_at, b.until_at, b.note, b.made_at, b.ended_at, m.name AS made_by,
-                e.name AS ended_by,
-                (SELECT COUNT(*) FROM restriction r WHERE r.batch_id = b.id) AS students,
-                (SELECT COUNT(*) FROM restriction r WHERE r.batch_id = b.id AND r.ended_at IS NULL
-                    AND (r.until_at IS NULL OR r.until_at > $2)) AS not_over
-         FROM restriction_batch b
-         JOIN account m ON m.id = b.made_by
-         LEFT JOIN account e ON e.id = b.ended_by
-         WHERE b.institution_id = $1 ORDER BY b.made_at DESC, b.id DESC LIMIT $3 OFFSET $4",
-    )
-    .bind(institution.to_string())
-    .bind(now.micros())
-    .bind(limit)
-    .bind(offset)
-    .fetch_all(db)
-    .await?;
+    let rows = sqlx::query(batches_where!("ORDER BY b.made_at DESC, b.id DESC LIMIT $3 OFFSET $4"))
+        .bind(institution.to_string())
+        .bind(now.micros())
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(db)
+        .await?;
     let items = rows.iter().map(batch).collect::<Result<_, _>>()?;
     Ok(page_of(page, items))
+}
+
+pub async fn find(
+    db: &mut Connection,
+    id: RestrictionBatchId,
+    institution: InstitutionId,
+    now: Moment,
+) -> Result<Option<RestrictionBatch>, StorageError> {
+    let row = sqlx::query(batches_where!("AND b.id = $3"))
+        .bind(institution.to_string())
+        .bind(now.micros())
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(batch).transpose()
+}
+
+/// Whom one of this institution is on, by call number.
+pub async fn students(
+    db: &mut Connection,
+    id: RestrictionBatchId,
+    institution: InstitutionId,
+) -> Result<Vec<InBatch>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT s.id, s.name, s.call_number, r.begins_at, r.until_at, r.ended_at, e.name AS ended_by
+         FROM restriction r
+         JOIN student s ON s.id = r.student_id
+         LEFT JOIN account e ON e.id = r.ended_by
+         WHERE r.batch_id = $1 AND s.institution_id = $2 ORDER BY s.call_number",
+    )
+    .bind(id.to_string())
+    .bind(institution.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::of("restriction", row);
+            Ok(InBatch {
+                student: row.student("id")?,
+                name: row.text("name")?,
+                call_number: row.text("call_number")?,
+                span: Span {
+                    begins_at: row.moment("begins_at")?,
+                    until: row.optional_moment("until_at")?,
+                    ended_at: row.optional_moment("ended_at")?,
+                },
+                ended_by: row.optional_text("ended_by")?,
+            })
+        })
+        .collect()
 }
 
 /// Writes down who ended what was not over of it. Lock its students first.

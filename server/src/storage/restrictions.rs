@@ -1,6 +1,6 @@
 //! Restrictions on students (part 一 of the regulation), and what is held because of them.
 
-use domain::id::{AccountId, BookId, EntryId, InstitutionId, RestrictionId, StudentId};
+use domain::id::{AccountId, BookId, EntryId, InstitutionId, RestrictionBatchId, RestrictionId, StudentId};
 use domain::restriction::{self, NewRestriction, RestrictionKind, Span};
 use domain::time::{Moment, TaipeiDay};
 use domain::view::Restriction;
@@ -87,8 +87,8 @@ pub async fn of_student(
     institution: InstitutionId,
 ) -> Result<Vec<Restriction>, StorageError> {
     let rows = sqlx::query(
-        "SELECT r.id, r.kind, r.begins_at, r.until_at, r.note, r.made_at, r.ended_at, m.name AS made_by,
-                e.name AS ended_by
+        "SELECT r.id, r.kind, r.begins_at, r.until_at, r.note, r.made_at, r.ended_at, r.batch_id,
+                m.name AS made_by, e.name AS ended_by
          FROM restriction r
          JOIN student s ON s.id = r.student_id
          JOIN account m ON m.id = r.made_by
@@ -201,6 +201,7 @@ fn restriction(row: &AnyRow) -> Result<Restriction, StorageError> {
         made_by: row.text("made_by")?,
         made_at: row.moment("made_at")?,
         ended_by: row.optional_text("ended_by")?,
+        batch: row.optional_parsed("batch_id", RestrictionBatchId::parse)?,
     })
 }
 

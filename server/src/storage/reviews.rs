@@ -7,7 +7,6 @@ use domain::people::Relationship;
 use domain::reading_time::{ReadingTime, ranks};
 use domain::review::ReturnNotice;
 use domain::review_queue::OVERDUE_SECONDS;
-use domain::strikes::STRIKES_FOR_SUSPENSION;
 use domain::time::Moment;
 use domain::view::{Decision, EarlierDecision, Glance, Parties, ReviewedEntry, Version};
 use sqlx::any::AnyRow;
@@ -16,7 +15,7 @@ use super::entries::{StoredEntry, state};
 use super::restrictions::restricted;
 use super::row::Row;
 use super::suspensions::strikes;
-use super::{Connection, StorageError, attachments, books, verdicts};
+use super::{Connection, StorageError, attachments, books, suspension_cases, verdicts};
 
 /// What was decided.
 #[derive(Clone, Debug)]
@@ -345,17 +344,7 @@ pub async fn glance(
     .bind(today.number())
     .fetch_one(&mut *db)
     .await?;
-    let strikes = sqlx::query(concat!(
-        "SELECT COUNT(*) AS families FROM student s JOIN book b ON b.student_id = s.id
-         WHERE s.institution_id = $1 AND b.closed_at IS NULL AND ",
-        strikes!("b.id", "$2"),
-        " >= $3"
-    ))
-    .bind(institution.to_string())
-    .bind(now.micros())
-    .bind(i64::from(STRIKES_FOR_SUSPENSION))
-    .fetch_one(db)
-    .await?;
+    let possible = suspension_cases::possible(db, institution, now).await?;
     let waiting = Row::of("entry", &waiting);
     Ok(Glance {
         waiting: waiting.count("waiting")?,
@@ -364,6 +353,6 @@ pub async fn glance(
         held: Row::of("entry", &held).count("held")?,
         overdue: waiting.count("overdue")?,
         replies: waiting.count("replies")?,
-        strikes: Row::of("book", &strikes).count("families")?,
+        strikes: u32::try_from(possible.len()).unwrap_or(u32::MAX),
     })
 }

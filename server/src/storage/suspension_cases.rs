@@ -2,8 +2,9 @@
 
 use domain::id::{AccountId, BookId, InstitutionId, SuspensionId};
 use domain::restriction::Span;
+use domain::strikes::STRIKES_FOR_SUSPENSION;
 use domain::suspension::{
-    Answer, Case, CaseFilter, Evidence, FamilySuspension, Outcome, Standing, Suspended,
+    Answer, Case, CaseFilter, Evidence, FamilySuspension, Outcome, Standing, Suspended, SuspensionGlance,
 };
 use domain::time::Moment;
 use domain::view::{Page, Whose};
@@ -13,7 +14,7 @@ use super::held_books::whose;
 use super::paging::{page as page_of, window};
 use super::reviews::notice;
 use super::row::Row;
-use super::suspensions::{in_force, strikes, strikes_of};
+use super::suspensions::{in_force, strikes, strikes_of, suspended_until};
 use super::{Connection, StorageError};
 
 /// The columns that `case` reads, of the institution `$1`.
@@ -24,7 +25,7 @@ macro_rules! cases_where {
                     m.name AS proposed_by, d.name AS decided_by, b.relationship, b.closed_at,
                     f.name AS family_name, s.id AS student_id, s.name AS student_name, s.call_number,
                     u.begins_at, u.until_at, u.ended_at, u.reason AS told, u.answer, u.answered_at,
-                    l.name AS lifted_by
+                    u.answer_seen_at, l.name AS lifted_by
              FROM suspension_proposal p
              JOIN book b ON b.id = p.book_id
              JOIN student s ON s.id = b.student_id
@@ -56,6 +57,9 @@ pub async fn list(
             "u.begins_at <= $2 AND COALESCE(u.ended_at, u.until_at) > $2 AND b.closed_at IS NULL
              ORDER BY u.begins_at DESC, p.id LIMIT $3 OFFSET $4"
         ),
+        CaseFilter::Answers => cases_where!(
+            "u.answered_at <= $2 AND u.answer_seen_at IS NULL ORDER BY u.answered_at, p.id LIMIT $3 OFFSET $4"
+        ),
         CaseFilter::Over => cases_where!(
             "(COALESCE(u.ended_at, u.until_at) <= $2 OR p.refusal IS NOT NULL OR b.closed_at IS NOT NULL)
              ORDER BY p.proposed_at DESC, p.id LIMIT $3 OFFSET $4"
@@ -71,6 +75,31 @@ pub async fn list(
         .await?;
     let items = rows.iter().map(case).collect::<Result<_, _>>()?;
     Ok(page_of(page, items))
+}
+
+/// How many cases wait for the head: as many as [`list`] shows of each.
+pub async fn glance(
+    db: &mut Connection,
+    institution: InstitutionId,
+    now: Moment,
+) -> Result<SuspensionGlance, StorageError> {
+    let row = sqlx::query(
+        "SELECT CAST(COALESCE(SUM(CASE WHEN p.decided_at IS NULL AND b.closed_at IS NULL AND p.proposed_at <= $2
+                                  THEN 1 ELSE 0 END), 0) AS BIGINT) AS proposed,
+                CAST(COALESCE(SUM(CASE WHEN u.answered_at <= $2 AND u.answer_seen_at IS NULL
+                                  THEN 1 ELSE 0 END), 0) AS BIGINT) AS unread
+         FROM suspension_proposal p
+         JOIN book b ON b.id = p.book_id
+         JOIN student s ON s.id = b.student_id
+         LEFT JOIN suspension u ON u.id = p.id
+         WHERE s.institution_id = $1",
+    )
+    .bind(institution.to_string())
+    .bind(now.micros())
+    .fetch_one(db)
+    .await?;
+    let row = Row::of("suspension_proposal", &row);
+    Ok(SuspensionGlance { proposed: row.count("proposed")?, unread_answers: row.count("unread")? })
 }
 
 /// One case of an institution. To decide by it, lock its book first.
@@ -108,6 +137,25 @@ pub async fn book_of(
     .transpose()
 }
 
+/// The columns `proposed` and `refused` of a [`Standing`], of the book `$book`.
+macro_rules! proposals {
+    ($book:literal) => {
+        concat!(
+            "(SELECT COUNT(*) FROM suspension_proposal w WHERE w.book_id = ",
+            $book,
+            " AND w.decided_at IS NULL) AS proposed,
+             (SELECT COUNT(*) FROM suspension_proposal w
+              WHERE w.book_id = ",
+            $book,
+            " AND w.refusal IS NOT NULL AND w.decided_at >= COALESCE(
+                 (SELECT MAX(r.decided_at) FROM review r
+                  WHERE r.book_id = ",
+            $book,
+            " AND r.decision = 'returned' AND r.of_reply = 0), 0)) AS refused"
+        )
+    };
+}
+
 /// The books of an institution in which a suspension could be proposed now, by call number, with their returns.
 pub async fn possible(
     db: &mut Connection,
@@ -115,26 +163,29 @@ pub async fn possible(
     now: Moment,
 ) -> Result<Vec<(Whose, u32)>, StorageError> {
     let rows = sqlx::query(concat!(
-        "SELECT b.id, b.relationship, f.name AS family_name, s.id AS student_id, s.name AS student_name,
-                s.call_number, ",
+        "SELECT b.relationship, f.name AS family_name, s.id AS student_id, s.name AS student_name, s.call_number, ",
         strikes!("b.id", "$2"),
-        " AS strikes
+        " AS strikes, ",
+        suspended_until!("b.id", "$2"),
+        " AS suspended_until, ",
+        proposals!("b.id"),
+        "
          FROM book b JOIN student s ON s.id = b.student_id JOIN account f ON f.id = b.account_id
-         WHERE s.institution_id = $1 AND b.closed_at IS NULL
-           AND EXISTS (SELECT 1 FROM review r WHERE r.book_id = b.id AND r.decision = 'returned' AND r.of_reply = 0)
-         ORDER BY s.call_number"
+         WHERE s.institution_id = $1 AND b.closed_at IS NULL AND ",
+        strikes!("b.id", "$2"),
+        " >= $3 ORDER BY s.call_number"
     ))
     .bind(institution.to_string())
     .bind(now.micros())
-    .fetch_all(&mut *db)
+    .bind(i64::from(STRIKES_FOR_SUSPENSION))
+    .fetch_all(db)
     .await?;
     let mut possible = Vec::new();
     for row in &rows {
         let row = Row::of("book", row);
         let strikes = row.count("strikes")?;
-        if domain::strikes::suspension_possible(strikes)
-            && standing(&mut *db, row.book("id")?, now).await?.judge().is_ok()
-        {
+        let standing = read_standing(&row, strikes, row.optional_moment("suspended_until")?)?;
+        if standing.judge().is_ok() {
             possible.push((whose(&row)?, strikes));
         }
     }
@@ -145,21 +196,19 @@ pub async fn possible(
 pub async fn standing(db: &mut Connection, book: BookId, now: Moment) -> Result<Standing, StorageError> {
     let strikes = strikes_of(&mut *db, book, now).await?;
     let suspended_until = in_force(&mut *db, book, now).await?;
-    let row = sqlx::query(
-        "SELECT (SELECT COUNT(*) FROM suspension_proposal p WHERE p.book_id = $1 AND p.decided_at IS NULL) AS waiting,
-                (SELECT COUNT(*) FROM suspension_proposal p
-                 WHERE p.book_id = $1 AND p.refusal IS NOT NULL AND p.decided_at >= COALESCE(
-                    (SELECT MAX(r.decided_at) FROM review r
-                     WHERE r.book_id = $1 AND r.decision = 'returned' AND r.of_reply = 0), 0)) AS refused",
-    )
-    .bind(book.to_string())
-    .fetch_one(db)
-    .await?;
-    let row = Row::of("suspension_proposal", &row);
+    let row = sqlx::query(concat!("SELECT ", proposals!("$1"))).bind(book.to_string()).fetch_one(db).await?;
+    read_standing(&Row::of("suspension_proposal", &row), strikes, suspended_until)
+}
+
+fn read_standing(
+    row: &Row<'_>,
+    strikes: u32,
+    suspended_until: Option<Moment>,
+) -> Result<Standing, StorageError> {
     Ok(Standing {
         strikes,
         suspended_until,
-        proposed: row.count("waiting")? > 0,
+        proposed: row.count("proposed")? > 0,
         refused: row.count("refused")? > 0,
     })
 }
@@ -281,20 +330,45 @@ pub async fn answer(
     Ok(done.rows_affected() == 1)
 }
 
-/// Was there ever one of this id in a book of this family?
-pub async fn belongs(
+/// A head has read what the family answered. False when nothing was answered, or it was read before.
+pub async fn answer_read(
+    db: &mut Connection,
+    id: SuspensionId,
+    institution: InstitutionId,
+    now: Moment,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query(
+        "UPDATE suspension SET answer_seen_at = $1
+         WHERE id = $2 AND answer IS NOT NULL AND answer_seen_at IS NULL AND book_id IN (
+            SELECT b.id FROM book b JOIN student s ON s.id = b.student_id WHERE s.institution_id = $3)",
+    )
+    .bind(now.micros())
+    .bind(id.to_string())
+    .bind(institution.to_string())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The book of this family that one of this id is or was about, and its institution.
+pub async fn book_of_family(
     db: &mut Connection,
     id: SuspensionId,
     account: AccountId,
-) -> Result<bool, StorageError> {
+) -> Result<Option<(BookId, InstitutionId)>, StorageError> {
     let row = sqlx::query(
-        "SELECT u.id FROM suspension u JOIN book b ON b.id = u.book_id WHERE u.id = $1 AND b.account_id = $2",
+        "SELECT b.id, s.institution_id FROM suspension u JOIN book b ON b.id = u.book_id
+         JOIN student s ON s.id = b.student_id WHERE u.id = $1 AND b.account_id = $2",
     )
     .bind(id.to_string())
     .bind(account.to_string())
     .fetch_optional(db)
     .await?;
-    Ok(row.is_some())
+    row.map(|row| {
+        let row = Row::of("book", &row);
+        Ok((row.book("id")?, row.institution("institution_id")?))
+    })
+    .transpose()
 }
 
 /// Those in force for a family.
@@ -340,6 +414,7 @@ fn case(row: &AnyRow) -> Result<Case, StorageError> {
             span: span(&row)?,
             told: row.text("told")?,
             answer: read_answer(&row)?,
+            answer_read_at: row.optional_moment("answer_seen_at")?,
             lifted_by: row.optional_text("lifted_by")?,
         }),
     };

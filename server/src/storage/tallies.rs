@@ -169,12 +169,13 @@ macro_rules! latest {
     };
 }
 
-/// The students who are here and to whom no letter was delivered for [`QUIET_DAYS`]. `$2` is today, `$3` when those days
-/// began.
+/// The students who have been here for [`QUIET_DAYS`] and to whom no letter was delivered in them. `$2` is today, `$3` when
+/// those days began, and `$4` the same as a day. Who has no day of admission has been here since they stand in the roster.
 macro_rules! quiet {
     () => {
         concat!(
             " FROM student s WHERE s.institution_id = $1 AND (s.left_on IS NULL OR s.left_on > $2)
+               AND COALESCE(s.admitted_on, (s.created_at + 28800000000) / 86400000000) <= $4
                AND COALESCE(",
             latest!(),
             ", 0) < $3"
@@ -189,8 +190,41 @@ pub async fn quiet_students(
     page: u32,
     now: Moment,
 ) -> Result<(Page<QuietStudent>, u32), StorageError> {
-    let (limit, offset) = window(page);
-    let (today, since) = (now.taipei_day().number(), now.plus_seconds(-QUIET_DAYS * 86_400).micros());
+    let items = quiet_window(&mut *db, institution, window(page), now).await?;
+    let [today, since, since_day] = quiet_since(now);
+    let found = sqlx::query(concat!("SELECT COUNT(*) AS found", quiet!()))
+        .bind(institution.to_string())
+        .bind(today)
+        .bind(since)
+        .bind(since_day)
+        .fetch_one(db)
+        .await?;
+    Ok((page_of(page, items), Row::of("student", &found).count("found")?))
+}
+
+/// The first `most` of them.
+pub async fn first_quiet_students(
+    db: &mut Connection,
+    institution: InstitutionId,
+    most: u32,
+    now: Moment,
+) -> Result<Vec<QuietStudent>, StorageError> {
+    quiet_window(db, institution, (most.into(), 0), now).await
+}
+
+/// Today, when the days without a letter began, and the day on which they did.
+fn quiet_since(now: Moment) -> [i64; 3] {
+    let since = now.plus_seconds(-QUIET_DAYS * 86_400);
+    [now.taipei_day().number(), since.micros(), since.taipei_day().number()]
+}
+
+async fn quiet_window(
+    db: &mut Connection,
+    institution: InstitutionId,
+    (limit, offset): (i64, i64),
+    now: Moment,
+) -> Result<Vec<QuietStudent>, StorageError> {
+    let [today, since, since_day] = quiet_since(now);
     let rows = sqlx::query(concat!(
         "SELECT s.id, s.call_number, s.name,
                 CASE WHEN EXISTS (SELECT 1 FROM book b WHERE b.student_id = s.id AND b.closed_at IS NULL)
@@ -199,23 +233,17 @@ pub async fn quiet_students(
         latest!(),
         " AS latest",
         quiet!(),
-        " ORDER BY s.call_number, s.id LIMIT $4 OFFSET $5"
+        " ORDER BY s.call_number, s.id LIMIT $5 OFFSET $6"
     ))
     .bind(institution.to_string())
     .bind(today)
     .bind(since)
+    .bind(since_day)
     .bind(limit)
     .bind(offset)
-    .fetch_all(&mut *db)
+    .fetch_all(db)
     .await?;
-    let items = rows.iter().map(quiet).collect::<Result<_, _>>()?;
-    let found = sqlx::query(concat!("SELECT COUNT(*) AS found", quiet!()))
-        .bind(institution.to_string())
-        .bind(today)
-        .bind(since)
-        .fetch_one(db)
-        .await?;
-    Ok((page_of(page, items), Row::of("student", &found).count("found")?))
+    rows.iter().map(quiet).collect()
 }
 
 fn quiet(row: &AnyRow) -> Result<QuietStudent, StorageError> {

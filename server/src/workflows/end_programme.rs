@@ -46,14 +46,17 @@ pub async fn extend_programme(
     if !programmes::extend(&mut db, id, (found.days.last, days.last)).await? {
         return Err(StorageError::Changed("a programme").into());
     }
-    let details = json!({
-        "programme": id.to_string(),
-        "from": found.days.last.number(),
-        "last": days.last.number(),
-    });
-    let (who, subject) = (Who::Account(head.id()), Subject::Institution(institution));
-    audit::write(&mut db, Some(institution), who, AuditAction::ProgrammeExtended, subject, details, now)
-        .await?;
+    let who = Who::Account(head.id());
+    for student in programmes::students_of(&mut db, id).await? {
+        let details = json!({
+            "programme": id.to_string(),
+            "from": found.days.last.number(),
+            "last": days.last.number(),
+        });
+        let subject = Subject::Student(student);
+        audit::write(&mut db, Some(institution), who, AuditAction::ProgrammeExtended, subject, details, now)
+            .await?;
+    }
     db.commit().await?;
     Ok(())
 }
@@ -74,16 +77,20 @@ pub async fn end_programme(services: &Services, head: &Head, id: ProgrammeId) ->
         return Ok(Ended::NotFound);
     }
     // Who is just sending a reply sends it before this, or not at all.
-    for student in programmes::students_of(&mut db, id).await? {
-        students::lock(&mut db, student, institution).await?;
+    let all = programmes::students_of(&mut db, id).await?;
+    for student in &all {
+        students::lock(&mut db, *student, institution).await?;
     }
     let now = services.clock.now();
     if !programmes::end(&mut db, id, head.id(), now).await? {
         return Ok(Ended::Over);
     }
-    let details = json!({ "programme": id.to_string() });
-    let (who, subject) = (Who::Account(head.id()), Subject::Institution(institution));
-    audit::write(&mut db, Some(institution), who, AuditAction::ProgrammeEnded, subject, details, now).await?;
+    let who = Who::Account(head.id());
+    for student in all {
+        let (details, subject) = (json!({ "programme": id.to_string() }), Subject::Student(student));
+        audit::write(&mut db, Some(institution), who, AuditAction::ProgrammeEnded, subject, details, now)
+            .await?;
+    }
     db.commit().await?;
     Ok(Ended::Yes)
 }

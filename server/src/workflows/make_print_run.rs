@@ -53,7 +53,7 @@ pub async fn make_print_run(
             waiting.into_iter().map(|one| one.student).collect()
         }
     };
-    let (mut taken, mut of) = (0, 0);
+    let mut taken = Vec::new();
     for student in whose {
         // From here on nobody restricts the student.
         if !students::lock(&mut db, student, institution).await? {
@@ -63,15 +63,20 @@ pub async fn make_print_run(
             continue;
         }
         let letters = print_runs::add_student(&mut db, id, student, today).await?;
-        taken += letters;
-        of += u64::from(letters > 0);
+        if letters > 0 {
+            taken.push((student, letters));
+        }
     }
-    if taken == 0 {
+    if taken.is_empty() {
         return Err(MakePrintRunError::Nothing);
     }
-    let details = json!({ "print_run": id.to_string(), "letters": taken, "of_students": of });
-    let (who, subject) = (Who::Account(reviewer.id()), Subject::Institution(institution));
-    audit::write(&mut db, Some(institution), who, AuditAction::PrintRunMade, subject, details, now).await?;
+    let who = Who::Account(reviewer.id());
+    for (student, letters) in taken {
+        let details = json!({ "print_run": id.to_string(), "letters": letters });
+        let subject = Subject::Student(student);
+        audit::write(&mut db, Some(institution), who, AuditAction::PrintRunMade, subject, details, now)
+            .await?;
+    }
     db.commit().await?;
     Ok(())
 }

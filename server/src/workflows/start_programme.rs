@@ -51,16 +51,17 @@ pub async fn start_programme(
             return Err(StartProgrammeError::NotFound);
         }
     }
-    let details = json!({
-        "programme": id.to_string(),
-        "first": days.first.number(),
-        "last": days.last.number(),
-        "students": students.iter().map(ToString::to_string).collect::<Vec<_>>(),
-    });
     let who = Who::Account(head.id());
-    let subject = Subject::Institution(institution);
-    audit::write(&mut db, Some(institution), who, AuditAction::ProgrammeStarted, subject, details, now)
-        .await?;
+    for student in students {
+        let details = json!({
+            "programme": id.to_string(),
+            "first": days.first.number(),
+            "last": days.last.number(),
+        });
+        let subject = Subject::Student(*student);
+        audit::write(&mut db, Some(institution), who, AuditAction::ProgrammeStarted, subject, details, now)
+            .await?;
+    }
     db.commit().await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The audit: all that is decided stands in it, and nobody can change it unnoticed.
 
-use domain::audit::AuditAction;
+use domain::audit::{AuditAction, AuditLine, AuditSearch, Fact};
 use domain::language::Language;
 use domain::people::{EmailAddress, Role};
 use domain::person_name::PersonName;
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use server::audit::{self as trail, Subject, Who};
 use server::kept_head::{self, Comparison};
 use server::storage::audit::{self, Broken, Whole};
+use server::storage::audit_trail::{FROM_THE_END, lines};
 use server::workflows::invite_staff::{Invitation, invite_again, invite_staff, invite_to};
 use server::workflows::manage_staff::{activate, deactivate, remove_second_factor};
 use server::{Admin, Services};
@@ -57,8 +58,20 @@ async fn trail_of(site: &Site) -> Vec<(String, Option<String>, String, String, V
         .collect()
 }
 
+/// What the audit of the first institution tells of the student with this call number, newest first.
+pub async fn told_of(house: &House, call_number: &str) -> Vec<AuditLine> {
+    let search = AuditSearch { call_number: call_number.to_owned(), ..AuditSearch::default() };
+    let mut db = house.services.database.read().await.expect("a connection");
+    lines(&mut db, house.here, &search, FROM_THE_END, 100).await.expect("asked")
+}
+
 async fn admin(house: &House) -> Admin {
     house.account(ADMIN).await.admin().expect("an admin")
+}
+
+/// What a row tells under a name.
+pub fn fact<'a>(line: &'a AuditLine, name: &str) -> Option<&'a Fact> {
+    line.details.iter().find(|fact| fact.name == name)
 }
 
 on_both_engines! {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::audit::AuditAction;
 use domain::entry::EntryState;
 use domain::id::{EntryId, PrintRunId, RestrictionId};
 use domain::mail::MailKind;
@@ -13,6 +14,7 @@ use server::workflows::make_print_run::{MakePrintRunError, Whose, make_print_run
 use server::workflows::open_entry::open_entry;
 use server::workflows::restrict_student::restrict_student;
 
+use crate::audit::{fact, told_of};
 use crate::house::{House, at_once, written};
 
 fn some_id(house: &House) -> PrintRunId {
@@ -57,6 +59,17 @@ fn is_read(state: EntryState) -> bool {
 }
 
 on_both_engines! {
+    /// The audit has a row for each student whose letters are printed.
+    async fn the_audit_tells_whose_letters_were_printed(house: House) {
+        delivered(&house).await;
+        printed(&house).await;
+        let lines: Vec<_> = told_of(&house, "1001").await;
+        let printed = lines.iter().find(|line| line.action == AuditAction::PrintRunMade).expect("a row");
+        assert_eq!(fact(printed, "letters").map(|fact| fact.values.join("")).as_deref(), Some("1"));
+        let others = told_of(&house, "1002").await;
+        assert!(others.iter().all(|line| line.action != AuditAction::PrintRunMade));
+    }
+
     /// Printing is not reading; handing over is, once, with one mail; a form sent twice makes one run.
     async fn what_was_printed_is_read_when_it_was_handed_over(house: House) {
         let (family, reviewer) = (house.family().await, house.reviewer().await);

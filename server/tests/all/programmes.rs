@@ -1,5 +1,6 @@
 //! Part 二(二): a programme lasts longer, or is ended; what was half-written is counted, never shown.
 
+use domain::audit::AuditAction;
 use domain::id::{EntryId, ProgrammeId};
 use domain::programme::{Days, DaysProblem, Phase, Programme, TakingPart};
 use server::storage::programmes;
@@ -11,6 +12,7 @@ use server::workflows::send_reply::{SendReplyError, send_reply};
 use server::workflows::start_programme::start_programme;
 use server::{Head, Student};
 
+use crate::audit::{fact, told_of};
 use crate::house::{HEAD, House, at_once, written};
 
 async fn head(house: &House) -> Head {
@@ -85,7 +87,38 @@ on_both_engines! {
         assert!(matches!(late, Err(SendReplyError::NoProgramme)), "{late:?}");
         let longer = extend_programme(&house.services, &head, id, house.today().plus_days(9)).await;
         assert!(matches!(longer, Err(ExtendError::Ended)), "{longer:?}");
+        let mut db = house.services.database.read().await.expect("a connection");
+        let unfinished = async |db: &mut _, of| {
+            programmes::with_something_half_written(db, id, of, house.today()).await.expect("asked")
+        };
+        assert_eq!(unfinished(&mut db, house.here).await, [house.student_id]);
+        assert_eq!(unfinished(&mut db, house.elsewhere).await, []);
+        drop(db);
         assert_eq!(shown(&house, id).await.0.ended.map(|(name, _)| name).as_deref(), Some("黃志明"));
+    }
+
+    /// What was half-written when a programme was ended can be sent inside another one.
+    async fn another_programme_lets_its_students_finish(house: House) {
+        let (student, head, id) = (house.student().await, head(&house).await, begun(&house).await);
+        let letter = half_written(&house, &student).await;
+        end_programme(&house.services, &head, id).await.expect("ended");
+        begun(&house).await;
+        send_reply(&house.services, &student, letter).await.expect("sent");
+    }
+
+    /// The audit has a row for each student, which names the programme.
+    async fn the_audit_tells_who_is_in_which_programme(house: House) {
+        let (head, id) = (head(&house).await, begun(&house).await);
+        extend_programme(&house.services, &head, id, house.today().plus_days(9)).await.expect("longer");
+        end_programme(&house.services, &head, id).await.expect("ended");
+        let lines = told_of(&house, "1001").await;
+        let actions: Vec<_> = lines.iter().map(|line| line.action).collect();
+        let all = [AuditAction::ProgrammeEnded, AuditAction::ProgrammeExtended, AuditAction::ProgrammeStarted];
+        assert_eq!(actions, all);
+        for line in &lines {
+            assert_eq!(fact(line, "programme").map(|fact| fact.values.join("")).as_deref(), Some("家書週"));
+        }
+        assert_eq!(told_of(&house, "1002").await, []);
     }
 
     /// One of another institution, and one that nobody made.

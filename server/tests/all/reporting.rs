@@ -95,8 +95,14 @@ on_both_engines! {
         let called = |page: &Page<QuietStudent>| -> Vec<String> {
             page.items.iter().map(|student| student.call_number.clone()).collect()
         };
+        assert_eq!(quiet(&house).await.1, 0, "who has just come has missed nothing");
+        house.pass_days(29);
+        assert_eq!(quiet(&house).await.1, 0);
+        house.pass_days(1);
+        house.new_student("1077", "新同學").await;
         let (page, found) = quiet(&house).await;
         assert!(called(&page).contains(&"1001".to_owned()));
+        assert!(!called(&page).contains(&"1077".to_owned()), "came today");
         let sent = house.send(&family, written(house.book)).await;
         house.approve(&reviewer, sent, 1).await;
         let delivered = house.now();
@@ -107,6 +113,11 @@ on_both_engines! {
         house.pass_days(31);
         let (page, again) = quiet(&house).await;
         let student = page.items.iter().find(|student| student.call_number == "1001").expect("there");
-        assert_eq!((student.last, student.has_book, again), (Some(delivered), true, found));
+        assert_eq!((student.last, student.has_book, again), (Some(delivered), true, found + 1));
+        let mut db = house.services.database.read().await.expect("a connection");
+        let all = tallies::first_quiet_students(&mut db, house.here, 500, house.now()).await.expect("asked");
+        assert_eq!(all, page.items);
+        let one = tallies::first_quiet_students(&mut db, house.here, 1, house.now()).await.expect("asked");
+        assert_eq!(one, page.items[..1]);
     }
 }

@@ -2,12 +2,13 @@
 
 use std::pin::Pin;
 
+use domain::audit::{About, AuditAction, AuditSearch};
 use domain::id::{EntryId, SuspensionId};
 use domain::mail::{LetterKind, MailKind};
-use domain::suspension::{Case, CaseFilter, FamilySuspension, Outcome, ProposeProblem};
+use domain::suspension::{Case, CaseFilter, FamilySuspension, Outcome, ProposeProblem, SuspensionGlance};
 use domain::time::Moment;
-use server::storage::suspension_cases;
-use server::workflows::answer_suspension::{Answered, answer_suspension};
+use server::storage::{audit_trail, reviews, suspension_cases};
+use server::workflows::answer_suspension::{Answered, answer_suspension, read_answer};
 use server::workflows::lift_suspension::{Lifted, lift_suspension};
 use server::workflows::propose_suspension::{ProposeError, propose_suspension};
 use server::workflows::submit_entry::submit_entry;
@@ -63,6 +64,19 @@ async fn listed(house: &House, filter: CaseFilter) -> Vec<SuspensionId> {
     let mut db = house.services.database.read().await.expect("a connection");
     let page = suspension_cases::list(&mut db, house.here, filter, 1, house.now()).await.expect("a page");
     page.items.into_iter().map(|case| case.id).collect()
+}
+
+async fn glance(house: &House) -> SuspensionGlance {
+    let mut db = house.services.database.read().await.expect("a connection");
+    suspension_cases::glance(&mut db, house.here, house.now()).await.expect("counted")
+}
+
+/// The figure of the day and the list that it leads to.
+async fn could_be_proposed(house: &House) -> (u32, usize) {
+    let mut db = house.services.database.read().await.expect("a connection");
+    let day = reviews::glance(&mut db, house.here, house.now()).await.expect("counted");
+    let list = suspension_cases::possible(&mut db, house.here, house.now()).await.expect("asked");
+    (day.strikes, list.len())
 }
 
 async fn at_home(house: &House, family: &Family) -> Vec<FamilySuspension> {
@@ -210,6 +224,45 @@ on_both_engines! {
         let Outcome::Suspended(suspended) = case(&house, id).await.outcome else { panic!("not made") };
         assert_eq!(suspended.answer.map(|answer| answer.words).as_deref(), Some("我會照建議寫。"));
         assert!(at_home(&house, &family).await[0].answer.is_some());
+    }
+
+    /// What the family answered asks for the head until the head has read it, and stands in the audit.
+    async fn an_answer_waits_for_the_head(house: House) {
+        let id = proposed(&house).await;
+        let (family, head) = (house.family().await, head(&house).await);
+        assert_eq!(glance(&house).await, SuspensionGlance { proposed: 1, unread_answers: 0 });
+        suspend_family(&house.services, &head, id, "").await.expect("made");
+        assert_eq!(glance(&house).await, SuspensionGlance::default());
+        read_answer(&house.services, &head, id).await.expect("nothing to read yet");
+        answer_suspension(&house.services, &family, id, "我會照建議寫。").await.expect("answered");
+        assert_eq!(glance(&house).await, SuspensionGlance { proposed: 0, unread_answers: 1 });
+        assert_eq!(listed(&house, CaseFilter::Answers).await, [id]);
+        house.pass_days(40);
+        assert_eq!(listed(&house, CaseFilter::Answers).await, [id], "also when the suspension is over");
+        read_answer(&house.services, &head, id).await.expect("read");
+        let read_at = house.now();
+        house.pass_days(1);
+        read_answer(&house.services, &head, id).await.expect("read again");
+        let Outcome::Suspended(suspended) = case(&house, id).await.outcome else { panic!("not made") };
+        assert_eq!(suspended.answer_read_at, Some(read_at));
+        assert_eq!(glance(&house).await, SuspensionGlance::default());
+        assert!(listed(&house, CaseFilter::Answers).await.is_empty());
+        let search = AuditSearch { action: Some(AuditAction::SuspensionAnswered), ..AuditSearch::default() };
+        let mut db = house.services.database.read().await.expect("a connection");
+        let lines = audit_trail::lines(&mut db, house.here, &search, audit_trail::FROM_THE_END, 20).await;
+        let about: Vec<_> = lines.expect("asked").into_iter().map(|line| line.about).collect();
+        assert!(matches!(about[..], [About::Book { .. }]), "{about:?}");
+    }
+
+    /// Who is proposed or suspended already is in neither the figure of the day nor the list.
+    async fn the_day_counts_whom_the_list_names(house: House) {
+        assert_eq!(could_be_proposed(&house).await, (0, 0));
+        returned_three_times(&house).await;
+        assert_eq!(could_be_proposed(&house).await, (1, 1));
+        let id = propose(&house).await.expect("proposed");
+        assert_eq!(could_be_proposed(&house).await, (0, 0));
+        suspend_family(&house.services, &head(&house).await, id, "").await.expect("made");
+        assert_eq!(could_be_proposed(&house).await, (0, 0));
     }
 
     /// Who is of another institution finds nothing.

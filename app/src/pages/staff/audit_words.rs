@@ -17,6 +17,7 @@ pub fn action(words: Words, action: AuditAction) -> &'static str {
         AuditAction::SuspensionRefused => words.audit_suspension_refused(),
         AuditAction::FamilySuspended => words.audit_family_suspended(),
         AuditAction::SuspensionLifted => words.audit_suspension_lifted(),
+        AuditAction::SuspensionAnswered => words.audit_suspension_answered(),
         AuditAction::SpeciallyApproved => words.audit_specially_approved(),
         AuditAction::SpecialApprovalEnded => words.audit_special_approval_ended(),
         AuditAction::ProgrammeStarted => words.audit_programme_started(),
@@ -116,6 +117,7 @@ fn detail(words: Words, of: AuditAction, fact: &Fact) -> Option<String> {
         "found" if value == "true" => words.audit_found().to_owned(),
         "found" => words.audit_not_found().to_owned(),
         "pages" => words.audit_pages(value),
+        "programme" => words.audit_programme(value),
         // The last day that it had before.
         "from" if of == AuditAction::ProgrammeExtended => return None,
         "until" => words.audit_until(moment(value)),

@@ -2,6 +2,7 @@
 
 use domain::programme::{ProgrammeProblems, TITLE_LIMIT};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::days::day_problem;
 use super::student_chooser::student_chooser;
@@ -16,7 +17,9 @@ use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(|| (), |()| new_programme());
+    let query = use_query_map();
+    let unfinished = move || query.read().get("unfinished").unwrap_or_default();
+    let data = Resource::new(unfinished, new_programme);
     loaded(data, move |data| {
         view! {
             <Page title=words.programme_new() width=Width::Reading>

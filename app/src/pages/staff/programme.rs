@@ -59,9 +59,7 @@ fn content(words: Words, data: OneProgramme) -> impl IntoView {
         {error_summary(words, &problems)}
         {too_late.then(|| not_done(words.programme_too_late()))}
         <div class="page-head">{page_head(programme.title.clone(), "")}</div>
-        {(over && half_written > 0).then(|| {
-            notice(Tone::Warn, "", half_written_note(words, &programme, half_written))
-        })}
+        {(over && half_written > 0).then(|| half_written_note(words, &programme, half_written, may_change))}
         <div class="grid grid--two grid--loose">
             <section class="card" aria-label=words.programme_facts()>
                 {facts(about(words, &programme, today))}
@@ -72,12 +70,30 @@ fn content(words: Words, data: OneProgramme) -> impl IntoView {
     }
 }
 
-/// What nobody can send any more; extending makes it possible again, unless the programme was ended.
-fn half_written_note(words: Words, programme: &Programme, count: u32) -> String {
-    if programme.ended.is_some() {
+/// What its students can finish only inside a programme that is in force: this one, if it is made longer, or another.
+fn half_written_note(
+    words: Words,
+    programme: &Programme,
+    count: u32,
+    may_change: bool,
+) -> impl IntoView + use<> {
+    let ended = programme.ended.is_some();
+    let sentence = if ended {
         words.programme_half_written_ended(count)
     } else {
         words.programme_half_written_over(count)
+    };
+    let another = (ended && may_change).then(|| {
+        let form = format!("/staff/programmes/new?unfinished={}", programme.id);
+        view! {
+            <div class="actions">
+                <a class="button" href=form>{icon(Icon::Pen)}{words.programme_let_finish()}</a>
+            </div>
+        }
+    });
+    view! {
+        {notice(Tone::Warn, "", sentence)}
+        {another}
     }
 }
 

@@ -1,7 +1,9 @@
 //! A month's figures with their names, as the page shows them and as the file for a spreadsheet program holds them.
 
 use domain::month::Month;
-use domain::report::{Counted, Tallies};
+#[cfg(feature = "ssr")]
+use domain::report::QUIET_DAYS;
+use domain::report::{Counted, QuietStudent, Tallies};
 use domain::review::ReturnReason;
 
 #[cfg(feature = "ssr")]
@@ -55,9 +57,22 @@ fn span(words: Words, seconds: i64) -> String {
     }
 }
 
-/// All that the page shows but for the students, row by row.
+pub fn quiet_heads(words: Words) -> [&'static str; 4] {
+    [words.students_call_number(), words.students_name(), words.students_book(), words.report_last_letter()]
+}
+
+pub fn quiet_line(words: Words, student: &QuietStudent) -> [String; 4] {
+    let book = if student.has_book { words.students_book_yes() } else { words.students_book_no() };
+    let last = match student.last {
+        Some(last) => last.taipei_day().to_string(),
+        None => words.report_never().to_owned(),
+    };
+    [student.call_number.clone(), student.name.clone(), book.to_owned(), last]
+}
+
+/// All that the page shows, row by row; `quiet` are the students, for those who may read who they are.
 #[cfg(feature = "ssr")]
-pub fn rows(words: Words, data: &Reports) -> Vec<Vec<String>> {
+pub fn rows(words: Words, data: &Reports, quiet: Option<&[QuietStudent]>) -> Vec<Vec<String>> {
     let line = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
     let mut rows = vec![line(&[&data.institution, &month_name(words, data.month)])];
     rows.extend(figures(words, &data.tallies).iter().map(|(name, value)| line(&[name, value])));
@@ -69,5 +84,11 @@ pub fn rows(words: Words, data: &Reports) -> Vec<Vec<String>> {
     rows.extend(data.months.iter().map(|one| {
         line(&[&month_name(words, one.month), &one.received.to_string(), &one.decided.to_string()])
     }));
+    if let Some(quiet) = quiet {
+        rows.push(Vec::from([String::new()]));
+        rows.push(Vec::from([words.report_quiet_title(QUIET_DAYS)]));
+        rows.push(line(&quiet_heads(words)));
+        rows.extend(quiet.iter().map(|student| Vec::from(quiet_line(words, student))));
+    }
     rows
 }

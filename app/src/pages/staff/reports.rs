@@ -2,12 +2,11 @@
 
 use domain::month::Month;
 use domain::report::{QUIET_DAYS, QuietStudent};
-use domain::view::Page as OnePage;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::report_figures::{figures, month_name, reasons};
-use crate::api::reports::{Reports, reports};
+use super::report_figures::{figures, month_name, quiet_heads, quiet_line, reasons};
+use crate::api::reports::{Quiet, Reports, reports};
 use crate::components::bar_chart::{Group, bar, bar_chart};
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
@@ -55,7 +54,7 @@ fn content(words: Words, data: Reports) -> impl IntoView {
         </section>
         {months(words, &data)}
         {returned(words, &data)}
-        {data.quiet.map(|(page, found)| quiet(words, &path, page, found))}
+        {data.quiet.map(|one| quiet(words, &path, one))}
     }
 }
 
@@ -135,36 +134,43 @@ fn returned(words: Words, data: &Reports) -> impl IntoView + use<> {
     }
 }
 
-fn quiet(words: Words, path: &str, page: OnePage<QuietStudent>, found: u32) -> impl IntoView + use<> {
-    let heads = [
-        words.students_call_number(),
-        words.students_name(),
-        words.students_book(),
-        words.report_last_letter(),
-    ];
-    let nobody = page.items.is_empty();
-    let lines = page.items.into_iter().map(|student| {
-        let href = format!("/staff/students/{}", student.id);
-        let book = if student.has_book { words.students_book_yes() } else { words.students_book_no() };
-        let last = match student.last {
-            Some(last) => last.taipei_day().to_string(),
-            None => words.report_never().to_owned(),
-        };
-        row(view! {
-            {cell(heads[0], student.call_number)}
-            {cell(heads[1], view! { <a class="table__link" href=href>{student.name}</a> })}
-            {cell(heads[2], book)}
-            {cell(heads[3], last)}
-        })
+fn quiet(words: Words, path: &str, quiet: Quiet) -> impl IntoView + use<> {
+    let Quiet { page, found, to_print } = quiet;
+    let (number, has_next) = (page.number, page.has_next);
+    let all = u32::try_from(to_print.len()).unwrap_or(u32::MAX);
+    let paged = !to_print.is_empty();
+    let listed = (!page.items.is_empty()).then(|| students(words, page.items));
+    let on_paper = paged.then(|| {
+        view! {
+            <div class="on-paper">
+                {students(words, to_print)}
+                {(found > all).then(|| view! { <p>{words.report_quiet_first(all)}</p> })}
+            </div>
+        }
     });
-    let lines = lines.collect_view();
     view! {
         <section class="stack" aria-labelledby="quiet">
             <h2 id="quiet">{words.report_quiet_title(QUIET_DAYS)}</h2>
             <p>{words.report_quiet_text()}</p>
             <p>{words.students_found(found)}</p>
-            {(!nobody).then(|| table("quiet", heads, lines))}
-            {pager(words, path, page.number, page.has_next)}
+            <div class:on-screen=paged>{listed}</div>
+            {on_paper}
+            {pager(words, path, number, has_next)}
         </section>
     }
+}
+
+fn students(words: Words, all: Vec<QuietStudent>) -> impl IntoView {
+    let heads = quiet_heads(words);
+    let lines = all.into_iter().map(|student| {
+        let href = format!("/staff/students/{}", student.id);
+        let [number, name, book, last] = quiet_line(words, &student);
+        row(view! {
+            {cell(heads[0], number)}
+            {cell(heads[1], view! { <a class="table__link" href=href>{name}</a> })}
+            {cell(heads[2], book)}
+            {cell(heads[3], last)}
+        })
+    });
+    table("quiet", heads, lines.collect_view())
 }

@@ -1,4 +1,4 @@
-//! `/staff/restrictions`: restrictions that were made for many students together (part 一), and their one end.
+//! `/staff/restrictions`: restrictions that were made for many students together (part 一).
 
 use domain::restriction_batch::{BatchPhase, RestrictionBatch};
 use domain::time::Moment;
@@ -8,7 +8,6 @@ use leptos_router::hooks::use_query_map;
 use super::restrictions::{kind, until};
 use crate::api::restriction_batches::{RestrictionBatches, restriction_batches};
 use crate::components::art::{Mood, small_cloud};
-use crate::components::confirm::{Question, confirm};
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
@@ -51,7 +50,7 @@ fn content(words: Words, data: RestrictionBatches) -> impl IntoView {
         }
         .into_any()
     } else {
-        let cards = page.items.into_iter().map(|one| card(words, one, now)).collect_view();
+        let cards = page.items.into_iter().map(|one| card(words, &one, now)).collect_view();
         view! { <div class="grid grid--two grid--loose">{cards}</div> }.into_any()
     };
     view! {
@@ -69,7 +68,8 @@ fn content(words: Words, data: RestrictionBatches) -> impl IntoView {
     }
 }
 
-fn card(words: Words, one: RestrictionBatch, now: Moment) -> impl IntoView {
+/// How one stands, as rows of facts.
+pub fn state_of(words: Words, one: &RestrictionBatch, now: Moment) -> Vec<(&'static str, AnyView)> {
     let phase = one.phase(now);
     let (class, picture, state) = match phase {
         BatchPhase::InForce => ("badge badge--waiting", Icon::Alert, words.restriction_now()),
@@ -89,28 +89,29 @@ fn card(words: Words, one: RestrictionBatch, now: Moment) -> impl IntoView {
         (words.restriction_until(), text(until(words, one.span.until))),
     ];
     if !one.note.is_empty() {
-        rows.push((words.restriction_note(), text(one.note)));
+        rows.push((words.restriction_note(), text(one.note.clone())));
     }
-    rows.push((words.restriction_made_by(), text(words.restriction_made_when(one.made_by, one.made_at))));
-    if let Some((name, when)) = one.ended {
+    let made = words.restriction_made_when(&one.made_by, one.made_at);
+    rows.push((words.restriction_made_by(), text(made)));
+    if let Some((name, when)) = &one.ended {
         rows.push((words.restriction_batch_ended_by(), text(words.restriction_made_when(name, when))));
     }
-    let end = (phase != BatchPhase::Over).then(|| {
-        let question = Question {
-            label: words.restriction_batch_end(),
-            picture: Icon::Undo,
-            title: words.restriction_batch_end_title(),
-            text: words.restriction_batch_end_text(),
-            action: format!("/staff/restrictions/{}/end", one.id),
-            yes: words.restriction_batch_end_yes(),
-        };
-        confirm(words, question)
-    });
+    rows
+}
+
+fn card(words: Words, one: &RestrictionBatch, now: Moment) -> impl IntoView + use<> {
+    let page = format!("/staff/restrictions/{}", one.id);
+    let open = match one.phase(now) {
+        BatchPhase::Over => words.restriction_batch_open_over(),
+        BatchPhase::Coming | BatchPhase::InForce => words.restriction_batch_open(),
+    };
     view! {
         <article class="card">
             <h2 class="card__title">{kind(words, one.kind)}</h2>
-            {facts(rows)}
-            {end}
+            {facts(state_of(words, one, now))}
+            <div class="actions">
+                <a class="button" href=page>{open}</a>
+            </div>
         </article>
     }
 }

@@ -1,6 +1,6 @@
 //! `/staff/students/{id}/restrictions`: part 一, a student's restrictions; and what says elsewhere that one is in force.
 
-use domain::id::StudentId;
+use domain::id::{RestrictionBatchId, StudentId};
 use domain::restriction::{RestrictionForm, RestrictionKind};
 use domain::time::Moment;
 use domain::view::{Parties, Restriction};
@@ -124,6 +124,9 @@ fn present(words: Words, student: StudentId, one: Restriction, now: Moment) -> i
         rows.push((words.restriction_note(), text(one.note)));
     }
     rows.push((words.restriction_made_by(), text(words.restriction_made_when(one.made_by, one.made_at))));
+    if let Some(batch) = one.batch {
+        rows.push((words.restriction_batch(), of_many(words, batch).into_any()));
+    }
     view! {
         <div class=tone>
             {notice_icon(picture)}
@@ -134,6 +137,11 @@ fn present(words: Words, student: StudentId, one: Restriction, now: Moment) -> i
             </div>
         </div>
     }
+}
+
+/// From what was made for many students together to all of them.
+fn of_many(words: Words, batch: RestrictionBatchId) -> impl IntoView {
+    view! { <a href=format!("/staff/restrictions/{batch}")>{words.restriction_batch_open_many()}</a> }
 }
 
 /// The end, or that it is open.
@@ -182,9 +190,10 @@ fn history(words: Words, over: Vec<Restriction>) -> impl IntoView {
         .into_iter()
         .map(|one| {
             let ended = one.span.end().map(|end| end.to_string()).unwrap_or_default();
+            let batch = one.batch.map(|batch| view! { <br/>{of_many(words, batch)} });
             let ended_by = one.ended_by.map(|name| view! { <br/>{words.restriction_ended_by(name)} });
             row(view! {
-                {cell(words.restriction_kind(), kind(words, one.kind))}
+                {cell(words.restriction_kind(), view! { {kind(words, one.kind)}{batch} })}
                 {cell(words.restriction_begins(), one.span.begins_at.to_string())}
                 {cell(words.restriction_over(), view! { {ended}{ended_by} })}
                 {cell(words.restriction_note(), one.note)}

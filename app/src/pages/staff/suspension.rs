@@ -261,10 +261,15 @@ fn in_force(
     if !suspended.told.is_empty() {
         rows.push((words.suspension_told(), text(suspended.told.clone())));
     }
+    let read = match suspended.answer_read_at {
+        Some(at) => words.suspension_answer_read(at),
+        None => words.suspension_answer_not_read().to_owned(),
+    };
     let answer = match &suspended.answer {
         Some(answer) => view! {
             <p class="field__hint">{answer.at.to_string()}</p>
             <p class="quote">{answer.words.clone()}</p>
+            {(!may_decide).then(|| view! { <p class="field__hint">{read}</p> })}
         }
         .into_any(),
         None => view! { <p>{words.suspension_answer_none()}</p> }.into_any(),

@@ -83,6 +83,7 @@ fn choices(words: Words, chosen: CaseFilter) -> impl IntoView {
         let name = match filter {
             CaseFilter::Proposed => words.suspension_filter_proposed(),
             CaseFilter::InForce => words.suspension_filter_in_force(),
+            CaseFilter::Answers => words.suspension_filter_answers(),
             CaseFilter::Over => words.suspension_filter_over(),
         };
         Choice {
@@ -99,6 +100,7 @@ fn nothing(words: Words, filter: CaseFilter) -> impl IntoView {
     let text = match filter {
         CaseFilter::Proposed => words.suspension_empty_proposed(),
         CaseFilter::InForce => words.suspension_empty_in_force(),
+        CaseFilter::Answers => words.suspension_empty_answers(),
         CaseFilter::Over => words.suspension_empty_over(),
     };
     view! {
@@ -128,10 +130,9 @@ fn list(words: Words, cases: Vec<Case>, now: Moment) -> impl IntoView {
         let name = view! {
             <a class="table__link" href=format!("/staff/suspensions/{}", case.id)>{student(&case.whose)}</a>
         };
-        let answered = matches!(&case.outcome, Outcome::Suspended(suspended) if suspended.answer.is_some());
         let state = view! {
             {badge(words, &case, now)}
-            {answered.then(|| view! { <br/><span>{words.suspension_answered()}</span> })}
+            {answered(words, &case)}
         };
         let proposed = words.suspension_who_when(&case.proposed_by, case.proposed_at.taipei_day());
         row(view! {
@@ -145,6 +146,21 @@ fn list(words: Words, cases: Vec<Case>, now: Moment) -> impl IntoView {
         <h2 class="visually-hidden" id="cases">{words.suspension_list()}</h2>
         {table("cases", heads, rows.collect_view())}
     }
+}
+
+/// Whether the family answered, and whether a head has yet to read it.
+fn answered(words: Words, case: &Case) -> Option<AnyView> {
+    let Outcome::Suspended(suspended) = &case.outcome else { return None };
+    suspended.answer.as_ref()?;
+    Some(if suspended.answer_unread() {
+        view! {
+            " "
+            <span class="badge badge--waiting">{icon(Icon::Clock)}{words.suspension_answer_unread()}</span>
+        }
+        .into_any()
+    } else {
+        view! { <br/><span>{words.suspension_answered()}</span> }.into_any()
+    })
 }
 
 /// Who was returned three times, and is not proposed.

@@ -2,6 +2,7 @@
 
 use domain::people::Role;
 use domain::review_queue::ReviewFilter;
+use domain::suspension::{CaseFilter, SuspensionGlance};
 use domain::time::Moment;
 use leptos::prelude::*;
 
@@ -25,20 +26,28 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
         None => (words.staff_nothing_waiting().to_owned(), String::new()),
     };
     let glance = data.glance;
+    let queue = |filter: ReviewFilter| may_review.then(|| format!("/staff/entries?filter={}", filter.name()));
+    let strikes_note = if may_review { words.tile_strikes_note() } else { "" };
     let tiles = [
-        (words.tile_waiting(), glance.waiting.to_string(), String::new(), Some(ReviewFilter::All), false),
-        (words.tile_oldest(), oldest.0, oldest.1, Some(ReviewFilter::All), false),
-        count(words.tile_overdue(), glance.overdue, ReviewFilter::Overdue, glance.overdue > 0),
-        count(words.tile_replies(), glance.replies, ReviewFilter::Replies, false),
-        (
+        Figure::of(words.tile_waiting(), glance.waiting, queue(ReviewFilter::All)),
+        Figure {
+            name: words.tile_oldest(),
+            value: oldest.0,
+            note: oldest.1,
+            list: queue(ReviewFilter::All),
+            alarms: false,
+        },
+        Figure::of(words.tile_overdue(), glance.overdue, queue(ReviewFilter::Overdue)).alarming(),
+        Figure::of(words.tile_replies(), glance.replies, queue(ReviewFilter::Replies)),
+        Figure::of(
             words.tile_strikes(),
-            glance.strikes.to_string(),
-            if may_review { words.tile_strikes_note().to_owned() } else { String::new() },
-            Some(ReviewFilter::Strikes),
-            glance.strikes > 0,
-        ),
-        (words.tile_held(), glance.held.to_string(), words.tile_held_note().to_owned(), None, false),
-        (words.staff_decided_today(), glance.decided_today.to_string(), String::new(), None, false),
+            glance.strikes,
+            may_review.then(|| "/staff/suspensions#possible".to_owned()),
+        )
+        .note(strikes_note)
+        .alarming(),
+        Figure::of(words.tile_held(), glance.held, None).note(words.tile_held_note()),
+        Figure::of(words.staff_decided_today(), glance.decided_today, None),
     ];
     view! {
         <div class="stack">
@@ -49,7 +58,8 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
                 })}
             </div>
             <ul class="tiles" role="list" aria-label=words.staff_figures_label()>
-                {tiles.map(|figure| tile(figure, may_review)).into_iter().collect_view()}
+                {data.suspensions.map(|glance| for_the_head(words, glance))}
+                {tiles.map(tile).into_iter().collect_view()}
                 {requests(words, data, may_review)}
             </ul>
             {may_review.then(|| print_runs(words))}
@@ -61,28 +71,52 @@ fn content(words: Words, data: &Data) -> impl IntoView + use<> {
     }
 }
 
-/// Its name, its figure, a note, the list in which the same stands, and whether it asks for somebody.
-type Figure = (&'static str, String, String, Option<ReviewFilter>, bool);
-
-fn count(name: &'static str, value: u32, filter: ReviewFilter, alarms: bool) -> Figure {
-    (name, value.to_string(), String::new(), Some(filter), alarms)
+/// A figure, and the list in which the same stands for who may see it.
+struct Figure {
+    name: &'static str,
+    value: String,
+    note: String,
+    list: Option<String>,
+    /// Whether it asks for somebody.
+    alarms: bool,
 }
 
-/// A figure; for who decides about entries it leads to its list.
-fn tile((name, value, note, filter, alarms): Figure, may_review: bool) -> AnyView {
-    let class = if alarms { "tiles__link tiles__link--alert" } else { "tiles__link" };
+impl Figure {
+    fn of(name: &'static str, value: u32, list: Option<String>) -> Self {
+        Self { name, value: value.to_string(), note: String::new(), list, alarms: false }
+    }
+
+    fn note(self, note: impl Into<String>) -> Self {
+        Self { note: note.into(), ..self }
+    }
+
+    /// Any at all ask for somebody.
+    fn alarming(self) -> Self {
+        Self { alarms: self.value != "0", ..self }
+    }
+}
+
+fn tile(figure: Figure) -> AnyView {
+    let class = if figure.alarms { "tiles__link tiles__link--alert" } else { "tiles__link" };
     let figures = view! {
-        <span class="tiles__name">{name}</span>
-        <span class="tiles__value">{value}</span>
-        <span class="tiles__note">{note}</span>
+        <span class="tiles__name">{figure.name}</span>
+        <span class="tiles__value">{figure.value}</span>
+        <span class="tiles__note">{figure.note}</span>
     };
-    match filter.filter(|_| may_review) {
-        Some(filter) => {
-            let list = format!("/staff/entries?filter={}", filter.name());
-            view! { <li><a class=class href=list>{figures}</a></li> }.into_any()
-        }
+    match figure.list {
+        Some(list) => view! { <li><a class=class href=list>{figures}</a></li> }.into_any(),
         None => view! { <li class=class>{figures}</li> }.into_any(),
     }
+}
+
+/// What only the head can decide or answer.
+fn for_the_head(words: Words, glance: SuspensionGlance) -> impl IntoView {
+    let list = |filter: CaseFilter| Some(format!("/staff/suspensions?filter={}", filter.name()));
+    let tiles = [
+        Figure::of(words.tile_proposed(), glance.proposed, list(CaseFilter::Proposed)).alarming(),
+        Figure::of(words.tile_answers(), glance.unread_answers, list(CaseFilter::Answers)).alarming(),
+    ];
+    tiles.map(tile).into_iter().collect_view()
 }
 
 /// How the families' requests stand; for who decides them each figure leads to its list.
@@ -92,25 +126,12 @@ fn requests(words: Words, data: &Data, may_review: bool) -> impl IntoView + use<
         Some(oldest) => words.tile_requests_oldest(waited(words, oldest, data.now)),
         None => String::new(),
     };
+    let list = |filter: &str| may_review.then(|| format!("/staff/applications?filter={filter}"));
     let tiles = [
-        ("waiting", words.tile_requests(), glance.waiting, oldest, false),
-        ("overdue", words.tile_requests_overdue(), glance.overdue, String::new(), glance.overdue > 0),
+        Figure::of(words.tile_requests(), glance.waiting, list("waiting")).note(oldest),
+        Figure::of(words.tile_requests_overdue(), glance.overdue, list("overdue")).alarming(),
     ];
-    let tiles = tiles.map(|(filter, name, value, note, alarms)| {
-        let class = if alarms { "tiles__link tiles__link--alert" } else { "tiles__link" };
-        let figures = view! {
-            <span class="tiles__name">{name}</span>
-            <span class="tiles__value">{value}</span>
-            <span class="tiles__note">{note}</span>
-        };
-        if may_review {
-            let list = format!("/staff/applications?filter={filter}");
-            view! { <li><a class=class href=list>{figures}</a></li> }.into_any()
-        } else {
-            view! { <li class=class>{figures}</li> }.into_any()
-        }
-    });
-    tiles.into_iter().collect_view()
+    tiles.map(tile).into_iter().collect_view()
 }
 
 /// Letters on paper.
