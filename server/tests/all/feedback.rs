@@ -10,7 +10,7 @@ use server::workflows::give_feedback::{GiveFeedbackError, give_feedback};
 use server::workflows::manage_institution;
 use server::workflows::save_application::{ApplicationTarget, Typed, save_application};
 use server::workflows::settle_feedback::{Settled, reopen, set_done};
-use server::{Actor, Holder, Listener};
+use server::{Actor, Holder, Keeper};
 
 use crate::house::{
     ADMIN, COLLEAGUE, FAMILY, FAMILY_ELSEWHERE, House, PASSWORD, REVIEWER, REVIEWER_ELSEWHERE, at_once,
@@ -24,8 +24,8 @@ async fn holder(house: &House, mail: &str) -> Holder {
     house.account(mail).await.holder().expect("an account")
 }
 
-async fn admin(house: &House) -> Listener {
-    house.account(ADMIN).await.listener().expect("an admin")
+async fn admin(house: &House) -> Keeper {
+    house.account(ADMIN).await.keeper().expect("an admin")
 }
 
 /// Where what belongs to no institution is read.

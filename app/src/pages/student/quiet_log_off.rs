@@ -46,7 +46,7 @@ pub fn QuietLogOff() -> impl IntoView {
                 node_ref=watch.dialog
                 // Escape closes it too. Browsers tell of a dialog that closed only with the next picture they draw, of the
                 // key at once, but not always.
-                on:cancel=move |_| watch.is_answered()
+                on:cancel=move |_: leptos::ev::Event| watch.is_answered()
                 on:close=move |_| watch.is_answered()
             >
                 <div class="stack">
