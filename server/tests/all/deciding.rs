@@ -7,6 +7,7 @@ use domain::mail::MailKind;
 use domain::person_name::PersonName;
 use domain::phone::MobileNumber;
 use domain::review_queue::{ReviewFilter, UNDO_SECONDS};
+use domain::search::LookedFor;
 use domain::special_approval::ApprovalForm;
 use domain::suspension::ProposeProblem;
 use server::storage::review_queue::{self, Wanted};
@@ -178,7 +179,7 @@ on_both_engines! {
         house.submit(&family, corrected).await;
         let new = house.send(&other, written(house.other_book)).await;
         let found = async |filter, search: &str| {
-            let wanted = Wanted { filter, search: search.to_owned() };
+            let wanted = Wanted { filter, search: LookedFor::parse(search) };
             let mut db = house.services.database.read().await.expect("a connection");
             let page = review_queue::waiting(&mut db, house.here, &wanted, 1, house.now()).await.expect("a page");
             let count = review_queue::count(&mut db, house.here, &wanted, house.now()).await.expect("counted");
