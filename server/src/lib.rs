@@ -17,6 +17,7 @@ pub mod workshop;
 pub mod archive;
 pub mod actor;
 pub mod audit;
+pub mod queues;
 pub mod services;
 pub mod failure;
 pub mod details;

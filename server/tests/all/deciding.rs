@@ -57,6 +57,34 @@ on_both_engines! {
         assert_eq!(let_leave(&house).await, 0, "it leaves once");
     }
 
+    /// Staff of one institution are not told when something moves in another.
+    async fn a_queue_moves_in_its_own_institution(house: House) {
+        let queues = &house.services.queues;
+        let (mut here, elsewhere) = (queues.watch(house.here), queues.watch(house.elsewhere));
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let mut moved = |what: &str| {
+            assert!(here.has_changed().expect("there"), "{what}");
+            here.mark_unchanged();
+            assert!(!elsewhere.has_changed().expect("there"), "{what}");
+        };
+        let entry = house.send(&family, written(house.book)).await;
+        moved("sent");
+        withdraw_entry(&house.services, &family, entry).await.expect("withdrawn");
+        moved("withdrawn");
+        let entry = house.send(&family, written(house.book)).await;
+        moved("sent again");
+        take_entry(&house.services, &reviewer, entry).await.expect("taken");
+        moved("taken");
+        decide_entry(&house.services, &reviewer, entry, None, Verdict::Approved).await.expect("decided");
+        moved("decided");
+        assert!(undo_decision(&house.services, &reviewer, entry).await.expect("undone"));
+        moved("undone");
+        decide_entry(&house.services, &reviewer, entry, None, Verdict::Approved).await.expect("decided");
+        house.pass_seconds(UNDO_SECONDS);
+        let_decisions_leave(&house.services).await.expect("left");
+        moved("left");
+    }
+
     /// Undone, the entry waits again, nothing was written to the family, and the audit knows.
     async fn an_undone_decision_never_was(house: House) {
         let (family, reviewer) = (house.family().await, house.reviewer().await);
