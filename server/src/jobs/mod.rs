@@ -38,7 +38,7 @@ pub async fn run(
 ) {
     let all = (&services, &stop);
     tokio::join!(
-        regularly(all, Job::Sweep, SWEEP_EVERY, |services| async move { sweep::sweep(&services).await }),
+        sweep::run(services.clone(), SWEEP_EVERY, stop.clone()),
         regularly(
             all,
             Job::Retention,
