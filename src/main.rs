@@ -155,10 +155,7 @@ async fn serve_or_act(arguments: &Arguments) -> Result<(), Stop> {
     };
     let smtp = settings.smtp.as_ref().filter(|_| !is_demo);
     let smtp = smtp.map(|settings| Smtp::open(settings, smtp::TIMEOUT)).transpose()?;
-    let mark = folder.path().join(demo::MARK);
-    if is_demo {
-        std::fs::write(&mark, "The demo's: everybody knows its passwords.\n")?;
-    } else if mark.exists() {
+    if !is_demo && folder.path().join(demo::MARK).exists() {
         let folder = folder.path().display();
         return Err(format!("the data folder {folder} is the demo's, whose passwords everybody knows; choose another one (setting CONTACT_BOOK_DATA_DIR)").into());
     }
@@ -167,6 +164,7 @@ async fn serve_or_act(arguments: &Arguments) -> Result<(), Stop> {
             .await?;
     let services = services.drawing_with(Renderer::Program(env::current_exe()?));
     if is_demo {
+        demo::claim(&services, folder.path()).await?;
         demo::furnish(&services).await?;
     }
 

@@ -1,8 +1,11 @@
-//! The program itself under uploads: its memory, a disk that is full, and PDFs that are made to keep it busy.
+//! The program itself under strain: its memory when much is uploaded, a disk that is full, PDFs that are made to keep it
+//! busy, and connections that say nothing or far too much.
 
 mod running;
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Barrier};
@@ -151,4 +154,47 @@ fn a_pdf_that_keeps_its_reader_busy_or_fills_its_memory_is_given_up() {
         assert!(took < Duration::from_secs(25), "{what} took {took:?}");
         eprintln!("{what}: {:?} after {took:?}", refused.err());
     }
+}
+
+/// Until the server closes this connection, or breaks it off; `None` when it is still open after a minute.
+fn closed_after(mut stream: TcpStream) -> Option<(Duration, Vec<u8>)> {
+    let begin = Instant::now();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a limit");
+    let mut answer = Vec::new();
+    let ended = stream.read_to_end(&mut answer);
+    let open = ended.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock);
+    (!open).then_some((begin.elapsed(), answer))
+}
+
+#[test]
+fn a_connection_that_does_not_say_what_it_wants_is_closed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let server = start(&home.path().join("data"), None);
+    // The last two may become the beginning of HTTP/1 or of HTTP/2.
+    let threads = ["", "GET / HTTP/1.1\r\nHost: x\r\nX: ", "P", "PRI * HTTP/2.0\r\n"].map(|said| {
+        let mut stream = TcpStream::connect(&server.address).expect("connected");
+        stream.write_all(said.as_bytes()).expect("said");
+        (said, thread::spawn(move || closed_after(stream)))
+    });
+    for (said, thread) in threads {
+        let (took, _) = thread.join().expect("waited").unwrap_or_else(|| panic!("{said:?} is open still"));
+        assert!(took < Duration::from_secs(40), "{said:?} took {took:?}");
+    }
+    stop(server);
+}
+
+#[test]
+fn a_head_of_a_megabyte_is_refused_and_troubles_nobody_else() {
+    let home = tempfile::tempdir().expect("a folder");
+    let server = start(&home.path().join("data"), None);
+    let mut stream = TcpStream::connect(&server.address).expect("connected");
+    let head = format!("GET / HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n", "x".repeat(1 << 20));
+    // The server may hang up before it has heard all of it.
+    let _ = stream.write_all(head.as_bytes());
+    let (took, answer) = closed_after(stream).expect("closed");
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    assert_eq!(get(&server.address, "", "/healthz").expect("an answer").status, 200);
+    stop(server);
 }

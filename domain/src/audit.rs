@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::people::Role;
+use crate::search::LookedFor;
 use crate::time::{Moment, TaipeiDay};
 
 /// What was done.
@@ -165,8 +166,8 @@ impl AuditAction {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditSearch {
     /// A part of the name of who did it.
-    pub person: String,
-    pub call_number: String,
+    pub person: LookedFor,
+    pub call_number: LookedFor,
     pub action: Option<AuditAction>,
     pub from: Option<TaipeiDay>,
     /// The last day that counts.

@@ -42,6 +42,8 @@ ids! {
     AccountId
     /// 學生
     StudentId
+    /// Names a log-in where its owner sees it; no secret.
+    SessionId
     /// 家庭聯絡簿: one family account's book for one student.
     BookId
     /// 家庭聯絡簿的一篇

@@ -39,6 +39,7 @@ pub mod institution;
 pub mod job;
 pub mod retention;
 pub mod audit;
+pub mod search;
 pub mod people;
 pub mod student;
 pub mod identification;

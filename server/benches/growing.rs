@@ -167,7 +167,7 @@ async fn look(database: &Database, read: Read, entries: i64, round: usize, now: 
         Read::Queue | Read::QueueOfStrikes => {
             let reviewer = AccountId::parse(REVIEWER).expect("an id");
             let filter = if matches!(read, Read::Queue) { ReviewFilter::All } else { ReviewFilter::Strikes };
-            let wanted = Wanted { filter, search: String::new() };
+            let wanted = Wanted { filter, ..Wanted::default() };
             let page = waiting(&mut db, institution, &wanted, 1, now).await.expect("asked");
             let total = count(&mut db, institution, &wanted, now).await.expect("asked");
             verdicts::undoable(&mut db, reviewer, institution, now).await.expect("asked");

@@ -8,6 +8,9 @@ mod families;
 mod entries;
 mod requests;
 
+use std::path::Path;
+use std::{fs, io};
+
 use domain::id::{ProgrammeId, SpecialApprovalId, SuspensionId};
 use domain::programme::Days;
 use domain::special_approval::ApprovalForm;
@@ -21,7 +24,7 @@ use crate::jobs::close_books;
 use crate::jobs::forget::forget;
 use crate::passwords::PasswordError;
 use crate::services::Services;
-use crate::storage::{StorageError, accounts, roster, sessions};
+use crate::storage::{StorageError, accounts, sessions};
 use crate::workflows::approve_specially::{ApproveSpeciallyError, approve_specially};
 use crate::workflows::decide_application::DecideApplicationError;
 use crate::workflows::decide_entry::{DecideError, let_decisions_leave};
@@ -91,12 +94,35 @@ pub enum DemoError {
         "the example cannot be laid over what is there, or was stopped while it was made; start the demo in an empty data folder (setting CONTACT_BOOK_DATA_DIR)"
     )]
     Unfinished,
+    #[error(
+        "the database is somebody's, and the demo's passwords are known to everybody; start the demo in an empty data folder (setting CONTACT_BOOK_DATA_DIR) and without the setting DATABASE_URL"
+    )]
+    Somebodys,
+    #[error("the data folder cannot be marked as the demo's: {0}")]
+    Mark(#[from] io::Error),
     #[error("the example itself is wrong: {0}")]
     Example(&'static str),
 }
 
 /// Names a data folder as the demo's: its passwords are known to everybody, so nobody else may serve it.
 pub const MARK: &str = "demo";
+
+/// Marks a data folder as the demo's.
+pub fn mark(folder: &Path) -> io::Result<()> {
+    fs::write(folder.join(MARK), "The demo's: everybody knows its passwords.\n")
+}
+
+/// Takes a data folder for the demo, before anything is written into its database. One that is somebody's is refused and
+/// stays unmarked, so that it can be served.
+pub async fn claim(services: &Services, folder: &Path) -> Result<(), DemoError> {
+    if folder.join(MARK).try_exists()? {
+        return Ok(());
+    }
+    if services.database.is_in_use().await? {
+        return Err(DemoError::Somebodys);
+    }
+    Ok(mark(folder)?)
+}
 
 /// How long before the demo the institutions began to use contact books, and how long before it the families of the demo
 /// got theirs. Seconds.
@@ -110,7 +136,7 @@ pub async fn furnish(services: &Services) -> Result<(), DemoError> {
     if accounts::credentials(&mut *services.database.read().await?, &last).await?.is_some() {
         return Ok(());
     }
-    if !roster::institutions(&mut *services.database.read().await?).await?.is_empty() {
+    if services.database.is_in_use().await? {
         return Err(DemoError::Unfinished);
     }
     let now = services.clock.now();
@@ -203,7 +229,7 @@ pub async fn move_clock(services: &Services, then: Moment) -> Result<bool, MoveC
 #[derive(Debug, Error)]
 pub enum MoveClockError {
     #[error("the new time could not be kept: {0}")]
-    Io(#[from] std::io::Error),
+    Io(#[from] io::Error),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }

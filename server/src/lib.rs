@@ -18,6 +18,7 @@ pub mod archive;
 pub mod actor;
 pub mod audit;
 pub mod kept_head;
+pub mod queues;
 pub mod services;
 pub mod failure;
 pub mod details;

@@ -18,6 +18,7 @@ use crate::files::store::{self, Bucket, StoreError};
 use crate::files::vault::Vault;
 use crate::mail::folder::MailFolder;
 use crate::passwords::{PasswordError, Passwords};
+use crate::queues::Queues;
 use crate::random::Random;
 use crate::storage::{Database, OpenError, StorageError};
 use crate::workshop::for_each_processor;
@@ -41,8 +42,8 @@ pub struct Services {
     pub verdict_given: Arc<Notify>,
     /// Told when somebody wants a job to run at once, in the order of the jobs.
     pub asked: Arc<[Notify; Job::ALL.len()]>,
-    /// One more each time that what waits for review has changed, for those who look at it.
-    pub queue: watch::Sender<u64>,
+    /// Told after the commit of what changed what waits for review.
+    pub queues: Queues,
     /// The server is about to stop: who only listens is let go.
     pub closing: watch::Sender<bool>,
     /// Where the demo's mail arrives.
@@ -92,16 +93,6 @@ impl Services {
     pub(crate) fn asked_for(&self, job: Job) -> &Notify {
         let place = Job::ALL.iter().position(|one| *one == job).unwrap_or_default();
         &self.asked[place]
-    }
-
-    /// After a commit that changed what waits for review.
-    pub fn queue_moved(&self) {
-        self.queue.send_modify(|times| *times = times.wrapping_add(1));
-    }
-
-    /// Tells each time that what waits for review has changed.
-    pub fn watch_queue(&self) -> watch::Receiver<u64> {
-        self.queue.subscribe()
     }
 
     /// Lets go who only listens, because the server is about to stop.
@@ -157,7 +148,7 @@ impl Services {
             mail_waiting: Arc::default(),
             verdict_given: Arc::default(),
             asked: Arc::new(Job::ALL.map(|_| Notify::new())),
-            queue: watch::Sender::new(0),
+            queues: Queues::default(),
             closing: watch::Sender::new(false),
             mail_folder: MailFolder::at(folder.path().join("mail")),
         })

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use lettre::message::Mailbox;
 use serde::Deserialize;
 use thiserror::Error;
+use url::Url;
 
 use crate::files::store::Bucket;
 use crate::mail::smtp::SmtpSettings;
@@ -125,7 +126,9 @@ impl Settings {
                 chosen(S3_SECRET_KEY, section.s3_secret_key)?,
             )?,
             log: chosen("CONTACT_BOOK_LOG", section.log)?.unwrap_or("info,sqlx=warn".into()),
-            public_url: chosen("CONTACT_BOOK_PUBLIC_URL", section.public_url)?,
+            public_url: chosen("CONTACT_BOOK_PUBLIC_URL", section.public_url)?
+                .map(|url| origin(&url).ok_or(SettingsError::PublicUrl))
+                .transpose()?,
             address_header: chosen("CONTACT_BOOK_ADDRESS_HEADER", section.address_header)?,
             smtp: smtp(
                 chosen("CONTACT_BOOK_SMTP_URL", section.smtp_url)?,
@@ -147,9 +150,6 @@ impl Settings {
         let is_name = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if settings.address_header.as_ref().is_some_and(|name| !is_name(name)) {
             return Err(SettingsError::AddressHeader);
-        }
-        if settings.public_url.as_ref().is_some_and(|url| !is_origin(url)) {
-            return Err(SettingsError::PublicUrl);
         }
         Ok(settings)
     }
@@ -196,9 +196,7 @@ fn bucket(
     secret_key: Option<String>,
 ) -> Result<Option<Bucket>, SettingsError> {
     let Some(name) = name else { return Ok(None) };
-    if endpoint.as_ref().is_some_and(|url| !is_origin(url)) {
-        return Err(SettingsError::BucketEndpoint);
-    }
+    let endpoint = endpoint.map(|url| origin(&url).ok_or(SettingsError::BucketEndpoint)).transpose()?;
     Ok(Some(Bucket {
         name,
         endpoint,
@@ -209,9 +207,16 @@ fn bucket(
     }))
 }
 
-fn is_origin(url: &str) -> bool {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
+/// An address without a path, as browsers write it in `Origin`: in lower case and without the usual port.
+fn origin(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let bare = matches!(url.scheme(), "https" | "http")
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    bare.then(|| url.origin().ascii_serialization())
 }
 
 #[cfg(test)]
@@ -238,6 +243,13 @@ mod tests {
             ("", "DATABASE_URL", "mysql://x", "DATABASE_URL"),
             ("", "CONTACT_BOOK_DATA_DIR", " ", "CONTACT_BOOK_DATA_DIR"),
             ("", "CONTACT_BOOK_PUBLIC_URL", "book.example", "CONTACT_BOOK_PUBLIC_URL"),
+            ("", "CONTACT_BOOK_PUBLIC_URL", "ftp://book.example", "CONTACT_BOOK_PUBLIC_URL"),
+            ("", "CONTACT_BOOK_PUBLIC_URL", "https://", "CONTACT_BOOK_PUBLIC_URL"),
+            ("", "CONTACT_BOOK_PUBLIC_URL", "https://book.example:abc", "CONTACT_BOOK_PUBLIC_URL"),
+            ("", "CONTACT_BOOK_PUBLIC_URL", "https://book.example:65536", "CONTACT_BOOK_PUBLIC_URL"),
+            ("", "CONTACT_BOOK_PUBLIC_URL", "https://book.example/book", "CONTACT_BOOK_PUBLIC_URL"),
+            ("", "CONTACT_BOOK_PUBLIC_URL", "https://book.example?", "CONTACT_BOOK_PUBLIC_URL"),
+            ("", "CONTACT_BOOK_PUBLIC_URL", "https://me@book.example", "CONTACT_BOOK_PUBLIC_URL"),
             ("", "CONTACT_BOOK_ADDRESS_HEADER", "x forwarded", "CONTACT_BOOK_ADDRESS_HEADER"),
             ("", "CONTACT_BOOK_SMTP_URL", "http://mail.example", "CONTACT_BOOK_SMTP_URL"),
             ("", "CONTACT_BOOK_SMTP_URL", "smtp://mail.example", "CONTACT_BOOK_MAIL_FROM"),
@@ -255,6 +267,21 @@ mod tests {
         for (file, name, value, named) in cases {
             let error = read(file, &[(name, value)]).expect_err(named).to_string();
             assert!(error.contains(named), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_public_address_is_kept_as_browsers_write_it() {
+        for (written, kept) in [
+            ("https://book.example", "https://book.example"),
+            ("https://Book.Example/", "https://book.example"),
+            ("https://book.example:443", "https://book.example"),
+            ("http://book.example:80", "http://book.example"),
+            ("https://book.example:8443", "https://book.example:8443"),
+            ("https://愛.example", "https://xn--vgu.example"),
+        ] {
+            let settings = read("", &[("CONTACT_BOOK_PUBLIC_URL", written)]).expect(written);
+            assert_eq!(settings.public_url.as_deref(), Some(kept), "{written}");
         }
     }
 

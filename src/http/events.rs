@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -12,6 +12,8 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::State;
+use super::failure::forbidden;
+use super::visitor::Visitor;
 
 /// After this a browser connects again, and its session is asked for.
 const LONGEST: Duration = Duration::from_mins(5);
@@ -31,9 +33,25 @@ struct Listener {
     known: Option<u64>,
 }
 
-pub fn queue(state: &State, headers: &HeaderMap) -> Response {
+/// Where they come from.
+pub const PATH: &str = "/staff/entries/events";
+
+/// What a page asks for without its reader: a screen that was left open is nobody who is there. The queue is asked for
+/// again at every event.
+pub fn asked_by_itself(path: &str) -> bool {
+    matches!(path, PATH | "/api/review-queue")
+}
+
+/// Nobody is logged in any more. A browser that is answered so does not connect again.
+pub fn over() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+pub async fn queue(state: &State, visitor: &Visitor, headers: &HeaderMap) -> Response {
+    let Some(reviewer) = visitor.actor.reviewer() else { return forbidden(state, visitor).await };
     let known = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
-    let (queue, closing) = (state.services.watch_queue(), state.services.watch_closing());
+    let queue = state.services.queues.watch(reviewer.institution());
+    let closing = state.services.watch_closing();
     let listener = Listener { queue, closing, ends: Instant::now() + LONGEST, begun: false, known };
     let events = stream::unfold(listener, |mut listener| async move {
         let event = next(&mut listener).await?;

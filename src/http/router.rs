@@ -167,7 +167,7 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::UndoDecision => review::undo(state, visitor, id).await,
         Door::TakeEntry => review::take(state, visitor, id, request).await,
         Door::ApproveOpened => review::approve_together(state, visitor, request).await,
-        Door::QueueEvents => events::queue(&state, request.headers()),
+        Door::QueueEvents => events::queue(&state, &visitor, request.headers()).await,
         Door::ApproveApplication => application_review::approve(state, visitor, id, request).await,
         Door::ReturnApplication => application_review::send_back(state, visitor, id, request).await,
         Door::TakeApplication => application_review::take(state, visitor, id).await,
@@ -233,6 +233,9 @@ fn guarded(state: &State, access: Access, time: Duration, route: MethodRouter<St
 }
 
 fn log_in_first(access: Access, request: &Request) -> Response {
+    if request.uri().path() == events::PATH {
+        return events::over();
+    }
     if request.uri().path().starts_with("/api/") || wants_json(request.headers()) {
         return StatusCode::UNAUTHORIZED.into_response();
     }

@@ -42,7 +42,8 @@ pub async fn serve(
     tokio::spawn(wait_for_stop(handle.clone(), state.services.clone()));
 
     let database = state.services.database.clone();
-    let mut server = axum_server::from_tcp(listener)?.handle(handle);
+    // A server that waits to see which version of HTTP is spoken waits for ever; HTTP/1 has a time limit from the start.
+    let mut server = axum_server::from_tcp(listener)?.handle(handle).http1_only();
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
     server.serve(super::router(state).into_make_service_with_connect_info::<SocketAddr>()).await?;
 

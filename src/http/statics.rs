@@ -5,7 +5,7 @@ use std::path::Path;
 
 use app::words::Words;
 use axum::Router;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::routing::get;
 use leptos::config::LeptosOptions;
 use tower::ServiceBuilder;
@@ -23,8 +23,9 @@ pub fn routes<S: Clone + Send + Sync + 'static>(options: &LeptosOptions) -> Rout
         .precompressed_br()
         .precompressed_gzip()
         .append_index_html_on_directories(false);
-    let cached =
-        |value| ServiceBuilder::new().layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, value));
+    let cached = |age| {
+        ServiceBuilder::new().layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, if_found(age)))
+    };
     // Without hashes (while developing) a name may mean other bytes tomorrow.
     let age = if options.hash_files { FOR_EVER } else { HeaderValue::from_static("no-cache") };
     Router::new()
@@ -35,12 +36,23 @@ pub fn routes<S: Clone + Send + Sync + 'static>(options: &LeptosOptions) -> Rout
         .merge(texts())
 }
 
+/// A file that is missing now may be there in a minute, when all of a new version is in place.
+fn if_found<B>(age: HeaderValue) -> impl FnMut(&Response<B>) -> Option<HeaderValue> + Clone {
+    move |answer| {
+        let found = matches!(
+            answer.status(),
+            StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED
+        );
+        found.then(|| age.clone())
+    }
+}
+
 /// What a browser says in its language; the program holds them.
 fn texts<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let routes = Words::public_files().fold(Router::new(), |router, file| {
         router.route(file.address, get(move || async move { file.text }))
     });
     routes
-        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, FOR_EVER))
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, if_found(FOR_EVER)))
         .layer(CompressionLayer::new())
 }

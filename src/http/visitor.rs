@@ -12,11 +12,12 @@ use domain::language::Language;
 use server::Actor;
 use server::token::Token;
 use server::workflows::log_in::NewDevice;
-use server::workflows::resume_session::resume_session;
+use server::workflows::resume_session::{look_at_session, resume_session};
 
 use super::State;
 use super::cookies::{LANGUAGE, SECOND_STEP, SESSION, cookie};
 use super::device::device_name;
+use super::events::asked_by_itself;
 use super::failure::failed;
 
 /// Put into every request before it reaches a route.
@@ -52,7 +53,12 @@ pub async fn recognise(FromState(state): FromState<State>, mut request: Request,
         request_id,
     };
     if let Some(token) = token {
-        match resume_session(&state.services, &token).await {
+        let found = if asked_by_itself(request.uri().path()) {
+            look_at_session(&state.services, &token).await
+        } else {
+            resume_session(&state.services, &token).await
+        };
+        match found {
             Ok(Some(found)) => {
                 visitor.language = found.actor.language().unwrap_or(visitor.language);
                 visitor.actor = found.actor;

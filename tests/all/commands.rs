@@ -1,5 +1,6 @@
 //! Commands, as the operator gives them beside a server that runs.
 
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -240,4 +241,31 @@ async fn a_clock_that_stands_before_what_was_written_is_wrong() {
         wrong.contains("WRONG  clock: it is ") && wrong.contains("written at 2100/01/01 08:00"),
         "{wrong}"
     );
+}
+
+#[test]
+fn the_demo_touches_no_installation_that_is_somebody_s() {
+    let adding = [
+        &["institution", "add", "--name", "青山中學", "--phone", "03-000-0000"][..],
+        &["operator", "add", "--name", "方淑芬", "--email", "operator@moj.example"],
+    ];
+    // Nobody can listen there, so a demo that is not refused ends too.
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    for add in adding {
+        let home = tempfile::tempdir().expect("a folder");
+        let data = home.path().join("data");
+        let added = run(&data, add);
+        assert!(added.status.success(), "{}", said(&added));
+        let demo = Command::new(env!("CARGO_BIN_EXE_contact-book"))
+            .arg("demo")
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .env("CONTACT_BOOK_DATA_DIR", &data)
+            .env("LEPTOS_SITE_ADDR", &address)
+            .env_remove("DATABASE_URL")
+            .output()
+            .expect("run");
+        assert!(said(&demo).contains("the database is somebody's"), "{add:?}: {}", said(&demo));
+        assert!(!data.join("demo").exists(), "{add:?}: it can be served still");
+    }
 }

@@ -17,6 +17,7 @@ mod walls;
 mod institutions;
 mod operator;
 mod feedback;
+mod searches;
 mod students;
 mod suspensions;
 mod special_approvals;

@@ -1,10 +1,14 @@
 //! Headers, origins, cookies, health.
 
+use app::words::Words;
 use axum::body::Body;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, Request, StatusCode, header};
+use contact_book::http::{State, router};
+use leptos::config::LeptosOptions;
+use tower::ServiceExt as _;
 
 use crate::house::House;
-use crate::people::{Anonymous, Mother, Person};
+use crate::people::{Anonymous, Mother, Person, Reviewer};
 
 struct Garbage;
 
@@ -139,4 +143,52 @@ async fn when_something_breaks_people_get_a_number_and_no_cause() {
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(answer.text.contains(answer.header("x-request-id")));
     assert!(!answer.text.to_lowercase().contains("pool") && !answer.text.contains("sqlx"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_is_kept_by_no_browser() {
+    let house = House::demo().await;
+    let root = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(root.path().join("pkg")).expect("a folder");
+    std::fs::write(root.path().join("pkg/here.abc.js"), "1").expect("written");
+    let leptos = LeptosOptions::builder().output_name("contact-book").hash_files(true);
+    let leptos = leptos.site_root(root.path().to_str().expect("text")).site_pkg_dir("pkg").build();
+    let services = house.services.clone();
+    let router = router(State { services, leptos, demo: true, public_url: None, address_header: None });
+    let words = Words::public_files().next().expect("texts").address;
+    for (method, path, status, age) in [
+        ("GET", "/pkg/here.abc.js", 200, "public, max-age=31536000, immutable"),
+        ("GET", "/pkg/gone.abc.js", 404, "no-store"),
+        ("POST", "/pkg/here.abc.js", 405, "no-store"),
+        ("GET", words, 200, "public, max-age=31536000, immutable"),
+        ("POST", words, 405, "no-store"),
+        ("GET", "/favicon.svg", 404, "no-store"),
+    ] {
+        let request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
+        let answer = router.clone().oneshot(request.body(Body::empty()).expect("a request")).await;
+        let answer = answer.expect("an answer");
+        let kept = answer.headers().get(header::CACHE_CONTROL).and_then(|age| age.to_str().ok());
+        assert_eq!((answer.status().as_u16(), kept), (status, Some(age)), "{method} {path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_queue_that_is_left_open_keeps_nobody_logged_in() {
+    const EVENTS: &str = "/staff/entries/events";
+    let house = House::demo().await;
+    let reviewer = Reviewer::of(&house).await;
+    let pass_hours = |hours: i64| {
+        let then = house.services.clock.now().plus_seconds(hours * 3600);
+        house.services.clock.move_to(then).expect("no file");
+    };
+    pass_hours(3);
+    let answer = house.get(&reviewer, EVENTS).await;
+    assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "text/event-stream"));
+    let asked = house.post(&reviewer, "/api/review-queue", &[("page", "1"), ("filter", ""), ("search", "")]);
+    assert_eq!(asked.await.status, StatusCode::OK);
+    pass_hours(1);
+    assert_eq!(house.get(&reviewer, "/staff/entries").await.status, StatusCode::SEE_OTHER);
+    // The browser stops asking; a redirect it would follow and take for an answer that it cannot read.
+    assert_eq!(house.get(&reviewer, EVENTS).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(house.get(&Anonymous, EVENTS).await.status, StatusCode::NO_CONTENT);
 }

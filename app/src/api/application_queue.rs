@@ -33,6 +33,7 @@ pub async fn application_queue(
     search: String,
     page: u32,
 ) -> Result<ApplicationQueue, PageError> {
+    use domain::search::LookedFor;
     use server::storage::StorageError;
     use server::storage::application_queue::{self, Wanted};
 
@@ -43,8 +44,9 @@ pub async fn application_queue(
     let now = visit.services.clock.now();
     let (institution, today) = (reviewer.institution(), now.taipei_day());
     let filter = QueueFilter::from_name(&filter).unwrap_or_default();
-    let search = looked_for(&search);
-    let wanted = Wanted { filter, search: search.clone() };
+    // Full-width letters, as people type them, are those of a call number.
+    let narrow: String = search.chars().map(domain::student::narrow).collect();
+    let wanted = Wanted { filter, search: LookedFor::parse(&narrow) };
     let load = async {
         let mut db = visit.services.database.read().await?;
         let page = application_queue::queue(&mut db, institution, &wanted, today, page).await?;
@@ -61,12 +63,5 @@ pub async fn application_queue(
         (item, taken)
     });
     let page = Page { items: items.collect(), number: page.number, has_next: page.has_next };
-    Ok(ApplicationQueue { now, filter, search, counts, page })
-}
-
-/// As people type it: full-width letters are those of a call number, and nobody's name is longer.
-#[cfg(feature = "ssr")]
-fn looked_for(search: &str) -> String {
-    let narrow = search.trim().chars().map(domain::student::narrow);
-    narrow.filter(|c| !c.is_control()).take(60).collect()
+    Ok(ApplicationQueue { now, filter, search: wanted.search.as_str().to_owned(), counts, page })
 }

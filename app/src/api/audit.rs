@@ -98,9 +98,9 @@ pub fn searched(
     until: &str,
 ) -> (AuditSearch, bool) {
     use domain::audit::AuditAction;
+    use domain::search::LookedFor;
     use domain::time::TaipeiDay;
 
-    let short = |text: &str| text.trim().chars().take(50).collect::<String>();
     // A browser's own field for days says 2026-11-26, people say 2026/11/26 or 115/11/26.
     let day = |text: &str| -> Result<Option<TaipeiDay>, ()> {
         let text = text.trim().replace('-', "/");
@@ -109,8 +109,8 @@ pub fn searched(
     let (from, until) = (day(from), day(until));
     let wrong = from.is_err() || until.is_err();
     let search = AuditSearch {
-        person: short(person),
-        call_number: short(call_number),
+        person: LookedFor::parse(person),
+        call_number: LookedFor::parse(call_number),
         action: AuditAction::from_name(action),
         from: from.unwrap_or_default(),
         until: until.unwrap_or_default(),

@@ -33,6 +33,7 @@ pub struct ReviewQueue {
 /// `filter` is the name of a [`ReviewFilter`]; anything else is all.
 #[server(name = LoadReviewQueue, endpoint = "review-queue")]
 pub async fn review_queue(page: u32, filter: String, search: String) -> Result<ReviewQueue, PageError> {
+    use domain::search::LookedFor;
     use server::storage::review_queue::{Wanted, count, waiting};
     use server::storage::{StorageError, settings, verdicts};
 
@@ -43,8 +44,8 @@ pub async fn review_queue(page: u32, filter: String, search: String) -> Result<R
     let reviewer = reviewer(&visit)?;
     let now = visit.services.clock.now();
     let institution = reviewer.institution();
-    let search: String = search.trim().chars().take(50).collect();
-    let wanted = Wanted { filter: ReviewFilter::from_name(&filter).unwrap_or_default(), search };
+    let filter = ReviewFilter::from_name(&filter).unwrap_or_default();
+    let wanted = Wanted { filter, search: LookedFor::parse(&search) };
     let load = async {
         let mut db = visit.services.database.read().await?;
         let page = waiting(&mut db, institution, &wanted, page, now).await?;
@@ -62,7 +63,7 @@ pub async fn review_queue(page: u32, filter: String, search: String) -> Result<R
         now,
         reviewer: reviewer.id(),
         filter: wanted.filter,
-        search: wanted.search,
+        search: wanted.search.as_str().to_owned(),
         total,
         page,
         undoable,

@@ -40,6 +40,7 @@ pub async fn special_approvals(
     search: String,
     page: u32,
 ) -> Result<SpecialApprovals, PageError> {
+    use domain::search::LookedFor;
     use server::storage::{StorageError, held_books, special_approvals};
 
     use crate::context::{failed, head, visit};
@@ -49,9 +50,10 @@ pub async fn special_approvals(
     let institution = head(&visit)?.institution();
     let filter = ApprovalFilter::from_name(&filter).unwrap_or_default();
     let now = visit.services.clock.now();
+    let search = LookedFor::parse(&search);
     let load = async {
         let mut db = visit.services.database.read().await?;
-        let found = if search.trim().is_empty() {
+        let found = if search.is_empty() {
             None
         } else {
             Some(held_books::look_up(&mut db, institution, &search).await?)
@@ -61,7 +63,7 @@ pub async fn special_approvals(
     };
     let (page, found) = load.await.map_err(|error| failed(&visit, &error))?;
     let too_late = matches!(&visit.refusal, Some(Refusal::TooLate));
-    Ok(SpecialApprovals { filter, now, page, search, found, too_late })
+    Ok(SpecialApprovals { filter, now, page, search: search.as_str().to_owned(), found, too_late })
 }
 
 /// `student` is the one whose family is to do more.

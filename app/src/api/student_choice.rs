@@ -27,6 +27,7 @@ impl StudentChoice {
 
         use domain::id::StudentId;
         use domain::roster::Show;
+        use domain::search::LookedFor;
         use server::storage::students::{self, Search};
 
         let mut chosen = Vec::new();
@@ -36,9 +37,10 @@ impl StudentChoice {
                 chosen.extend(students::find(&mut *db, student, institution).await?);
             }
         }
-        let wanted = Search { text: search, show: Show::Here, today };
+        let search = LookedFor::parse(search);
+        let wanted = Search { text: &search, show: Show::Here, today };
         let (mut found, of) = students::first_found(db, institution, wanted).await?;
         found.retain(|one| !ids.contains(&one.id));
-        Ok(Self { search: search.to_owned(), chosen, found, of })
+        Ok(Self { search: search.as_str().to_owned(), chosen, found, of })
     }
 }

@@ -27,6 +27,7 @@ pub struct Students {
 
 #[server(name = LoadStudents, endpoint = "students")]
 pub async fn students(text: String, show: Show, page: u32) -> Result<Students, PageError> {
+    use domain::search::LookedFor;
     use server::storage::students::{Search, search};
     use server::storage::{StorageError, roster};
 
@@ -37,6 +38,7 @@ pub async fn students(text: String, show: Show, page: u32) -> Result<Students, P
     let staff = staff(&visit)?;
     let (institution, may_restrict) = (staff.institution(), staff.role().may_review());
     let today = visit.services.clock.now().taipei_day();
+    let text = LookedFor::parse(&text);
     let load = async {
         let mut db = visit.services.database.read().await?;
         let name = roster::institution(&mut db, institution).await?.map(|one| one.name);
@@ -49,5 +51,14 @@ pub async fn students(text: String, show: Show, page: u32) -> Result<Students, P
         Some(Refusal::Student(refusal)) => Some(refusal.clone()),
         _ => None,
     };
-    Ok(Students { institution, today, text, show, found, page, may_restrict, refused })
+    Ok(Students {
+        institution,
+        today,
+        text: text.as_str().to_owned(),
+        show,
+        found,
+        page,
+        may_restrict,
+        refused,
+    })
 }

@@ -93,7 +93,7 @@ pub async fn restore(
         write_key(&folder, &key)?;
     }
     if manifest.demo {
-        std::fs::write(folder.path().join(demo::MARK), "The demo's: everybody knows its passwords.\n")?;
+        demo::mark(folder.path())?;
     }
     let archive = put_files(archive, SealedFiles::new(store::open(data_dir, bucket)?)).await?;
     database.migrate_to(manifest.schema).await?;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::job::Job;
+use domain::time::Moment;
 use tokio::sync::watch;
 
 use super::watch::Watch;
@@ -33,12 +34,44 @@ pub async fn run(services: Services, mut stop: watch::Receiver<bool>) {
 
 /// How many left, and how long nothing is due.
 async fn act(services: &Services) -> Result<(u32, Duration), StorageError> {
+    let began = services.clock.now();
     let left = let_decisions_leave(services).await?;
     let next = verdicts::next(&mut *services.database.read().await?).await?;
-    let now = services.clock.now();
-    let micros = next.map_or(i64::MAX, |next| next.micros().saturating_sub(now.micros()).max(0));
+    Ok((left, pause(next, began, services.clock.now())))
+}
+
+/// How long nothing is due, when the next decision leaves at `next`.
+fn pause(next: Option<Moment>, began: Moment, now: Moment) -> Duration {
+    let Some(next) = next else { return LOOK_EVERY };
+    // It should have left just now, and could not.
+    if next <= began {
+        return LOOK_EVERY;
+    }
+    let micros = next.micros().saturating_sub(now.micros());
     // A little later than due, since clocks of machine and database count in different steps.
     let wait =
         Duration::from_micros(u64::try_from(micros).unwrap_or(0)).saturating_add(Duration::from_millis(20));
-    Ok((left, wait.min(LOOK_EVERY)))
+    wait.min(LOOK_EVERY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_decision_is_waited_for_and_one_that_cannot_leave_is_not_tried_without_end() {
+        let at = |millis: i64| Moment::from_micros(millis * 1000);
+        let (began, now) = (at(5000), at(5100));
+        for (next, millis) in [
+            (None, 10_000),
+            (Some(at(4000)), 10_000),
+            (Some(began), 10_000),
+            // It became due while the others left.
+            (Some(at(5050)), 20),
+            (Some(at(6100)), 1020),
+            (Some(at(60_000)), 10_000),
+        ] {
+            assert_eq!(pause(next, began, now), Duration::from_millis(millis), "{next:?}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Sends the mail that waits, as soon as it is written, and tries again what was not taken.
 
+use std::future::ready;
 use std::time::Duration;
 
 use domain::job::Job;
@@ -45,7 +46,8 @@ pub async fn run(
         let going_on = || !*stopping.borrow();
         watch.begin();
         let outcome = deliver_while(&services, &transport, &compose, going_on).await;
-        let more = matches!(outcome, Ok(MOST..)) && going_on();
+        // More may wait. Where none could be taken, as on a full disk, asking again at once would find the same.
+        let more = matches!(outcome, Ok(1..)) && going_on();
         watch.end(outcome).await;
         if more {
             continue;
@@ -58,7 +60,7 @@ pub async fn run(
     }
 }
 
-/// Tries the mails whose time has come, once each and at most twenty, and says how many it looked at.
+/// Tries the mails whose time has come, once each and at most twenty, and says how many of them it took.
 pub async fn deliver_due(
     services: &Services,
     transport: &MailTransport,
@@ -78,29 +80,25 @@ async fn deliver_while(
     }
     let now = services.clock.now();
     let due = outbox::due(&mut *services.database.read().await?, now, MOST).await?;
-    let looked_at = u32::try_from(due.len()).unwrap_or(MOST);
-    stream::iter(due)
-        .for_each_concurrent(AT_ONCE, |due| {
+    let taken = stream::iter(due)
+        .map(|due| {
             let begin = going_on();
-            async move {
-                if begin {
-                    deliver(services, transport, compose, due).await;
-                }
-            }
+            async move { begin && deliver(services, transport, compose, due).await }
         })
+        .buffer_unordered(AT_ONCE)
+        .fold(0, |taken, one| ready(taken + u32::from(one)))
         .await;
-    Ok(looked_at)
+    Ok(taken)
 }
 
-/// One mail. What goes wrong is logged here, so that the others go on.
-async fn deliver(services: &Services, transport: &MailTransport, compose: &Compose, due: Due) {
+/// One mail; false when it could not be taken. What goes wrong is logged here, so that the others go on.
+async fn deliver(services: &Services, transport: &MailTransport, compose: &Compose, due: Due) -> bool {
     let (claimed, mail) = match take(services, &due).await {
-        Ok(Some(taken)) => taken,
-        Ok(None) => return,
+        Ok(Some((claimed, Some(mail)))) => (claimed, mail),
+        Ok(taken) => return taken.is_some(),
         Err(error) => {
             tracing::error!(mail.id = %due.id, error = %error, "a mail could not be prepared");
-            set_aside(services, &due).await;
-            return;
+            return set_aside(services, &due).await;
         }
     };
     let letter = compose(&mail);
@@ -122,14 +120,15 @@ async fn deliver(services: &Services, transport: &MailTransport, compose: &Compo
     // The claim keeps it ours for a while, so the database is asked again before it would be sent twice.
     for last in [false, false, false, true] {
         match settle(services, &claimed, outcome, &reason).await {
-            Ok(()) => return,
+            Ok(()) => break,
             Err(error) if last || matches!(error, StorageError::Changed(_)) => {
                 tracing::error!(mail.id = %claimed.id, error = %error, "what became of a mail is not written down");
-                return;
+                break;
             }
             Err(_) => sleep(Duration::from_secs(1)).await,
         }
     }
+    true
 }
 
 #[derive(Clone, Copy)]
@@ -139,9 +138,12 @@ enum Outcome {
     GivenUp,
 }
 
-/// Claims a mail and decides what it says, in one transaction. `None` when another server has it, or when there is
-/// nobody to write to.
-async fn take(services: &Services, due: &Due) -> Result<Option<(Claimed, OutgoingMail)>, StorageError> {
+/// Claims a mail and decides what it says, in one transaction. `None` when another server has it; without a letter when
+/// there is nobody to write to.
+async fn take(
+    services: &Services,
+    due: &Due,
+) -> Result<Option<(Claimed, Option<OutgoingMail>)>, StorageError> {
     let now = services.clock.now();
     let mut db = services.database.write().await?;
     let Some(claimed) = outbox::claim(&mut db, due, now.plus_seconds(CLAIMED_FOR)).await? else {
@@ -152,25 +154,27 @@ async fn take(services: &Services, due: &Due) -> Result<Option<(Claimed, Outgoin
         outbox::void(&mut db, &claimed).await?;
     }
     db.commit().await?;
-    Ok(mail.map(|mail| (claimed, mail)))
+    Ok(Some((claimed, mail)))
 }
 
 /// A mail that cannot even be prepared is tried again as late as one that was not taken: it may not stand before the
-/// others for ever.
-async fn set_aside(services: &Services, due: &Due) {
+/// others for ever. False when not even that is possible.
+async fn set_aside(services: &Services, due: &Due) -> bool {
     let aside = async {
         let until = services.clock.now().plus_seconds(CLAIMED_FOR);
         let mut db = services.database.write().await?;
         let claimed = outbox::claim(&mut db, due, until).await?;
         db.commit().await?;
-        let Some(claimed) = claimed else { return Ok(()) };
+        let Some(claimed) = claimed else { return Ok(false) };
         let outcome = if claimed.tries + 1 >= TRIES { Outcome::GivenUp } else { Outcome::Later };
-        settle(services, &claimed, outcome, "not prepared").await
+        settle(services, &claimed, outcome, "not prepared").await?;
+        Ok(true)
     };
-    let aside: Result<(), StorageError> = aside.await;
-    if let Err(error) = aside {
+    let aside: Result<bool, StorageError> = aside.await;
+    aside.unwrap_or_else(|error| {
         tracing::error!(mail.id = %due.id, error = %error, "a mail could not be set aside");
-    }
+        false
+    })
 }
 
 async fn settle(

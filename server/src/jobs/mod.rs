@@ -68,7 +68,7 @@ async fn one(
         Job::Retention => {
             regularly(with, job, |services| async move { forget::forget(&services).await }).await;
         }
-        Job::Sweep => regularly(with, job, |services| async move { sweep::sweep(&services).await }).await,
+        Job::Sweep => sweep::run(services, stop).await,
     }
 }
 

@@ -7,6 +7,7 @@ use domain::application_queue::{
 use domain::claim::{CLAIM_MINUTES, Claim};
 use domain::id::{AccountId, ApplicationId, InstitutionId, StudentId};
 use domain::people::Relationship;
+use domain::search::LookedFor;
 use domain::time::{Moment, TaipeiDay};
 use domain::view::Page;
 use sqlx::any::AnyRow;
@@ -32,8 +33,8 @@ pub struct StoredApplication {
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     pub filter: QueueFilter,
-    /// Part of a call number, or of the student's or the family's name; empty for all.
-    pub search: String,
+    /// Part of a call number, or of the student's or the family's name.
+    pub search: LookedFor,
 }
 
 /// The columns that `queued` reads. The relationship is the one that was decided about: a correction that the family is
@@ -296,9 +297,9 @@ fn queued(row: &AnyRow) -> Result<QueuedApplication, StorageError> {
 }
 
 /// What LIKE looks for: `!` takes the meaning from its own signs.
-pub(super) fn pattern(search: &str) -> String {
+pub(super) fn pattern(search: &LookedFor) -> String {
     let mut pattern = String::from("%");
-    for c in search.to_lowercase().chars() {
+    for c in search.as_str().to_lowercase().chars() {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }

@@ -195,15 +195,6 @@ pub async fn remove_of_drafts(
     Ok(())
 }
 
-/// Does a row name this page?
-pub async fn keeps(db: &mut Connection, page: PageId) -> Result<bool, StorageError> {
-    let row = sqlx::query("SELECT id FROM attachment_page WHERE id = $1")
-        .bind(page.to_string())
-        .fetch_optional(db)
-        .await?;
-    Ok(row.is_some())
-}
-
 /// May the family see the page? Their own, in every state.
 pub async fn family_may_see(
     db: &mut Connection,

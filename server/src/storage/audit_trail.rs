@@ -26,7 +26,7 @@ pub async fn lines(
     most: u32,
 ) -> Result<Vec<AuditLine>, StorageError> {
     let begins = |day: Option<TaipeiDay>| day.map(|day| day.starts_at().micros());
-    let call_number: String = search.call_number.trim().chars().map(domain::student::narrow).collect();
+    let call_number: String = search.call_number.as_str().chars().map(domain::student::narrow).collect();
     let rows = sqlx::query(
         "SELECT a.number, a.at, a.actor_kind, a.action, a.subject_kind, a.subject_id, a.details,
                 p.name AS actor_name, p.role AS actor_role, o.name AS account_name, s.name AS student_name,
@@ -64,7 +64,7 @@ pub async fn lines(
     .bind(search.action.map_or("", AuditAction::name))
     .bind(begins(search.from).unwrap_or(i64::MIN))
     .bind(begins(search.until.map(|day| day.plus_days(1))).unwrap_or(i64::MAX))
-    .bind(pattern(search.person.trim()))
+    .bind(pattern(&search.person))
     .bind(call_number.to_ascii_uppercase())
     .bind(i64::from(most))
     .fetch_all(&mut *db)

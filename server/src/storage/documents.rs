@@ -326,18 +326,6 @@ pub async fn staff_may_see(
     .transpose()
 }
 
-/// Is the file of this page still to be kept?
-pub async fn keeps(db: &mut Connection, page: PageId) -> Result<bool, StorageError> {
-    let row = sqlx::query(
-        "SELECT p.id FROM document_page p JOIN document d ON d.id = p.document_id
-         WHERE p.id = $1 AND d.deleted_at IS NULL",
-    )
-    .bind(page.to_string())
-    .fetch_optional(db)
-    .await?;
-    Ok(row.is_some())
-}
-
 /// For how many days each institution keeps documents after the decision.
 pub async fn retention(db: &mut Connection) -> Result<Vec<(InstitutionId, u32)>, StorageError> {
     let rows = sqlx::query("SELECT id, settings FROM institution ORDER BY id").fetch_all(db).await?;

@@ -2,6 +2,7 @@
 
 use domain::id::{BookId, InstitutionId, StudentId};
 use domain::people::Relationship;
+use domain::search::LookedFor;
 use domain::view::Whose;
 
 use super::row::Row;
@@ -34,7 +35,7 @@ pub async fn of_student(
 pub async fn look_up(
     db: &mut Connection,
     institution: InstitutionId,
-    text: &str,
+    text: &LookedFor,
 ) -> Result<Vec<Whose>, StorageError> {
     let (number, name) = patterns(text);
     let rows = sqlx::query(

@@ -1,6 +1,9 @@
 //! Which files of the vault the rows name: what the sweep spares, asked the other way round.
 
-use futures_util::{Stream, StreamExt};
+use std::collections::HashSet;
+
+use futures_util::{Stream, StreamExt, TryStreamExt};
+use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use uuid::Uuid;
 
@@ -17,6 +20,21 @@ const NAMING: [(&str, &str); 3] = [
     ("attachment_page", "SELECT id FROM attachment_page"),
 ];
 
+/// How many files are asked for at once.
+pub const AT_ONCE: usize = 200;
+
+/// Those of these files that a row names, of at most [`AT_ONCE`].
+pub async fn of(db: &mut Connection, ids: &[Uuid]) -> Result<HashSet<Uuid>, StorageError> {
+    let named = NAMING.map(|(_, query)| query).join(" UNION ALL ");
+    let places: Vec<_> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let query = format!("SELECT id FROM ({named}) AS named WHERE id IN ({})", places.join(", "));
+    let mut query = sqlx::query(AssertSqlSafe(query));
+    for id in ids {
+        query = query.bind(id.to_string());
+    }
+    query.fetch(db).map(|row| id(&row?)).try_collect().await
+}
+
 /// The ids of all files, in no order. `tables` are those that there are: an earlier schema has fewer.
 pub fn ids<'a>(
     db: &'a mut Connection,
@@ -30,11 +48,13 @@ pub fn ids<'a>(
     } else {
         queries.join(" UNION ALL ")
     };
-    sqlx::query(AssertSqlSafe(query)).fetch(db).map(|row| {
-        let id: String = row?.try_get("id")?;
-        Uuid::try_parse(&id).map_err(|_| StorageError::Row {
-            table: "a table of files",
-            what: "id: not what belongs there".into(),
-        })
+    sqlx::query(AssertSqlSafe(query)).fetch(db).map(|row| id(&row?))
+}
+
+fn id(row: &AnyRow) -> Result<Uuid, StorageError> {
+    let id: String = row.try_get("id")?;
+    Uuid::try_parse(&id).map_err(|_| StorageError::Row {
+        table: "a table of files",
+        what: "id: not what belongs there".into(),
     })
 }

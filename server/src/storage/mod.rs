@@ -220,6 +220,14 @@ impl Database {
         Ok(row.is_some())
     }
 
+    /// Does anybody use it: is there an account or an institution?
+    pub async fn is_in_use(&self) -> Result<bool, StorageError> {
+        let row = sqlx::query("SELECT id FROM account UNION ALL SELECT id FROM institution LIMIT 1")
+            .fetch_optional(&mut *self.read().await?)
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// Really asks the database something.
     pub async fn probe(&self) -> Result<(), StorageError> {
         sqlx::query("SELECT id FROM institution LIMIT 1").fetch_optional(&mut *self.read().await?).await?;

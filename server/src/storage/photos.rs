@@ -37,12 +37,6 @@ pub async fn forget_unless_reviewed(db: &mut Connection, id: PhotoId) -> Result<
     Ok(())
 }
 
-pub async fn exists(db: &mut Connection, id: PhotoId) -> Result<bool, StorageError> {
-    let row =
-        sqlx::query("SELECT id FROM photo WHERE id = $1").bind(id.to_string()).fetch_optional(db).await?;
-    Ok(row.is_some())
-}
-
 /// May the family see it? Their own, in every state, and of a reply what was delivered.
 pub async fn family_may_see(
     db: &mut Connection,

@@ -3,6 +3,7 @@
 use domain::claim::Claim;
 use domain::id::{AccountId, EntryId, InstitutionId};
 use domain::review_queue::ReviewFilter;
+use domain::search::LookedFor;
 use domain::strikes::STRIKES_FOR_SUSPENSION;
 use domain::time::Moment;
 use domain::view::{Page, WaitingEntry};
@@ -19,8 +20,8 @@ use super::{Connection, StorageError};
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     pub filter: ReviewFilter,
-    /// Part of a call number, or of the student's or the family's name; empty for all.
-    pub search: String,
+    /// Part of a call number, or of the student's or the family's name.
+    pub search: LookedFor,
 }
 
 /// What a query of the queue reads and from where: the institution is `$1`, the present moment `$2`, the filter `$3`

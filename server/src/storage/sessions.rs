@@ -1,6 +1,6 @@
 //! Sessions, found by the hash of their token.
 
-use domain::id::{AccountId, StudentId};
+use domain::id::{AccountId, SessionId, StudentId};
 use domain::language::Language;
 use domain::people::Role;
 use domain::time::Moment;
@@ -161,10 +161,10 @@ pub async fn of_account(
 }
 
 /// Ends one session of an account. False when it has no such one.
-pub async fn end_one(db: &mut Connection, account: AccountId, id: &str) -> Result<bool, StorageError> {
+pub async fn end_one(db: &mut Connection, account: AccountId, id: SessionId) -> Result<bool, StorageError> {
     let done = sqlx::query("DELETE FROM session WHERE account_id = $1 AND id = $2")
         .bind(account.to_string())
-        .bind(id)
+        .bind(id.to_string())
         .execute(db)
         .await?;
     Ok(done.rows_affected() == 1)

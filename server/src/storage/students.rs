@@ -2,6 +2,7 @@
 
 use domain::id::{InstitutionId, StudentId};
 use domain::roster::{Leaving, Show, StudentRecord};
+use domain::search::LookedFor;
 use domain::student::{CallNumber, PinState, WRONG_PINS};
 use domain::time::{Moment, TaipeiDay};
 use domain::view::{Page, RosterStudent};
@@ -11,10 +12,10 @@ use super::paging::{page as page_of, window};
 use super::row::Row;
 use super::{Connection, StorageError};
 
-/// What a list is asked for: a part of a name or the beginning of a call number; empty for everybody.
+/// What a list is asked for: a part of a name or the beginning of a call number.
 #[derive(Clone, Copy, Debug)]
 pub struct Search<'a> {
-    pub text: &'a str,
+    pub text: &'a LookedFor,
     pub show: Show,
     pub today: TaipeiDay,
 }
@@ -75,8 +76,8 @@ async fn some_found(
     search: Search<'_>,
     (limit, offset): (i64, i64),
 ) -> Result<(Vec<RosterStudent>, u32), StorageError> {
-    let text = search.text.trim();
-    let (number, name) = patterns(text);
+    let text = search.text.as_str();
+    let (number, name) = patterns(search.text);
     let show = match search.show {
         Show::Here => 0_i64,
         Show::Left => 1,
@@ -291,8 +292,8 @@ pub async fn forgive_wrong_pins(
 }
 
 /// What `LIKE` is given for the beginning of a call number, and for a part of a name.
-pub(super) fn patterns(text: &str) -> (String, String) {
-    let text = text.trim();
+pub(super) fn patterns(text: &LookedFor) -> (String, String) {
+    let text = text.as_str();
     let number: String = text.chars().map(domain::student::narrow).collect();
     let number = format!("{}%", escaped(&number.to_ascii_uppercase()));
     (number, format!("%{}%", escaped(&text.to_lowercase())))

@@ -75,7 +75,7 @@ pub async fn decide_entry(
         return Err(DecideError::AlreadyDecided);
     }
     db.commit().await?;
-    services.queue_moved();
+    services.queues.moved(reviewer.institution());
     services.verdict_given.notify_one();
     Ok(())
 }
@@ -99,7 +99,7 @@ pub async fn decide_finally(
     let decided = carry_out(services, &mut db, &entry, &given, institution).await?;
     db.commit().await?;
     services.mail_waiting.notify_one();
-    services.queue_moved();
+    services.queues.moved(institution);
     Ok(decided)
 }
 
@@ -123,7 +123,7 @@ pub async fn undo_decision(
     audit::write(&mut db, institution, who, AuditAction::DecisionUndone, Subject::Entry(id), details, now)
         .await?;
     db.commit().await?;
-    services.queue_moved();
+    services.queues.moved(reviewer.institution());
     Ok(true)
 }
 
@@ -135,26 +135,29 @@ pub async fn let_decisions_leave(services: &Services) -> Result<u32, StorageErro
     let mut left = 0;
     for id in due {
         match let_leave(services, id).await {
-            Ok(done) => left += u32::from(done),
-            // Another server of ours was faster.
-            Err(StorageError::Changed(_)) => {}
+            Ok(Some(institution)) => {
+                left += 1;
+                services.queues.moved(institution);
+            }
+            // It waits no more, or another server of ours was faster.
+            Ok(None) | Err(StorageError::Changed(_)) => {}
             Err(error) => tracing::error!(entry.id = %id, error = %error, "a decision was not carried out"),
         }
     }
     if left > 0 {
         services.mail_waiting.notify_one();
-        services.queue_moved();
     }
     Ok(left)
 }
 
-/// False when it was undone, or the entry waits no more: its family closed the account, or the student left.
-async fn let_leave(services: &Services, id: EntryId) -> Result<bool, StorageError> {
+/// The institution that it left. `None` when it was undone, or the entry waits no more: its family closed the account, or
+/// the student left.
+async fn let_leave(services: &Services, id: EntryId) -> Result<Option<InstitutionId>, StorageError> {
     let mut db = services.database.write().await?;
     entries::lock(&mut db, id).await?;
-    let Some(given) = verdicts::find(&mut db, id).await? else { return Ok(false) };
+    let Some(given) = verdicts::find(&mut db, id).await? else { return Ok(None) };
     if given.leaves_at > services.clock.now() {
-        return Ok(false);
+        return Ok(None);
     }
     let entry = entries::find(&mut db, id).await?;
     let still_waits = |entry: &StoredEntry| matches!(entry.state, EntryState::InReview { round, .. } if round == given.round);
@@ -162,14 +165,14 @@ async fn let_leave(services: &Services, id: EntryId) -> Result<bool, StorageErro
     let carried_out = match (waiting, books::institution(&mut db, id).await?) {
         (Some(entry), Some(institution)) => {
             match carry_out(services, &mut db, &entry, &given, institution).await {
-                Ok(_) => true,
+                Ok(_) => Some(institution),
                 Err(DecideError::Storage(error)) => return Err(error),
-                Err(_) => false,
+                Err(_) => None,
             }
         }
-        _ => false,
+        _ => None,
     };
-    if !carried_out {
+    if carried_out.is_none() {
         verdicts::remove(&mut db, id).await?;
     }
     db.commit().await?;

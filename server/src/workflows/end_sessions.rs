@@ -1,11 +1,13 @@
 //! A person logs other devices out.
 
+use domain::id::SessionId;
+
 use crate::actor::Holder;
 use crate::services::Services;
 use crate::storage::{StorageError, sessions};
 
 /// False when the account has no such session (any more).
-pub async fn end_session(services: &Services, holder: &Holder, id: &str) -> Result<bool, StorageError> {
+pub async fn end_session(services: &Services, holder: &Holder, id: SessionId) -> Result<bool, StorageError> {
     let mut db = services.database.write().await?;
     let ended = sessions::end_one(&mut db, holder.id(), id).await?;
     db.commit().await?;

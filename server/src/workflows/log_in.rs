@@ -61,8 +61,7 @@ pub async fn log_in(
     device: &NewDevice<'_>,
 ) -> Result<LogIn, Failure> {
     let address = EmailAddress::parse(email);
-    let who = address.as_ref().map_or("", EmailAddress::as_str);
-    if let Err(wait) = may_try(services, who, device).await? {
+    if let Err(wait) = may_try(services, address.as_ref().map(EmailAddress::as_str), device).await? {
         return Ok(LogIn::TooOften(wait));
     }
     let known = match &address {
@@ -81,7 +80,9 @@ pub async fn log_in(
         db.commit().await?;
         return Ok(LogIn::SecondStep(token));
     }
-    throttle::forgive(services, LOG_IN, who).await?;
+    if let Some(address) = &address {
+        throttle::forgive(services, LOG_IN, address.as_str()).await?;
+    }
     let owner = Owner::Account(known.account);
     let mut db = services.database.write().await?;
     let logged_in = begin_session(services, &mut db, owner, Some(known.role), device).await?;
@@ -100,9 +101,8 @@ pub async fn log_in_student(
 ) -> Result<LogIn, Failure> {
     let whom = InstitutionId::parse(institution).zip(CallNumber::parse(call_number));
     let who = whom.as_ref().map(|(institution, number)| at_the_terminal(*institution, number));
-    let who = who.unwrap_or_default();
     let today = services.clock.now().taipei_day();
-    if let Err(wait) = may_try(services, &who, device).await? {
+    if let Err(wait) = may_try(services, who.as_deref(), device).await? {
         return Ok(LogIn::TooOften(wait));
     }
     let known = match &whom {
@@ -130,7 +130,9 @@ pub async fn log_in_student(
     }
     let logged_in = begin_session(services, &mut db, Owner::Student(known.student), None, device).await?;
     db.commit().await?;
-    throttle::forgive(services, LOG_IN, &who).await?;
+    if let Some(who) = &who {
+        throttle::forgive(services, LOG_IN, who).await?;
+    }
     Ok(LogIn::Done(logged_in))
 }
 
@@ -139,13 +141,15 @@ pub(super) fn at_the_terminal(institution: InstitutionId, call_number: &CallNumb
     format!("{institution} {}", call_number.as_str())
 }
 
+/// `who` is `None` when what was typed can be nobody: that counts for the place alone, or the slips of strangers would
+/// add up.
 async fn may_try(
     services: &Services,
-    who: &str,
+    who: Option<&str>,
     device: &NewDevice<'_>,
 ) -> Result<Result<(), Wait>, StorageError> {
     let place = device.from.map(throttle::place);
-    let mut tries = vec![(LOG_IN, who)];
+    let mut tries: Vec<_> = who.map(|who| (LOG_IN, who)).into_iter().collect();
     tries.extend(place.as_deref().map(|place| (LOG_IN_FROM, place)));
     throttle::count(services, &tries).await
 }

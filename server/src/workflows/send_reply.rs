@@ -77,6 +77,6 @@ pub async fn send_reply(
     entries::set_state(&mut db, entry.id, entry.state, state).await?;
     tallies::sent(&mut db, student.institution(), Counted::ReplyReceived, entry.account, now).await?;
     db.commit().await?;
-    services.queue_moved();
+    services.queues.moved(student.institution());
     Ok(())
 }

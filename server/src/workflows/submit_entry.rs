@@ -90,12 +90,15 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
     entries::set_state(&mut db, id, entry.state, state).await?;
     let to = Recipient::Account(family.id());
     mail::write(services, &mut db, MailKind::EntryReceived, to, About::Entry(id), now).await?;
-    if let Some(institution) = books::institution(&mut db, id).await? {
+    let institution = books::institution(&mut db, id).await?;
+    if let Some(institution) = institution {
         tallies::sent(&mut db, institution, Counted::Received, family.id(), now).await?;
     }
     db.commit().await?;
     services.mail_waiting.notify_one();
-    services.queue_moved();
+    if let Some(institution) = institution {
+        services.queues.moved(institution);
+    }
     Ok(())
 }
 

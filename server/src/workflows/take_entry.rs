@@ -53,6 +53,6 @@ async fn take(
     }
     review_queue::take(&mut db, id, reviewer.id(), now).await?;
     db.commit().await?;
-    services.queue_moved();
+    services.queues.moved(reviewer.institution());
     Ok(Taken::Yes)
 }

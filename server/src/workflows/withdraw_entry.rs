@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::actor::Family;
 use crate::services::Services;
-use crate::storage::{StorageError, entries, verdicts};
+use crate::storage::{StorageError, books, entries, verdicts};
 
 #[derive(Debug, Error)]
 pub enum WithdrawError {
@@ -37,7 +37,10 @@ pub async fn withdraw_entry(services: &Services, family: &Family, id: EntryId) -
         return Err(WithdrawError::AlreadyDecided);
     }
     entries::set_state(&mut db, id, entry.state, state).await?;
+    let institution = books::institution(&mut db, id).await?;
     db.commit().await?;
-    services.queue_moved();
+    if let Some(institution) = institution {
+        services.queues.moved(institution);
+    }
     Ok(())
 }

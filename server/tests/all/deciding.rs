@@ -7,6 +7,7 @@ use domain::mail::MailKind;
 use domain::person_name::PersonName;
 use domain::phone::MobileNumber;
 use domain::review_queue::{ReviewFilter, UNDO_SECONDS};
+use domain::search::LookedFor;
 use domain::special_approval::ApprovalForm;
 use domain::suspension::ProposeProblem;
 use server::storage::review_queue::{self, Wanted};
@@ -54,6 +55,34 @@ on_both_engines! {
         assert_eq!(history.len(), 1);
         assert_eq!(history[0].decided_at, decided_at, "what counts is when it was decided");
         assert_eq!(let_leave(&house).await, 0, "it leaves once");
+    }
+
+    /// Staff of one institution are not told when something moves in another.
+    async fn a_queue_moves_in_its_own_institution(house: House) {
+        let queues = &house.services.queues;
+        let (mut here, elsewhere) = (queues.watch(house.here), queues.watch(house.elsewhere));
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let mut moved = |what: &str| {
+            assert!(here.has_changed().expect("there"), "{what}");
+            here.mark_unchanged();
+            assert!(!elsewhere.has_changed().expect("there"), "{what}");
+        };
+        let entry = house.send(&family, written(house.book)).await;
+        moved("sent");
+        withdraw_entry(&house.services, &family, entry).await.expect("withdrawn");
+        moved("withdrawn");
+        let entry = house.send(&family, written(house.book)).await;
+        moved("sent again");
+        take_entry(&house.services, &reviewer, entry).await.expect("taken");
+        moved("taken");
+        decide_entry(&house.services, &reviewer, entry, None, Verdict::Approved).await.expect("decided");
+        moved("decided");
+        assert!(undo_decision(&house.services, &reviewer, entry).await.expect("undone"));
+        moved("undone");
+        decide_entry(&house.services, &reviewer, entry, None, Verdict::Approved).await.expect("decided");
+        house.pass_seconds(UNDO_SECONDS);
+        let_decisions_leave(&house.services).await.expect("left");
+        moved("left");
     }
 
     /// Undone, the entry waits again, nothing was written to the family, and the audit knows.
@@ -178,7 +207,7 @@ on_both_engines! {
         house.submit(&family, corrected).await;
         let new = house.send(&other, written(house.other_book)).await;
         let found = async |filter, search: &str| {
-            let wanted = Wanted { filter, search: search.to_owned() };
+            let wanted = Wanted { filter, search: LookedFor::parse(search) };
             let mut db = house.services.database.read().await.expect("a connection");
             let page = review_queue::waiting(&mut db, house.here, &wanted, 1, house.now()).await.expect("a page");
             let count = review_queue::count(&mut db, house.here, &wanted, house.now()).await.expect("counted");

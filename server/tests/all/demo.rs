@@ -7,12 +7,13 @@ use domain::id::{AccountId, BookId, InstitutionId};
 use domain::people::{EmailAddress, Relationship, Role};
 use domain::view::Viewer;
 use server::demo::{
-    ACCOUNTS, ACCOUNTS_ELSEWHERE, ASKING, CALL_NUMBER, ELSEWHERE, INSTITUTION, OPERATOR, PASSWORD, PIN,
-    furnish, move_clock,
+    ACCOUNTS, ACCOUNTS_ELSEWHERE, ASKING, CALL_NUMBER, DemoError, ELSEWHERE, INSTITUTION, MARK, OPERATOR,
+    PASSWORD, PIN, claim, furnish, move_clock,
 };
 use server::storage::application_queue::{self, Wanted};
 use server::storage::{accounts, applications, books, entries, review_queue, roster, students};
 use server::workflows::log_in::{log_in, log_in_student};
+use server::workflows::manage_institution::authority;
 
 use crate::house::{AT_HOME, House, REVIEWER, Site, known};
 
@@ -66,6 +67,24 @@ on_both_engines! {
         site.pass_days(1);
         furnish(&site.services).await.expect("left alone");
         assert_eq!(rows(&site).await, first);
+    }
+
+    /// What is somebody's is neither marked nor furnished, also when nobody but an operator is there.
+    async fn an_installation_in_use_is_not_the_demo_s(site: Site) {
+        let folder = site.folder.path();
+        let mut db = site.services.database.write().await.expect("a transaction");
+        authority(&site.services, &mut db, site.now()).await.expect("made");
+        db.commit().await.expect("kept");
+        assert!(matches!(claim(&site.services, folder).await, Err(DemoError::Somebodys)));
+        assert!(!folder.join(MARK).exists());
+        assert!(matches!(furnish(&site.services).await, Err(DemoError::Unfinished)));
+    }
+
+    async fn an_empty_installation_is_marked_before_it_is_furnished(site: Site) {
+        claim(&site.services, site.folder.path()).await.expect("free");
+        assert!(site.folder.path().join(MARK).exists());
+        furnish(&site.services).await.expect("furnished");
+        claim(&site.services, site.folder.path()).await.expect("ours already");
     }
 
     /// Everyone whom /demo names can log in with what it says, and is who it says.

@@ -9,6 +9,7 @@ use domain::id::{ApplicationId, BookId, DocumentId, InstitutionId, PageId, Stude
 use domain::mail::MailKind;
 use domain::people::Relationship;
 use domain::restriction::RestrictionKind;
+use domain::search::LookedFor;
 use domain::settings_form::OwnReasonRow;
 use domain::time::Moment;
 use domain::view::DocumentPage;
@@ -150,7 +151,7 @@ async fn restrict(house: &House, student: StudentId, kind: RestrictionKind, unti
 }
 
 async fn queue(house: &House, filter: QueueFilter, search: &str) -> Vec<ApplicationId> {
-    let wanted = Wanted { filter, search: search.to_owned() };
+    let wanted = Wanted { filter, search: LookedFor::parse(search) };
     let mut db = house.services.database.read().await.expect("a connection");
     let page =
         application_queue::queue(&mut db, house.here, &wanted, house.today(), 1).await.expect("a page");

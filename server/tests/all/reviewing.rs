@@ -71,7 +71,7 @@ on_both_engines! {
         let (family, other) = (house.family().await, house.other_family().await);
         let first = house.send(&family, written(house.book)).await;
         house.pass_days(2);
-        let wanted = Wanted { filter: ReviewFilter::Overdue, search: String::new() };
+        let wanted = Wanted { filter: ReviewFilter::Overdue, ..Wanted::default() };
         let overdue = async || {
             let mut db = house.services.database.read().await.expect("a connection");
             let page = review_queue::waiting(&mut db, house.here, &wanted, 1, house.now()).await.expect("a page");

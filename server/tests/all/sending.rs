@@ -11,6 +11,7 @@ use server::storage::outbox::{self, About, Recipient};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
+use crate::engine::Engine;
 use crate::house::{FAMILY, House, OutboxMail, at_once, written};
 use crate::mail_server::{MailServer, certificate, compose, transport};
 
@@ -340,4 +341,28 @@ async fn a_greeting_sends_nothing() {
     assert!(required.greet().await.is_err(), "it offers no TLS");
     drop(server);
     assert!(smtp.greet().await.is_err(), "nobody is there");
+}
+
+/// Where nothing can be written, as on a full disk, nothing is sent, and the job learns that nothing moved. On SQLite
+/// alone, since each engine makes triggers in its own words.
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_that_cannot_be_taken_is_not_counted() {
+    let house = House::on(Engine::Sqlite).await;
+    let server = MailServer::start();
+    for number in 0..25 {
+        write(&house, &format!("well{number}")).await;
+    }
+    let full = "CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'full'); END";
+    let change = async |statement: &'static str| {
+        let mut db = house.services.database.write().await.expect("a transaction");
+        sqlx::query(statement).execute(&mut *db).await.expect(statement);
+        db.commit().await.expect("kept");
+    };
+    change(full).await;
+    assert_eq!(deliver(&house, &server.transport()).await, 0);
+    assert_eq!(server.accepted().len(), 0);
+    change("DROP TRIGGER full").await;
+    assert_eq!(deliver(&house, &server.transport()).await, 20);
+    assert_eq!(deliver(&house, &server.transport()).await, 5);
+    assert_eq!(server.accepted().len(), 25);
 }

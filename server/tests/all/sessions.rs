@@ -3,19 +3,23 @@
 use std::fs::File;
 use std::time::{Duration, UNIX_EPOCH};
 
+use domain::job::Job;
 use domain::language::Language;
 use domain::people::Role;
 use domain::time::Moment;
 use domain::view::Viewer;
 use server::files::vault::FileName;
-use server::jobs::sweep::sweep;
+use server::jobs::sweep::{run, sweep};
 use server::workflows::choose_language::choose_language;
 use server::workflows::discard_draft::discard_draft;
 use server::workflows::log_in::{LogIn, LoggedIn, Token, log_in, log_in_student, log_out};
+use server::workflows::resume_session::look_at_session;
 use server::workflows::save_entry::{Target, Written};
 use server::{Actor, Staff};
 use sha2::{Digest, Sha256};
 use sqlx::Row as _;
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use crate::house::{
@@ -42,6 +46,13 @@ pub fn date_files(house: &House, then: Moment) {
         let path = file.expect("a file").path();
         File::options().write(true).open(path).expect("a file").set_modified(then).expect("dated");
     }
+}
+
+/// A file that no row names.
+async fn nobody_s_file(house: &House) -> FileName {
+    let file = FileName::Whole(house.services.random.uuid(house.now()));
+    house.services.vault.put(file, b"orphan").await.expect("kept");
+    file
 }
 
 on_both_engines! {
@@ -281,5 +292,81 @@ on_both_engines! {
             assert_eq!(vault.get(name).await.expect("asked"), None, "{name}");
         }
         assert_eq!(sweep(&house.services).await.expect("swept"), 0);
+    }
+
+    /// More files than are asked for at once.
+    async fn the_sweep_tells_many_files_apart(house: House) {
+        let family = house.family().await;
+        let draft = house.save(&family, Target::New(None), Written { photo: drawing(1), ..written(house.book) }).await;
+        let kept = house.photo(&family, draft.entry).await;
+        for _ in 0..450 {
+            nobody_s_file(&house).await;
+        }
+        date_files(&house, house.now().plus_seconds(-2 * HOUR));
+        assert_eq!(sweep(&house.services).await.expect("swept"), 450);
+        let left = house.services.vault.names().await.expect("listed");
+        assert!(left.len() == 2 && left.iter().all(|file| file.name.id() == kept.uuid()));
+    }
+
+    /// All files are looked at when the server starts, once a day, and when somebody asks for it.
+    async fn the_sweep_lists_all_files_once_a_day(house: House) {
+        let (stop, stopping) = watch::channel(false);
+        let there = async |file| house.services.vault.get(file).await.expect("asked").is_some();
+        let rounds = async || sleep(Duration::from_millis(300)).await;
+        let gone_soon = async |file| {
+            timeout(Duration::from_secs(10), async {
+                while there(file).await {
+                    sleep(Duration::from_millis(20)).await;
+                }
+            })
+            .await
+            .expect("removed");
+        };
+        let old_file = async || {
+            let file = nobody_s_file(&house).await;
+            date_files(&house, house.now().plus_seconds(-2 * HOUR));
+            file
+        };
+
+        let first = old_file().await;
+        let job = tokio::spawn(run(house.services.clone(), Duration::from_millis(20), stopping));
+        gone_soon(first).await;
+        rounds().await;
+        let second = old_file().await;
+        student_session(&house).await;
+        house.pass_seconds(23 * HOUR);
+        rounds().await;
+        assert!(there(second).await, "not before a day is over");
+        assert_eq!(house.number("SELECT COUNT(*) AS n FROM session").await, 0, "what costs little is done");
+        house.pass_seconds(HOUR);
+        gone_soon(second).await;
+        let third = old_file().await;
+        rounds().await;
+        assert!(there(third).await);
+        house.services.run_now(Job::Sweep);
+        gone_soon(third).await;
+        stop.send_replace(true);
+        job.await.expect("stopped well");
+    }
+
+    /// What can be nobody's address or number is no try of anybody.
+    async fn slips_of_strangers_do_not_add_up(house: House) {
+        let here = house.here.to_string();
+        for _ in 0..11 {
+            let family = log_in(&house.services, "林美惠", PASSWORD, &AT_HOME).await.expect("asked");
+            assert!(matches!(family, LogIn::NotKnown));
+            let student = log_in_student(&house.services, &here, "十號", PIN, &AT_HOME).await.expect("asked");
+            assert!(matches!(student, LogIn::NotKnown));
+        }
+    }
+
+    /// A page that asks by itself keeps nobody logged in.
+    async fn looking_at_a_session_does_not_make_it_longer(house: House) {
+        let reviewer = house.log_in(REVIEWER).await;
+        house.pass_seconds(3 * HOUR);
+        assert!(look_at_session(&house.services, &reviewer.token).await.expect("asked").is_some());
+        house.pass_seconds(HOUR);
+        assert!(look_at_session(&house.services, &reviewer.token).await.expect("asked").is_none());
+        assert!(!is_in(&house, &reviewer).await);
     }
 }

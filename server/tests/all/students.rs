@@ -2,6 +2,7 @@
 
 use domain::id::StudentId;
 use domain::roster::{CallNumberProblem, Show, StudentForm, StudentProblems};
+use domain::search::LookedFor;
 use domain::student::PinState;
 use domain::view::RosterStudent;
 use server::Staff;
@@ -27,7 +28,7 @@ async fn add(house: &House, form: &StudentForm) -> Result<StudentId, StudentProb
 
 pub async fn found(house: &House, text: &str, show: Show) -> Vec<RosterStudent> {
     let mut db = house.services.database.read().await.expect("a connection");
-    let search = Search { text, show, today: house.today() };
+    let search = Search { text: &LookedFor::parse(text), show, today: house.today() };
     let (page, count) = students::search(&mut db, house.here, search, 1).await.expect("read");
     assert_eq!(usize::try_from(count).expect("few"), page.items.len());
     page.items
@@ -70,6 +71,8 @@ on_both_engines! {
             ("", vec!["林小宇", "陳阿哲", "Nguyễn An"]),
             ("10", vec!["林小宇", "陳阿哲"]),
             ("１００２", vec!["陳阿哲"]),
+            ("\0 100\u{7}2", vec!["陳阿哲"]),
+            ("\0小\0宇", vec!["林小宇"]),
             ("小宇", vec!["林小宇"]),
             ("a20", vec!["Nguyễn An"]),
             ("nguyễn", vec!["Nguyễn An"]),

@@ -6,6 +6,7 @@ use app::refusal::{
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
+use domain::id::SessionId;
 use domain::people::Role;
 use domain::person_name::PersonName;
 use domain::phone::{MobileNumber, PhoneNumber};
@@ -161,8 +162,11 @@ pub async fn end_devices(state: State, visitor: Visitor, request: Request<Body>)
     };
     let ended = if which == "others" {
         end_other_sessions(&state.services, &holder, visitor.session.as_deref().unwrap_or_default()).await
+    } else if let Some(id) = SessionId::parse(&which) {
+        end_session(&state.services, &holder, id).await.map(|_| ())
     } else {
-        end_session(&state.services, &holder, &which).await.map(|_| ())
+        // Like a session that is over already.
+        Ok(())
     };
     match ended {
         Ok(()) => see_other("/account?done=devices"),

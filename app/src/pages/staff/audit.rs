@@ -79,7 +79,7 @@ fn query(data: &Audit) -> String {
     let search = &data.search;
     let fields = [
         ("person", search.person.as_str()),
-        ("call_number", &search.call_number),
+        ("call_number", search.call_number.as_str()),
         ("action", search.action.map_or("", AuditAction::name)),
         ("from", &data.from),
         ("until", &data.until),
@@ -103,8 +103,8 @@ fn search(words: Words, data: &Audit) -> impl IntoView + use<> {
     };
     view! {
         <form class="search" method="get" action="/staff/audit" role="search" aria-label=words.audit_search()>
-            {field("person", words.audit_person(), "search", &data.search.person)}
-            {field("call_number", words.audit_call_number(), "search", &data.search.call_number)}
+            {field("person", words.audit_person(), "search", data.search.person.as_str())}
+            {field("call_number", words.audit_call_number(), "search", data.search.call_number.as_str())}
             <div class="field">
                 <label class="field__label" for="action">{words.audit_what()}</label>
                 <select class="field__input" id="action" name="action">
