@@ -68,7 +68,7 @@ async fn one(
         Job::Retention => {
             regularly(with, job, |services| async move { forget::forget(&services).await }).await;
         }
-        Job::Sweep => sweep::run(services, stop).await,
+        Job::Sweep => sweep::run(services, Duration::from_secs(job.pause().into()), stop).await,
     }
 }
 

@@ -31,9 +31,9 @@ const KEEP_REGISTRATION: i64 = 7 * 24 * 3600;
 const FILES_EVERY: i64 = 24 * 3600;
 
 /// What is over is removed every so often; files at the start, once a day, and when somebody asks for it.
-pub async fn run(services: Services, mut stop: watch::Receiver<bool>) {
+pub async fn run(services: Services, pause: Duration, mut stop: watch::Receiver<bool>) {
     let mut watch = Watch::of(services.clone(), Job::Sweep);
-    let mut ticks = interval(Duration::from_secs(Job::Sweep.pause().into()));
+    let mut ticks = interval(pause);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut files_from = services.clock.now();
     loop {
