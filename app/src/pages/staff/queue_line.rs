@@ -49,8 +49,13 @@ pub fn listen(live: Live) {
     line.open();
     let visible = leptos::ev::Custom::<web_sys::Event>::new("visibilitychange");
     let seen = window_event_listener(visible, move |_| {
-        if !document().hidden() {
-            live.ask_again();
+        if document().hidden() {
+            return;
+        }
+        live.ask_again();
+        if live.hearing.try_get_untracked() == Some(Hearing::Nothing) {
+            line.stop();
+            line.open();
         }
     });
     on_cleanup(move || {
