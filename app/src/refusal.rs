@@ -399,7 +399,7 @@ pub enum StepRefusal {
     NotAllowed(EntryStateKind),
 }
 
-/// A decision was not possible, or said nothing.
+/// A decision was not possible, said nothing, or was undone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewRefusal {
     pub entry: EntryId,
@@ -416,6 +416,15 @@ pub enum ReviewProblem {
     OtherVersion,
     /// Nothing is wrong: the reviewer wants to see what the family will read.
     Preview,
+    /// Nothing is wrong: the return was undone, and what it said is there again.
+    Undone,
+}
+
+impl ReviewRefusal {
+    /// Something was ticked or typed.
+    pub fn says_something(&self) -> bool {
+        !self.reasons.is_empty() || !self.suggestion.trim().is_empty()
+    }
 }
 
 /// A decision about a request was not possible, or said nothing.

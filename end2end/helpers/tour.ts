@@ -239,10 +239,12 @@ export async function tour(
   await speak(reviewer, language);
   await visit(reviewer, "/staff", "staff");
   await visit(reviewer, "/staff/entries", "queue");
+  await alive(reviewer);
   const first = reviewer.getByRole("article").first();
   await first.getByText(say("review.return"), { exact: true }).click();
   await look(reviewer, "queue-return-open");
-  await post(reviewer, () => first.getByRole("button", { name: say("review.return_submit") }).click());
+  await first.getByRole("button", { name: say("review.return_submit") }).click();
+  await expect(first.getByText(say("error.reasons_missing"))).toBeVisible();
   await look(reviewer, "queue-return-refused");
   await first.getByLabel(say("reason.unclear_photo")).check();
   await first.getByLabel(say("review.return_advice")).fill("番茄的照片有點暗，請在白天再拍一張。");
@@ -258,7 +260,9 @@ export async function tour(
   await reviewer.goto("/staff/entries");
   await alive(reviewer);
   for (let left = await reviewer.locator(".review").count(); left > 0; left -= 1) {
-    await main(reviewer).getByRole("button", { name: say("review.approve"), exact: true }).first().press("Enter");
+    const approve = main(reviewer).getByRole("button", { name: say("review.approve"), exact: true }).first();
+    await expect(approve).toBeEnabled();
+    await approve.press("Enter");
     await expect(reviewer.locator(".review")).toHaveCount(left - 1);
   }
   await look(reviewer, "queue-empty");

@@ -302,11 +302,12 @@ test.describe("reviewing", () => {
     allow(422);
     await login(page, "reviewer");
     await page.goto("/staff/entries");
-    const letter = page.getByRole("article").first();
-    await letter.getByText(say("review.return"), { exact: true }).click();
-    expect(await post(page, () => letter.getByRole("button", { name: say("review.return_submit") }).click())).toBe(422);
+    await main(page).getByRole("link", { name: say("review.open") }).first().click();
+    await main(page).getByText(say("review.return"), { exact: true }).click();
+    const submit = main(page).getByRole("button", { name: say("review.return_submit") });
+    expect(await post(page, () => submit.click())).toBe(422);
     await expect(page.locator("#error-summary")).toBeFocused();
-    await expect(letter.getByText(say("error.reasons_missing"))).toBeVisible();
+    await expect(main(page).locator(".field__error")).toContainText(say("error.reasons_missing"));
   });
 
   test("what another reviewer decided meanwhile stands", async ({ page, newPerson, allow }) => {

@@ -50,12 +50,14 @@ test("a decision that is undone in time is none: the letter waits again, and the
   await expect(undoBar(page)).toContainText(say("review.undo_approved", tomatoes));
   await expect(undoBar(page)).toContainText(new RegExp(say("review.undo_left", { seconds: "[12]?\\d" })));
   expect(await isStillHere(page)).toBe(true);
+  await expect(tellsOf(page, say("review.said_approved", { seconds: 30, title: tomatoes.title }))).toHaveCount(1);
   await familyReads(family, tomatoes.title, say("state.waiting"));
 
-  expect(await post(page, () => undo(page).click())).toBe(303);
-  await expect(tellsOf(page, say("review.done_undone"))).toBeVisible();
-  await expect(waiting(page, tomatoes.title)).toBeVisible();
+  await undo(page).click();
+  await expect(tellsOf(page, say("review.done_undone"))).toHaveCount(1);
+  await expect(waiting(page, tomatoes.title)).toBeFocused();
   await expect(undo(page)).toHaveCount(0);
+  expect(await isStillHere(page)).toBe(true);
   await letDecisionsLeave(family);
   await familyReads(family, tomatoes.title, say("state.waiting"));
 });
@@ -123,7 +125,7 @@ test("a letter that a family sends comes to the pages of all reviewers, and goes
   // What somebody else decided is theirs to undo.
   await expect(undo(head)).toHaveCount(0);
 
-  await post(page, () => undo(page).click());
+  await undo(page).click();
   await expect(waiting(head, title)).toBeVisible();
 
   await family.goto("/entries");
@@ -152,7 +154,7 @@ test("a letter that somebody is returning stays, with its words and a notice, wh
   newPerson,
   allow,
 }) => {
-  allow(422);
+  allow(409, 422);
   const advice = "照片有點暗，請在白天再拍一張。";
   const head = await newPerson();
   await Promise.all([openQueue(page), openQueue(head, "head")]);
@@ -170,7 +172,9 @@ test("a letter that somebody is returning stays, with its words and a notice, wh
   await expect(letter.getByLabel(say("review.return_advice"))).toHaveValue(advice);
 
   expect(await post(page, () => letter.getByRole("button", { name: say("review.return_submit") }).click())).toBe(422);
-  await expect(page.getByRole("alert").filter({ hasText: say("error.already_decided") })).toBeVisible();
+  const told = page.getByRole("alert").filter({ hasText: say("error.already_decided") });
+  await expect(told).toBeVisible();
+  await expect(told).toContainText(advice);
   await expect(undo(page)).toHaveCount(0);
 });
 
@@ -253,15 +257,12 @@ test("the queue is cleared with the keyboard alone, and what was decided last is
   });
 
   await test.step("u takes that back", async () => {
-    expect(await post(page, () => page.keyboard.press("u"))).toBe(303);
-    await expect(tellsOf(page, say("review.done_undone"))).toBeVisible();
-    await expect(waiting(page, first)).toBeVisible();
-    await alive(page);
+    await page.keyboard.press("u");
+    await expect(tellsOf(page, say("review.done_undone"))).toHaveCount(1);
+    await expect(waiting(page, first)).toBeFocused();
   });
 
   await test.step("r opens the form of a return, in which keys are letters", async () => {
-    await page.keyboard.press("j");
-    await expect(waiting(page, first)).toBeFocused();
     await page.keyboard.press("r");
     const form = waiting(page, first).getByRole("form", { name: say("review.return_title") });
     await expect(form.getByRole("group", { name: say("review.return_reasons") })).toBeFocused();
@@ -275,29 +276,214 @@ test("the queue is cleared with the keyboard alone, and what was decided last is
     await page.keyboard.type("jakroux 請再拍一張");
     await expect(advice).toHaveValue("jakroux 請再拍一張");
     await page.keyboard.press("Tab");
-    await expect(form.getByRole("button", { name: say("review.return_submit") })).toBeFocused();
-    expect(await post(page, () => page.keyboard.press("Enter"))).toBe(303);
+    const submit = form.getByRole("button", { name: say("review.return_submit") });
+    await expect(submit).toBeFocused();
+    await expect(submit).toBeEnabled();
+    await page.keyboard.press("Enter");
     await expect(undoBar(page).locator(".notice")).toHaveCount(1);
     await expect(undoBar(page)).toContainText(first);
     await expect(articles(page)).toHaveCount(total - 1);
-    await alive(page);
+    await expect(waiting(page, second)).toBeFocused();
   });
 
   await test.step("a as often as there are letters clears it", async () => {
-    await page.keyboard.press("j");
     for (let left = total - 1; left > 0; left -= 1) {
-      await expect(articles(page).first()).toBeFocused();
+      const title = await titleOf(page, 0);
+      await expect(waiting(page, title)).toBeFocused();
+      await expect(approve(page, title)).toBeEnabled();
       await page.keyboard.press("a");
       await expect(articles(page)).toHaveCount(left - 1);
+      await expect(undoBar(page)).toContainText(title);
     }
     await expect(main(page).getByRole("heading", { name: say("review.empty_title") })).toBeVisible();
     await expect(waiting(page, third)).toHaveCount(0);
+    await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   });
 
   await test.step("and u brings the last one back", async () => {
-    expect(await post(page, () => page.keyboard.press("u"))).toBe(303);
+    await page.keyboard.press("u");
     await expect(articles(page)).toHaveCount(1);
+    await expect(articles(page).first()).toBeFocused();
+    expect(await isStillHere(page)).toBe(true);
   });
+});
+
+test("a key that is held down approves one letter, and none of those that follow", async ({ page }) => {
+  await openQueue(page);
+  const total = await articles(page).count();
+  const [first, second] = [await titleOf(page, 0), await titleOf(page, 1)];
+  await waiting(page, first).focus();
+  for (let pressed = 0; pressed < 20; pressed += 1) {
+    // After the first time it is the same press, which repeats itself.
+    await page.keyboard.down("a");
+    await page.waitForTimeout(100);
+  }
+  await page.keyboard.up("a");
+  await expect(waiting(page, second)).toBeFocused();
+  await expect(articles(page)).toHaveCount(total - 1);
+});
+
+test("a double click approves one letter, and not the one that takes its place", async ({ page }) => {
+  await openQueue(page);
+  const total = await articles(page).count();
+  const first = await titleOf(page, 0);
+  await approve(page, first).dblclick();
+  await expect(waiting(page, first)).toHaveCount(0);
+  await expect(approve(page, await titleOf(page, 0))).toBeEnabled();
+  await expect(articles(page)).toHaveCount(total - 1);
+
+  await test.step("nor when the second click comes as soon as the letter has gone", async () => {
+    await page.evaluate(async () => {
+      const button = () => document.querySelector<HTMLButtonElement>(".review button[id^=approve]")!;
+      const clicked = button();
+      clicked.click();
+      while (clicked.isConnected) await new Promise(requestAnimationFrame);
+      button().click();
+    });
+    await expect(approve(page, await titleOf(page, 0))).toBeEnabled();
+    await expect(articles(page)).toHaveCount(total - 2);
+    await expect(undoBar(page).locator(".notice")).toHaveCount(2);
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    expect(await isStillHere(page)).toBe(true);
+  });
+});
+
+test("a letter is opened by whoever reads it, not by a mouse that passes over it", async ({ page }) => {
+  await openQueue(page);
+  const taken: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/take")) taken.push(request.url());
+  });
+  for (const letter of await articles(page).all()) {
+    await letter.scrollIntoViewIfNeeded();
+    const box = (await letter.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + 20);
+  }
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(2_500);
+  expect(taken).toEqual([]);
+
+  await test.step("where it rests for a while, somebody reads", async () => {
+    const title = await titleOf(page, 0);
+    await waiting(page, title).locator(".letter__title").hover();
+    await expect(choice(page, title)).toBeEnabled();
+    expect(taken).toHaveLength(1);
+  });
+
+  await test.step("and where it clicks", async () => {
+    const title = await titleOf(page, 1);
+    await waiting(page, title).locator(".letter__title").click();
+    await expect(choice(page, title)).toBeEnabled({ timeout: 1_500 });
+  });
+});
+
+test("a return that is undone is there again as it was written, and another one that was begun stays", async ({
+  page,
+}) => {
+  await openQueue(page);
+  const total = await articles(page).count();
+  const [first, second] = [await titleOf(page, 0), await titleOf(page, 1)];
+  const opened = async (title: string, advice: string) => {
+    await waiting(page, title).getByText(say("review.return"), { exact: true }).click();
+    const field = waiting(page, title).getByLabel(say("review.return_advice"));
+    await field.fill(advice);
+    return field;
+  };
+  const begun = await opened(second, "這一則還沒寫完");
+  const written = await opened(first, "請在白天再拍一張。");
+  await waiting(page, first).getByLabel(say("reason.unclear_photo")).check();
+  await waiting(page, first).getByRole("button", { name: say("review.return_submit") }).click();
+  await expect(articles(page)).toHaveCount(total - 1);
+  await expect(tellsOf(page, say("review.said_returned", { seconds: 30, title: first }))).toHaveCount(1);
+  await expect(waiting(page, second)).toBeFocused();
+  await expect(begun).toHaveValue("這一則還沒寫完");
+
+  await undo(page).click();
+  await expect(waiting(page, first)).toBeFocused();
+  await expect(written).toHaveValue("請在白天再拍一張。");
+  await expect(waiting(page, first).getByLabel(say("reason.unclear_photo"))).toBeChecked();
+  await expect(begun).toHaveValue("這一則還沒寫完");
+  expect(await isStillHere(page)).toBe(true);
+});
+
+test("a return that says nothing is told so where it is, and nothing else on the page is lost", async ({ page }) => {
+  await openQueue(page);
+  const letter = waiting(page, await titleOf(page, 0));
+  await letter.getByText(say("review.return"), { exact: true }).click();
+  await letter.getByRole("button", { name: say("review.return_submit") }).click();
+  await expect(letter.getByText(say("error.reasons_missing"))).toBeVisible();
+  await expect(letter.getByRole("group", { name: say("review.return_reasons") })).toBeFocused();
+  expect(await isStillHere(page)).toBe(true);
+});
+
+test("a return that was sent before the page was loaded is undone to a page with what it said", async ({ page }) => {
+  await openQueue(page);
+  const title = await titleOf(page, 0);
+  const letter = waiting(page, title);
+  await letter.getByText(say("review.return"), { exact: true }).click();
+  await letter.getByLabel(say("review.return_advice")).fill("請在白天再拍一張。");
+  await letter.getByRole("button", { name: say("review.return_submit") }).click();
+  await expect(undo(page)).toBeVisible();
+  await page.goto("/staff/entries?filter=new");
+  await alive(page);
+  expect(await post(page, () => undo(page).click())).toBe(200);
+  await expect(tellsOf(page, say("review.done_undone"))).toBeVisible();
+  await expect(main(page).getByLabel(say("review.return_advice"))).toHaveValue("請在白天再拍一張。");
+  expect(await post(page, () => main(page).getByRole("button", { name: say("review.return_submit") }).click())).toBe(303);
+  await expect(undoBar(page)).toContainText(title);
+});
+
+const events = "**/staff/entries/events";
+const silence = (page: Page, text: string) => main(page).locator(".notice").filter({ hasText: text });
+
+test("what changed before the page could hear of it is there once it hears", async ({ page, newPerson }) => {
+  let begin = () => {};
+  const held = new Promise<void>((resolve) => (begin = resolve));
+  await page.route(events, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const head = await newPerson();
+  await Promise.all([openQueue(page), openQueue(head, "head")]);
+  const title = await titleOf(page, 0);
+  await approve(head, title).click();
+  await expect(undo(head)).toBeVisible();
+  await expect(waiting(page, title)).toBeVisible();
+  begin();
+  await expect(waiting(page, title)).toHaveCount(0);
+});
+
+test("a page that hears of no changes says so, and goes on when it hears again", async ({ page, newPerson, allow }) => {
+  test.slow();
+  allow(503);
+  await page.route(events, (route) => route.fulfill({ status: 503 }));
+  await openQueue(page);
+  const silent = silence(page, say("review.live_down"));
+  await expect(silent).toBeVisible();
+  await expect(silent.getByRole("link", { name: say("review.live_reload") })).toHaveAttribute("href", "/staff/entries");
+  await expect(tellsOf(page, say("review.live_down"))).toHaveCount(1);
+
+  await page.unroute(events);
+  await expect(silent).toHaveCount(0, { timeout: 30_000 });
+  const head = await newPerson();
+  await openQueue(head, "head");
+  const title = await titleOf(page, 0);
+  await approve(head, title).click();
+  await expect(waiting(page, title)).toHaveCount(0);
+  expect(await isStillHere(page)).toBe(true);
+});
+
+test("a page whose session is over says so, and where to log in", async ({ page, allow }) => {
+  test.slow();
+  allow(401);
+  await page.route(events, (route) => route.fulfill({ status: 204 }));
+  await openQueue(page);
+  await expect(silence(page, say("review.live_down"))).toBeVisible();
+  await page.context().clearCookies();
+  const over = silence(page, say("review.live_over"));
+  await expect(over).toBeVisible({ timeout: 30_000 });
+  await over.getByRole("link", { name: say("review.live_log_in") }).click();
+  await page.waitForURL("/login?next=*");
 });
 
 for (const viewport of [
@@ -305,6 +491,7 @@ for (const viewport of [
   { width: 1280, height: 800 },
 ]) {
   test(`what can be undone never covers the letters, ${viewport.width} pixels wide`, async ({ page }) => {
+    test.slow();
     await page.setViewportSize(viewport);
     await openQueue(page);
     for (let left = await articles(page).count(); left > 0; left -= 1) {

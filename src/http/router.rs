@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::error::PageError;
 use app::trouble::Trouble;
 use axum::Router;
 use axum::body::Body;
@@ -24,7 +25,7 @@ use super::forms::{
     retention, review, roster_import, second_step, see_other, settings, special_approvals, staff_accounts,
     students, suspensions, write_application, write_entry, write_reply,
 };
-use super::json::wants_json;
+use super::json::{json, wants_json};
 use super::limits::{FORM_BYTES, REQUEST_TIME, ROSTER_BYTES, UPLOAD_BYTES, UPLOAD_TIME};
 use super::render::{Drawing, page, trouble, visit};
 use super::routes::{API, DOORS, Door, PAGES};
@@ -164,7 +165,7 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::RemoveDocument => documents::remove(state, visitor, id, request).await,
         Door::ApproveEntry => review::approve(state, visitor, id, request).await,
         Door::ReturnEntry => review::send_back(state, visitor, id, request).await,
-        Door::UndoDecision => review::undo(state, visitor, id).await,
+        Door::UndoDecision => review::undo(state, visitor, id, request).await,
         Door::TakeEntry => review::take(state, visitor, id, request).await,
         Door::ApproveOpened => review::approve_together(state, visitor, request).await,
         Door::QueueEvents => events::queue(&state, &visitor, request.headers()).await,
@@ -236,7 +237,10 @@ fn log_in_first(access: Access, request: &Request) -> Response {
     if request.uri().path() == events::PATH {
         return events::over();
     }
-    if request.uri().path().starts_with("/api/") || wants_json(request.headers()) {
+    if request.uri().path().starts_with("/api/") {
+        return json(StatusCode::UNAUTHORIZED, &PageError::LoggedOut);
+    }
+    if wants_json(request.headers()) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
     if access == Access::Student {

@@ -26,6 +26,7 @@ mod programmes;
 mod terminal;
 mod drafts;
 mod forms;
+mod reviewing;
 mod documents;
 mod staff_applications;
 mod keepsakes;

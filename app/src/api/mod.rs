@@ -13,6 +13,7 @@ pub mod applications;
 pub mod application_form;
 pub mod application;
 pub mod today;
+pub mod queue_place;
 pub mod review_queue;
 pub mod offered;
 pub mod reviewed_entry;

@@ -1,13 +1,14 @@
 //! What waits for review, oldest first.
 
 use domain::id::AccountId;
-use domain::review_queue::{ReviewFilter, UndoableDecision};
+use domain::review_queue::UndoableDecision;
 use domain::time::Moment;
 use domain::view::{Page, WaitingEntry};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::offered::EntryReasons;
+use super::queue_place::QueuePlace;
 use crate::error::PageError;
 use crate::refusal::ReviewRefusal;
 
@@ -16,8 +17,8 @@ pub struct ReviewQueue {
     pub now: Moment,
     /// Who looks.
     pub reviewer: AccountId,
-    pub filter: ReviewFilter,
-    pub search: String,
+    /// What is shown of it.
+    pub place: QueuePlace,
     /// How much of what was asked for waits.
     pub total: u32,
     pub page: Page<WaitingEntry>,
@@ -27,12 +28,14 @@ pub struct ReviewQueue {
     pub watch_words: Vec<String>,
     /// For each language that a family may read.
     pub reasons: Vec<EntryReasons>,
+    /// About a letter that has no page any more.
     pub refused: Option<ReviewRefusal>,
 }
 
 /// `filter` is the name of a [`ReviewFilter`]; anything else is all.
 #[server(name = LoadReviewQueue, endpoint = "review-queue")]
 pub async fn review_queue(page: u32, filter: String, search: String) -> Result<ReviewQueue, PageError> {
+    use domain::review_queue::ReviewFilter;
     use domain::search::LookedFor;
     use server::storage::review_queue::{Wanted, count, waiting};
     use server::storage::{StorageError, settings, verdicts};
@@ -44,8 +47,10 @@ pub async fn review_queue(page: u32, filter: String, search: String) -> Result<R
     let reviewer = reviewer(&visit)?;
     let now = visit.services.clock.now();
     let institution = reviewer.institution();
-    let filter = ReviewFilter::from_name(&filter).unwrap_or_default();
-    let wanted = Wanted { filter, search: LookedFor::parse(&search) };
+    let wanted = Wanted {
+        filter: ReviewFilter::from_name(&filter).unwrap_or_default(),
+        search: LookedFor::parse(&search),
+    };
     let load = async {
         let mut db = visit.services.database.read().await?;
         let page = waiting(&mut db, institution, &wanted, page, now).await?;
@@ -62,8 +67,7 @@ pub async fn review_queue(page: u32, filter: String, search: String) -> Result<R
     Ok(ReviewQueue {
         now,
         reviewer: reviewer.id(),
-        filter: wanted.filter,
-        search: wanted.search.as_str().to_owned(),
+        place: QueuePlace { filter: wanted.filter, search: wanted.search, page: page.number },
         total,
         page,
         undoable,

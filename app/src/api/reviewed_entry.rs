@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::offered::EntryReasons;
 use crate::error::PageError;
+use crate::refusal::ReviewRefusal;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryToReview {
@@ -18,6 +19,7 @@ pub struct EntryToReview {
     /// 留意詞 of the institution.
     pub watch_words: Vec<String>,
     pub reasons: EntryReasons,
+    pub refused: Option<ReviewRefusal>,
 }
 
 /// Looking at an entry that waits and that nobody has open takes it.
@@ -28,6 +30,7 @@ pub async fn reviewed_entry(id: String) -> Result<EntryToReview, PageError> {
     use server::workflows::take_entry::open_waiting_entry;
 
     use crate::context::{failed, not_found, reviewer, visit};
+    use crate::refusal::Refusal;
 
     let visit = visit()?;
     let reviewer = reviewer(&visit)?;
@@ -43,11 +46,16 @@ pub async fn reviewed_entry(id: String) -> Result<EntryToReview, PageError> {
     };
     let found = load.await.map_err(|error| failed(&visit, &error))?;
     let (entry, settings) = found.ok_or_else(not_found)?;
+    let refused = match &visit.refusal {
+        Some(Refusal::Review(refused)) if refused.entry == id => Some(refused.clone()),
+        _ => None,
+    };
     Ok(EntryToReview {
         now,
         reviewer: reviewer.id(),
         watch_words: settings.map(|settings| settings.all.settings.watch_words).unwrap_or_default(),
         reasons: EntryReasons::of(visit.language, entry.parties.writer_language),
         entry,
+        refused,
     })
 }

@@ -13,9 +13,12 @@ mod applications;
 mod document_viewer;
 mod history;
 mod queue;
+mod queue_decide;
 mod queue_item;
 mod key_list;
 mod queue_keys;
+#[cfg(feature = "hydrate")]
+mod queue_line;
 mod queue_live;
 mod undo_bar;
 mod saying;

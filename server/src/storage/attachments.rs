@@ -1,5 +1,7 @@
 //! 附件 of entries and their pages. The pictures themselves lie in the file vault, under the ids of pages.
 
+use std::collections::HashMap;
+
 use domain::attachment::Taken;
 use domain::document::DocumentFormat;
 use domain::id::{AccountId, AttachmentId, EntryId, InstitutionId, PageId, StudentId};
@@ -8,6 +10,7 @@ use domain::view::{Attachment, DocumentPage};
 
 use super::restrictions::restricted;
 use super::row::Row;
+use super::several::about_all;
 use super::{Connection, StorageError};
 
 /// An attachment about to be added.
@@ -91,26 +94,57 @@ pub async fn of_round(
     .bind(round)
     .fetch_all(db)
     .await?;
-    let mut attachments: Vec<Attachment> = Vec::new();
+    let mut attachments = Vec::new();
     for row in &rows {
-        let row = Row::of("attachment", row);
-        let id = row.parsed("id", AttachmentId::parse)?;
-        let page = DocumentPage {
-            id: row.parsed("page_id", PageId::parse)?,
-            width: row.count("width")?,
-            height: row.count("height")?,
-        };
-        match attachments.last_mut() {
-            Some(last) if last.id == id => last.pages.push(page),
-            _ => attachments.push(Attachment {
-                id,
-                name: row.text("name")?,
-                format: row.parsed("format", DocumentFormat::from_name)?,
-                pages: vec![page],
-            }),
-        }
+        add_page(&mut attachments, &Row::of("attachment", row))?;
     }
     Ok(attachments)
+}
+
+/// Those of several entries that wait, as they wait now.
+pub async fn of_waiting(
+    db: &mut Connection,
+    entries: &[EntryId],
+) -> Result<HashMap<EntryId, Vec<Attachment>>, StorageError> {
+    let mut attachments: HashMap<EntryId, Vec<Attachment>> = HashMap::new();
+    if entries.is_empty() {
+        return Ok(attachments);
+    }
+    let rows = about_all(
+        "SELECT a.entry_id, a.id, a.name, a.format, p.id AS page_id, p.width, p.height
+         FROM entry e JOIN attachment a ON a.entry_id = e.id JOIN attachment_page p ON p.attachment_id = a.id
+         WHERE e.id IN",
+        entries,
+        "AND a.given_in <= e.round AND (a.replaced_in IS NULL OR a.replaced_in > e.round)
+         ORDER BY a.entry_id, a.created_at, a.id, p.number",
+    )
+    .fetch_all(db)
+    .await?;
+    for row in &rows {
+        let row = Row::of("attachment", row);
+        add_page(attachments.entry(row.entry("entry_id")?).or_default(), &row)?;
+    }
+    Ok(attachments)
+}
+
+/// A row is a page; those of one attachment follow each other.
+fn add_page(attachments: &mut Vec<Attachment>, row: &Row<'_>) -> Result<(), StorageError> {
+    let id = row.parsed("id", AttachmentId::parse)?;
+    let page = DocumentPage {
+        id: row.parsed("page_id", PageId::parse)?,
+        width: row.count("width")?,
+        height: row.count("height")?,
+    };
+    match attachments.last_mut() {
+        Some(last) if last.id == id => last.pages.push(page),
+        _ => attachments.push(Attachment {
+            id,
+            name: row.text("name")?,
+            format: row.parsed("format", DocumentFormat::from_name)?,
+            pages: vec![page],
+        }),
+    }
+    Ok(())
 }
 
 /// Takes one out of an entry of `round` that may be changed: what was never sent is forgotten, what was sent only counts

@@ -51,6 +51,7 @@ pub mod keepsakes;
 pub mod kept;
 pub mod latest;
 mod row;
+mod several;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Once};

@@ -11,10 +11,10 @@ use domain::view::{Page, WaitingEntry};
 use super::application_queue::pattern;
 use super::paging::{page as page_of, window};
 use super::restrictions::restricted;
-use super::reviews::{earlier, is_reply, parties, version, with_attachments};
+use super::reviews::{earlier, parties, version};
 use super::row::Row;
 use super::suspensions::strikes;
-use super::{Connection, StorageError};
+use super::{Connection, StorageError, attachments};
 
 /// What is looked for in the queue.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +62,7 @@ pub async fn waiting(
 ) -> Result<Page<WaitingEntry>, StorageError> {
     let (limit, offset) = window(page);
     let rows = sqlx::query(concat!(
-        "SELECT e.id, e.book_id, e.round, e.title, e.body, e.photo_id, e.photo_alt, e.submitted_at, e.taken_by,
+        "SELECT e.id, e.round, e.title, e.body, e.photo_id, e.photo_alt, e.submitted_at, e.taken_by,
                 e.taken_at, t.name AS taken_name, p.width, p.height,
                 b.student_id, b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
                 a.language AS family_language, o.title AS answered, ",
@@ -81,19 +81,27 @@ pub async fn waiting(
     .bind(offset)
     .fetch_all(&mut *db)
     .await?;
-    let mut items = Vec::new();
-    for row in &rows {
-        let row = Row::of("entry", row);
-        let id = row.entry("id")?;
-        items.push(WaitingEntry {
-            id,
-            parties: parties(&row)?,
-            version: with_attachments(&mut *db, id, version(&row)?).await?,
-            claim: row.claim()?,
-            earlier: earlier(&mut *db, row.book("book_id")?, id, is_reply(&row)?).await?,
-        });
+    let items: Result<Vec<_>, StorageError> = rows.iter().map(|row| entry(&Row::of("entry", row))).collect();
+    let mut page = page_of(page, items?);
+    let ids: Vec<_> = page.items.iter().map(|entry| entry.id).collect();
+    let mut attachments = attachments::of_waiting(&mut *db, &ids).await?;
+    let mut earlier = earlier(&mut *db, &ids).await?;
+    for entry in &mut page.items {
+        entry.version.attachments = attachments.remove(&entry.id).unwrap_or_default();
+        entry.earlier = earlier.remove(&entry.id).unwrap_or_default();
     }
-    Ok(page_of(page, items))
+    Ok(page)
+}
+
+/// Without what stands in other tables' rows.
+fn entry(row: &Row<'_>) -> Result<WaitingEntry, StorageError> {
+    Ok(WaitingEntry {
+        id: row.entry("id")?,
+        parties: parties(row)?,
+        version: version(row)?,
+        claim: row.claim()?,
+        earlier: Vec::new(),
+    })
 }
 
 /// How much of what is looked for waits.

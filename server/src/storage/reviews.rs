@@ -1,7 +1,9 @@
 //! What staff decided about entries: the history that is kept for ever. What waits for them is in `review_queue`.
 
+use std::collections::HashMap;
+
 use domain::entry::EntryState;
-use domain::id::{AccountId, BookId, EntryId, InstitutionId, ReviewId};
+use domain::id::{AccountId, EntryId, InstitutionId, ReviewId};
 use domain::language::Language;
 use domain::people::Relationship;
 use domain::reading_time::{ReadingTime, ranks};
@@ -14,11 +16,12 @@ use sqlx::any::AnyRow;
 use super::entries::{StoredEntry, state};
 use super::restrictions::restricted;
 use super::row::Row;
+use super::several::about_all;
 use super::suspensions::strikes;
 use super::{Connection, StorageError, attachments, books, suspension_cases, verdicts};
 
 /// What was decided.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Approved,
     Returned(ReturnNotice),
@@ -101,7 +104,7 @@ pub async fn reviewed(
     now: Moment,
 ) -> Result<Option<ReviewedEntry>, StorageError> {
     let row = sqlx::query(concat!(
-        "SELECT e.id, e.book_id, e.round, e.turn, e.state, e.title, e.body, e.photo_id, e.photo_alt,
+        "SELECT e.id, e.round, e.turn, e.state, e.title, e.body, e.photo_id, e.photo_alt,
                 e.submitted_at, e.decided_at, e.delivered_at, e.read_at, e.withdrawn_at, e.taken_by, e.taken_at,
                 t.name AS taken_name, p.width, p.height,
                 b.student_id, b.relationship, s.name AS student_name, s.call_number, a.name AS family_name,
@@ -139,47 +142,44 @@ pub async fn reviewed(
         decided: waits && verdicts::find(&mut *db, entry).await?.is_some(),
         undoable: undoable.into_iter().find(|decision| decision.entry == entry),
         claim: row.claim()?,
-        earlier: earlier(&mut *db, row.book("book_id")?, entry, is_reply(&row)?).await?,
+        earlier: earlier(&mut *db, &[entry]).await?.remove(&entry).unwrap_or_default(),
         history: history(db, entry).await?,
     }))
 }
 
-/// Decisions about other entries of the same book that are shown beside one.
-const EARLIER: i64 = 4;
-
-pub(super) fn is_reply(row: &Row<'_>) -> Result<bool, StorageError> {
-    Ok(row.optional_text("answered")?.is_some())
-}
-
-/// What was decided in this book about other entries, or about other replies, the latest first; a few.
+/// What was decided in the book of each of these entries about other entries, or about other replies: the latest four,
+/// the latest first.
 pub(super) async fn earlier(
     db: &mut Connection,
-    book: BookId,
-    entry: EntryId,
-    of_reply: bool,
-) -> Result<Vec<EarlierDecision>, StorageError> {
-    let rows = sqlx::query(
-        "SELECT entry_id, title, submitted_at, decision, reasons, suggestion FROM review
-         WHERE book_id = $1 AND entry_id <> $2 AND of_reply = $4 ORDER BY decided_at DESC, id DESC LIMIT $3",
+    entries: &[EntryId],
+) -> Result<HashMap<EntryId, Vec<EarlierDecision>>, StorageError> {
+    let mut earlier: HashMap<EntryId, Vec<EarlierDecision>> = HashMap::new();
+    if entries.is_empty() {
+        return Ok(earlier);
+    }
+    let rows = about_all(
+        "SELECT beside, entry_id, title, submitted_at, decision, reasons, suggestion FROM (
+            SELECT e.id AS beside, r.entry_id, r.title, r.submitted_at, r.decision, r.reasons, r.suggestion,
+                   ROW_NUMBER() OVER (PARTITION BY e.id ORDER BY r.decided_at DESC, r.id DESC) AS place
+            FROM entry e JOIN review r ON r.book_id = e.book_id AND r.entry_id <> e.id
+                AND r.of_reply = CASE WHEN e.answers IS NULL THEN 0 ELSE 1 END
+            WHERE e.id IN",
+        entries,
+        ") latest WHERE place <= 4 ORDER BY beside, place",
     )
-    .bind(book.to_string())
-    .bind(entry.to_string())
-    .bind(EARLIER)
-    .bind(i64::from(of_reply))
     .fetch_all(db)
     .await?;
-    rows.iter()
-        .map(|row| {
-            let row = Row::of("review", row);
-            let returned = row.text("decision")? == "returned";
-            Ok(EarlierDecision {
-                entry: row.entry("entry_id")?,
-                title: row.text("title")?,
-                submitted_at: row.moment("submitted_at")?,
-                returned: if returned { Some(notice(&row)?) } else { None },
-            })
-        })
-        .collect()
+    for row in &rows {
+        let row = Row::of("review", row);
+        let returned = row.text("decision")? == "returned";
+        earlier.entry(row.entry("beside")?).or_default().push(EarlierDecision {
+            entry: row.entry("entry_id")?,
+            title: row.text("title")?,
+            submitted_at: row.moment("submitted_at")?,
+            returned: if returned { Some(notice(&row)?) } else { None },
+        });
+    }
+    Ok(earlier)
 }
 
 /// How long deciding took since `since` where this entry is read. `None` when there is too little to tell.
@@ -254,7 +254,7 @@ async fn history(db: &mut Connection, entry: EntryId) -> Result<Vec<Decision>, S
 }
 
 /// What was sent with this version besides the photo.
-pub(super) async fn with_attachments(
+async fn with_attachments(
     db: &mut Connection,
     entry: EntryId,
     version: Version,

@@ -20,6 +20,14 @@ pub struct Given {
     pub leaves_at: Moment,
 }
 
+impl Given {
+    /// The same reviewer decided the same about the same round.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        (self.entry, self.round, self.by) == (other.entry, other.round, other.by)
+            && self.verdict == other.verdict
+    }
+}
+
 /// False when one was given already. Lock the entry first.
 pub async fn add(db: &mut Connection, given: &Given) -> Result<bool, StorageError> {
     let (decision, reasons, suggestion) = given.verdict.columns();

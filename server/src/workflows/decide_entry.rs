@@ -72,7 +72,12 @@ pub async fn decide_entry(
         leaves_at: now.plus_seconds(UNDO_SECONDS),
     };
     if !verdicts::add(&mut db, &given).await? {
-        return Err(DecideError::AlreadyDecided);
+        let before = verdicts::find(&mut db, entry.id).await?;
+        return match before {
+            // Sent twice, as a double click does: it stands as they want it.
+            Some(before) if before.says_the_same_as(&given) => Ok(()),
+            _ => Err(DecideError::AlreadyDecided),
+        };
     }
     db.commit().await?;
     services.queues.moved(reviewer.institution());
@@ -103,18 +108,18 @@ pub async fn decide_finally(
     Ok(decided)
 }
 
-/// Takes back a decision of one's own that has not left yet. False when there is none (any more).
+/// Takes back a decision of one's own that has not left yet, and says which it was. `None` when there is none (any more).
 pub async fn undo_decision(
     services: &Services,
     reviewer: &Reviewer,
     id: EntryId,
-) -> Result<bool, StorageError> {
+) -> Result<Option<Verdict>, StorageError> {
     let mut db = services.database.write().await?;
     entries::lock(&mut db, id).await?;
     let now = services.clock.now();
-    let Some(given) = verdicts::find(&mut db, id).await? else { return Ok(false) };
+    let Some(given) = verdicts::find(&mut db, id).await? else { return Ok(None) };
     if given.by != reviewer.id() || given.leaves_at <= now {
-        return Ok(false);
+        return Ok(None);
     }
     verdicts::remove(&mut db, id).await?;
     let who = Who::Account(reviewer.id());
@@ -124,7 +129,7 @@ pub async fn undo_decision(
         .await?;
     db.commit().await?;
     services.queues.moved(reviewer.institution());
-    Ok(true)
+    Ok(Some(given.verdict))
 }
 
 /// Lets every decision leave whose time to undo it is over, and says how many they were. One that fails does not stop

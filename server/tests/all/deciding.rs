@@ -10,11 +10,15 @@ use domain::review_queue::{ReviewFilter, UNDO_SECONDS};
 use domain::search::LookedFor;
 use domain::special_approval::ApprovalForm;
 use domain::suspension::ProposeProblem;
+use domain::view::WaitingEntry;
+use server::files::document::in_a_file;
+use server::files::specimen_documents::clean_pdf;
 use server::storage::review_queue::{self, Wanted};
 use server::storage::reviews::{self, Verdict};
 use server::storage::{books, verdicts};
 use server::workflows::approve_opened::approve_opened;
 use server::workflows::approve_specially::approve_specially;
+use server::workflows::attach_file::attach_file;
 use server::workflows::change_profile::{OfFamily, change_profile};
 use server::workflows::decide_entry::{DecideError, decide_entry, let_decisions_leave, undo_decision};
 use server::workflows::open_entry::open_entry;
@@ -92,7 +96,8 @@ on_both_engines! {
         let mails = house.mails().await.len();
         decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Returned(notice())).await.expect("decided");
         house.pass_seconds(UNDO_SECONDS - 1);
-        assert!(undo_decision(&house.services, &reviewer, id).await.expect("asked"));
+        let undone = undo_decision(&house.services, &reviewer, id).await.expect("asked");
+        assert_eq!(undone, Some(Verdict::Returned(notice())), "what was said is handed back");
 
         house.pass_seconds(3600);
         assert_eq!(let_leave(&house).await, 0);
@@ -100,7 +105,7 @@ on_both_engines! {
         assert_eq!(house.mails().await.len(), mails);
         assert!(house.reviewed(id).await.history.is_empty());
         assert_eq!(house.number("SELECT COUNT(*) AS n FROM audit WHERE action = 'decision_undone'").await, 1);
-        assert!(!undo_decision(&house.services, &reviewer, id).await.expect("asked"), "there is none any more");
+        assert_eq!(undo_decision(&house.services, &reviewer, id).await.expect("asked"), None, "there is none any more");
     }
 
     /// Only who decided undoes, and only in time.
@@ -109,12 +114,26 @@ on_both_engines! {
         let colleague = house.account(COLLEAGUE).await.reviewer().expect("a reviewer");
         let id = house.send(&family, written(house.book)).await;
         decide_entry(&house.services, &reviewer, id, Some(1), Verdict::Approved).await.expect("decided");
-        assert!(!undo_decision(&house.services, &colleague, id).await.expect("asked"));
+        assert_eq!(undo_decision(&house.services, &colleague, id).await.expect("asked"), None);
         let again = decide_entry(&house.services, &colleague, id, Some(1), Verdict::Approved).await;
         assert!(matches!(again, Err(DecideError::AlreadyDecided)), "{again:?}");
         house.pass_seconds(UNDO_SECONDS);
-        assert!(!undo_decision(&house.services, &reviewer, id).await.expect("asked"));
+        assert_eq!(undo_decision(&house.services, &reviewer, id).await.expect("asked"), None);
         assert_eq!(let_leave(&house).await, 1);
+    }
+
+    /// Who sends the same decision twice has decided once; another one than before is refused.
+    async fn the_same_decision_sent_twice_is_one(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let id = house.send(&family, written(house.book)).await;
+        let decide = |verdict| decide_entry(&house.services, &reviewer, id, Some(1), verdict);
+        decide(Verdict::Approved).await.expect("decided");
+        decide(Verdict::Approved).await.expect("decided as they want it");
+        let other = decide(Verdict::Returned(notice())).await;
+        assert!(matches!(other, Err(DecideError::AlreadyDecided)), "{other:?}");
+        house.pass_seconds(UNDO_SECONDS);
+        assert_eq!(let_leave(&house).await, 1);
+        assert_eq!(house.entry(&family, id).await.state.kind(), EntryStateKind::Delivered);
     }
 
     /// What is decided is not withdrawn any more, and the family is told so.
@@ -235,6 +254,33 @@ on_both_engines! {
         assert_eq!(beside.len(), 1);
         assert_eq!((beside[0].entry, beside[0].returned.clone()), (first, Some(notice())));
         assert!(house.reviewed(first).await.earlier.is_empty(), "not what was decided about itself");
+    }
+
+    /// On a page of the queue each letter has its own attachments and what was decided before in its own book.
+    async fn each_letter_of_the_queue_has_what_is_its_own_beside_it(house: House) {
+        let (family, other, reviewer) =
+            (house.family().await, house.other_family().await, house.reviewer().await);
+        for _ in 0..5 {
+            let before = house.send(&other, written(house.other_book)).await;
+            house.send_back(&reviewer, before, 1).await;
+            house.pass_days(2);
+        }
+        let attached = house.draft(&family).await;
+        let file = in_a_file(&clean_pdf()).expect("a file");
+        attach_file(&house.services, &family, attached, "週記.pdf", file).await.expect("attached");
+        house.submit(&family, attached).await;
+        let plain = house.send(&other, written(house.other_book)).await;
+
+        let mut db = house.services.database.read().await.expect("a connection");
+        let all = Wanted::default();
+        let page = review_queue::waiting(&mut db, house.here, &all, 1, house.now()).await.expect("a page").items;
+        drop(db);
+        let beside = |entry: &WaitingEntry| (entry.id, entry.version.attachments.len(), entry.earlier.len());
+        assert_eq!(page.iter().map(beside).collect::<Vec<_>>(), [(attached, 1, 0), (plain, 0, 4)]);
+        for entry in page {
+            let alone = house.reviewed(entry.id).await;
+            assert_eq!((Some(entry.version), entry.earlier), (alone.waiting, alone.earlier), "as on its own page");
+        }
     }
 
     /// How long reading takes is told from five decisions on, for the institution that reads.

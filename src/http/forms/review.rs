@@ -1,11 +1,13 @@
 //! `POST /staff/entries/{id}/approve`, `/return`, `/undo` and `/take`, and `/staff/entries/approve` for several.
 
+use app::api::queue_place::QueuePlace;
 use app::refusal::{Refusal, ReviewProblem, ReviewRefusal};
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{Request, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use domain::id::EntryId;
 use domain::review::ReturnNotice;
+use server::Reviewer;
 use server::storage::reviews::Verdict;
 use server::workflows::approve_opened::approve_opened;
 use server::workflows::decide_entry::{DecideError, decide_entry, undo_decision};
@@ -49,7 +51,7 @@ async fn decide(
 ) -> Response {
     let Some(reviewer) = visitor.actor.reviewer() else { return forbidden(&state, &visitor).await };
     let Some(entry) = EntryId::parse(&id) else { return not_found(&state, &visitor).await };
-    let json = wants_json(request.headers());
+    let (json, place) = (wants_json(request.headers()), place(request.uri()));
     let typed = match read(request).await {
         Ok(typed) => typed,
         Err(bad) => return bad.answer(&state, &visitor).await,
@@ -68,29 +70,69 @@ async fn decide(
     };
     match outcome {
         Ok(()) if json => StatusCode::NO_CONTENT.into_response(),
-        Ok(()) => see_other("/staff/entries"),
+        Ok(()) => see_other(&place.list()),
         Err(_) if json => StatusCode::CONFLICT.into_response(),
         Err(problem) => {
             let Typed { reasons, suggestion, .. } = typed;
-            let refusal = Refusal::Review(ReviewRefusal { entry, problem, reasons, suggestion });
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            refused_still(&state, &visitor, "/staff/entries", refusal, status).await
+            let refusal = ReviewRefusal { entry, problem, reasons, suggestion };
+            letter_again(&state, visitor, &reviewer, &place, refusal).await
         }
     }
 }
 
-/// Nothing of the decision has left yet, or it is too late.
-pub async fn undo(state: State, visitor: Visitor, id: String) -> Response {
+/// The page of the letter with what was typed. One that its family took back before anybody decided has no page: then
+/// the queue says so.
+async fn letter_again(
+    state: &State,
+    visitor: Visitor,
+    reviewer: &Reviewer,
+    place: &QueuePlace,
+    refusal: ReviewRefusal,
+) -> Response {
+    let entry = refusal.entry;
+    let status = match refusal.problem {
+        ReviewProblem::Preview | ReviewProblem::Undone => StatusCode::OK,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let refusal = Refusal::Review(refusal);
+    let page = refused_still(state, &visitor, &place.letter(entry), refusal.clone(), status).await;
+    if page.status() != StatusCode::NOT_FOUND {
+        return page;
+    }
+    match is_theirs(&state.services, reviewer, entry).await {
+        Ok(true) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            refused_still(state, &visitor, &place.list(), refusal, status).await
+        }
+        Ok(false) => page,
+        Err(error) => failed(state, visitor, &error).await,
+    }
+}
+
+/// Nothing of the decision has left yet, or it is too late. What a return said is there again.
+pub async fn undo(state: State, visitor: Visitor, id: String, request: Request<Body>) -> Response {
     let Some(reviewer) = visitor.actor.reviewer() else { return forbidden(&state, &visitor).await };
     let Some(entry) = EntryId::parse(&id) else { return not_found(&state, &visitor).await };
+    let (json, place) = (wants_json(request.headers()), place(request.uri()));
     match is_theirs(&state.services, &reviewer, entry).await {
         Ok(true) => {}
         Ok(false) => return not_found(&state, &visitor).await,
         Err(error) => return failed(&state, visitor, &error).await,
     }
     match undo_decision(&state.services, &reviewer, entry).await {
-        Ok(true) => see_other("/staff/entries?done=undone"),
-        Ok(false) => see_other("/staff/entries?done=too-late"),
+        Ok(Some(_)) if json => StatusCode::NO_CONTENT.into_response(),
+        Ok(Some(Verdict::Approved)) => see_other(&place.list_after("undone")),
+        Ok(Some(Verdict::Returned(notice))) => {
+            let refusal = ReviewRefusal {
+                entry,
+                problem: ReviewProblem::Undone,
+                reasons: notice.reasons().iter().map(|reason| reason.name().to_owned()).collect(),
+                suggestion: notice.suggestion().unwrap_or_default().to_owned(),
+            };
+            letter_again(&state, visitor, &reviewer, &place, refusal).await
+        }
+        Ok(None) if json => StatusCode::CONFLICT.into_response(),
+        Ok(None) => see_other(&place.list_after("too-late")),
         Err(error) => failed(&state, visitor, &error).await,
     }
 }
@@ -99,7 +141,7 @@ pub async fn undo(state: State, visitor: Visitor, id: String) -> Response {
 pub async fn take(state: State, visitor: Visitor, id: String, request: Request<Body>) -> Response {
     let Some(reviewer) = visitor.actor.reviewer() else { return forbidden(&state, &visitor).await };
     let Some(entry) = EntryId::parse(&id) else { return not_found(&state, &visitor).await };
-    let json = wants_json(request.headers());
+    let (json, place) = (wants_json(request.headers()), place(request.uri()));
     let only_free = match Fields::read(request).await {
         Ok(fields) => fields.all("only").any(|only| only == "free"),
         // The form has no fields.
@@ -115,15 +157,14 @@ pub async fn take(state: State, visitor: Visitor, id: String, request: Request<B
         Ok(Taken::NotFound) => not_found(&state, &visitor).await,
         Ok(_) if json => StatusCode::NO_CONTENT.into_response(),
         // Decided meanwhile or not: its page shows how it stands.
-        Ok(Taken::Yes | Taken::ByColleague | Taken::NotWaiting) => {
-            see_other(&format!("/staff/entries/{entry}"))
-        }
+        Ok(Taken::Yes | Taken::ByColleague | Taken::NotWaiting) => see_other(&place.letter(entry)),
         Err(error) => failed(&state, visitor, &error).await,
     }
 }
 
 pub async fn approve_together(state: State, visitor: Visitor, request: Request<Body>) -> Response {
     let Some(reviewer) = visitor.actor.reviewer() else { return forbidden(&state, &visitor).await };
+    let place = place(request.uri());
     let fields = match Fields::read(request).await {
         Ok(fields) => fields,
         Err(bad) => return bad.answer(&state, &visitor).await,
@@ -131,14 +172,24 @@ pub async fn approve_together(state: State, visitor: Visitor, request: Request<B
     let chosen: Option<Vec<_>> = fields.all("entry").take(MOST_TOGETHER).map(chosen).collect();
     let Some(chosen) = chosen else { return bad_request(&state, &visitor).await };
     match approve_opened(&state.services, &reviewer, &chosen).await {
-        Ok(became) => see_other(&format!(
-            "/staff/entries?done=approved-many&approved={}&unread={}&gone={}",
+        Ok(became) => see_other(&place.list_after(&format!(
+            "approved-many&approved={}&unread={}&gone={}",
             became.approved.len(),
             became.unread.len(),
             became.gone.len()
-        )),
+        ))),
         Err(error) => failed(&state, visitor, &error).await,
     }
+}
+
+/// From where in the queue the form was sent.
+fn place(sent_to: &Uri) -> QueuePlace {
+    let query = sent_to.query().unwrap_or_default();
+    QueuePlace::from_query(|asked| {
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == asked)
+            .map(|(_, value)| value.into_owned())
+    })
 }
 
 /// An entry and the round that was read: `0193…:1`.

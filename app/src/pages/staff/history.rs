@@ -2,22 +2,26 @@
 
 use domain::view::{Decision, ReviewedEntry, Version};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::queue_item::{about, earlier, reply_note, strikes, written_by};
 use super::restrictions::banner;
 use super::today::waited;
 use super::undo_bar::undo_notice;
+use crate::api::offered::EntryReasons;
+use crate::api::queue_place::QueuePlace;
 use crate::api::reviewed_entry::{EntryToReview, reviewed_entry};
 use crate::components::badge::state_badge;
+use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon};
 use crate::components::letter::{Letter, letter, photo_alt};
 use crate::components::loaded::loaded;
-use crate::components::notice::{Tone, notice};
+use crate::components::notice::{Tone, done, not_done_with, notice};
 use crate::components::page::{Page, Width};
 use crate::components::reasons::reasons;
 use crate::pages::staff::return_form::{Decide, decide};
+use crate::refusal::{ReviewProblem, ReviewRefusal};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
@@ -33,21 +37,29 @@ pub fn page() -> AnyView {
 }
 
 fn content(words: Words, data: EntryToReview) -> impl IntoView {
-    let EntryToReview { now, reviewer, entry, watch_words, reasons } = data;
+    let EntryToReview { now, reviewer, entry, watch_words, reasons: offered, refused } = data;
+    let query = use_query_map();
+    let place = QueuePlace::from_query(|asked| query.read_untracked().get(asked));
     let shown = entry.waiting.as_ref().or(entry.history.first().map(|decision| &decision.version)).cloned();
     let mut rows = about(words, &entry.parties);
     if let Some(version) = &entry.waiting {
         rows.push((words.review_waiting(), text(waited(words, version.submitted_at, now))));
     }
-    let decision = entry.waiting.as_ref().filter(|_| !entry.decided).map(|version| {
+    let waiting = entry.waiting.as_ref().filter(|_| !entry.decided);
+    let told = refused.as_ref().map(|refused| {
+        let typed = if waiting.is_none() { typed(refused, &offered) } else { String::new() };
+        refusal(words, refused, &typed)
+    });
+    let decision = waiting.map(|version| {
         decide(
             words,
             Decide {
                 entry: entry.id,
                 round: version.round,
                 strikes: entry.parties.answered.is_none().then_some(entry.parties.strikes),
-                reasons,
-                refused: None,
+                reasons: offered,
+                refused,
+                place: place.clone(),
                 live: None,
             },
         )
@@ -56,9 +68,10 @@ fn content(words: Words, data: EntryToReview) -> impl IntoView {
     let by_colleague = entry.decided && entry.undoable.is_none();
     view! {
         <div class="stack">
-            <a class="back-link" href="/staff/entries">{icon(Icon::Left)}{words.back_review()}</a>
+            <a class="back-link" href=place.list()>{icon(Icon::Left)}{words.back_review()}</a>
             <h1>{words.review_entry_title()}</h1>
-            {entry.undoable.as_ref().map(|decision| undo_notice(words, decision))}
+            {told}
+            {entry.undoable.as_ref().map(|decision| undo_notice(words, &place, decision))}
             {by_colleague.then(|| notice(Tone::Info, "", words.review_decided()))}
             <div class="split">
                 <section class="stack" aria-label=words.review_entry_label()>
@@ -78,6 +91,31 @@ fn content(words: Words, data: EntryToReview) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What became of the decision that was sent. `typed` is what it said, where no form says it.
+fn refusal(words: Words, refused: &ReviewRefusal, typed: &str) -> AnyView {
+    let sentence = match &refused.problem {
+        ReviewProblem::Notice(problem) => {
+            let field = format!("reasons-{}", refused.entry);
+            return error_summary(words, &[(field, words.notice_problem(problem))]).into_any();
+        }
+        ReviewProblem::AlreadyDecided => words.error_already_decided(),
+        ReviewProblem::OtherVersion => words.error_other_version(),
+        ReviewProblem::Preview => {
+            return notice(Tone::Info, "", words.application_review_previewed()).into_any();
+        }
+        ReviewProblem::Undone => return done(words.review_done_undone()).into_any(),
+    };
+    not_done_with(sentence, words.review_unsaid(), typed)
+}
+
+/// What a return said, a line for each reason and then the advice.
+pub fn typed(refused: &ReviewRefusal, offered: &EntryReasons) -> String {
+    let ticked = offered.reasons.iter().filter(|reason| refused.reasons.contains(&reason.name));
+    let mut lines: Vec<&str> = ticked.map(|reason| reason.label.as_str()).collect();
+    lines.push(&refused.suggestion);
+    lines.join("\n")
 }
 
 fn version_letter(

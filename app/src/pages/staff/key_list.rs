@@ -48,12 +48,12 @@ pub fn key_list(
     move || alive.get().then(&content)
 }
 
-/// Alone, and not while somebody types.
+/// Pressed once, alone, and not while somebody types. A key that is held down says no more than once what it does.
 #[cfg(feature = "hydrate")]
 fn is_plain(event: &leptos::ev::KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast;
 
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
+    if event.repeat() || event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
         return false;
     }
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

@@ -5,21 +5,23 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
+use super::history::typed;
 use super::queue_item::waiting;
 use super::queue_keys::keys;
-use super::queue_live::Live;
+use super::queue_live::{Hearing, Live};
 use super::search::search;
 use super::undo_bar::undo_bar;
+use crate::api::offered::EntryReasons;
+use crate::api::queue_place::QueuePlace;
 use crate::api::review_queue::{ReviewQueue, review_queue};
 use crate::components::art::{Mood, small_cloud};
-use crate::components::error_summary::error_summary;
 use crate::components::filters::{Choice, filters};
-use crate::components::icon::{Icon, icon};
+use crate::components::icon::{Icon, icon, notice_icon};
 use crate::components::loaded::loaded;
-use crate::components::notice::{done, not_done};
+use crate::components::notice::{done, not_done, not_done_with};
 use crate::components::page::{Page, Width};
 use crate::components::pager::{page_number, pager};
-use crate::refusal::{ReviewProblem, ReviewRefusal};
+use crate::refusal::ReviewRefusal;
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
@@ -37,7 +39,7 @@ pub fn page() -> AnyView {
         view! {
             <Page title=words.review_title() width=Width::Full>
                 <div class="stack">
-                    {queue.refused.as_ref().and_then(|refused| refusal(words, refused))}
+                    {queue.refused.as_ref().map(|refused| gone(words, refused, &queue.reasons))}
                     {told.map(done)}
                     {content(words, queue)}
                 </div>
@@ -70,42 +72,39 @@ fn done_text(words: Words) -> Option<String> {
     }
 }
 
-fn refusal(words: Words, refused: &ReviewRefusal) -> Option<AnyView> {
-    match &refused.problem {
-        ReviewProblem::Notice(problem) => {
-            let field = format!("reasons-{}", refused.entry);
-            Some(error_summary(words, &[(field, words.notice_problem(problem))]).into_any())
-        }
-        ReviewProblem::AlreadyDecided => Some(not_done(words.error_already_decided()).into_any()),
-        ReviewProblem::OtherVersion => Some(not_done(words.error_other_version()).into_any()),
-        ReviewProblem::Preview => None,
-    }
+/// A decision about a letter that its family took back: it has no page on which to say so.
+fn gone(words: Words, refused: &ReviewRefusal, offered: &[EntryReasons]) -> AnyView {
+    let typed = offered.first().map(|offered| typed(refused, offered)).unwrap_or_default();
+    not_done_with(words.review_gone(), words.review_unsaid(), &typed)
 }
 
 fn content(words: Words, queue: ReviewQueue) -> impl IntoView {
-    let here = address(queue.filter, &queue.search);
-    let (number, has_next) = (queue.page.number, queue.page.has_next);
-    let everything = queue.filter == ReviewFilter::All && queue.search.is_empty();
-    let live = Live::of(&queue);
+    let place = &queue.place;
+    let here = address(place.filter, &place.search);
+    let (number, has_next) = (place.page, queue.page.has_next);
+    let all_done = *place == QueuePlace::default();
+    let together = place.approve_together();
     let (filters, search) = (
-        choices(words, &queue),
-        search(words, "/staff/entries", queue.filter.name(), &queue.search, address(queue.filter, "")),
+        choices(words, place),
+        search(words, "/staff/entries", place.filter.name(), &place.search, address(place.filter, "")),
     );
+    let live = Live::of(words, &queue);
     let lead = move || format!("{}{}", words.review_total(live.total.get()), words.review_lead());
     let empty = move || live.items.read().is_empty();
     view! {
         <div class="page-head">
             <div class="page-head__text">
-                <h1>{words.review_title()}</h1>
+                <h1 id="queue-title" tabindex="-1">{words.review_title()}</h1>
                 <p class="page-head__lead">{lead}</p>
             </div>
         </div>
-        {move || live.too_late.get().then(|| not_done(words.error_already_decided()))}
+        {move || live.not_done.get().map(not_done)}
         {undo_bar(words, live)}
         <p class="visually-hidden" role="status">{move || live.said.get()}</p>
+        {move || silent(words, live)}
         {filters}
         {search}
-        {move || empty().then(|| nothing(words, everything && number == 1))}
+        {move || empty().then(|| nothing(words, all_done))}
         <div class="review-list">
             <For
                 each=move || live.items.get()
@@ -113,7 +112,7 @@ fn content(words: Words, queue: ReviewQueue) -> impl IntoView {
                 children=move |entry| waiting(words, live, entry)
             />
         </div>
-        <form class="together" id="together" method="post" action="/staff/entries/approve" hidden=empty>
+        <form class="together" id="together" method="post" action=together hidden=empty>
             <p class="field__hint">{words.review_together_hint()}</p>
             <button class="button">{icon(Icon::Check)}{words.review_together()}</button>
         </form>
@@ -122,11 +121,31 @@ fn content(words: Words, queue: ReviewQueue) -> impl IntoView {
     }
 }
 
-pub fn address(filter: ReviewFilter, search: &str) -> String {
+/// The page does not change by itself (any more).
+fn silent(words: Words, live: Live) -> Option<impl IntoView> {
+    let here = live.place.read_value().list();
+    let (sentence, address, link) = match live.hearing.get() {
+        Hearing::Well => return None,
+        Hearing::Nothing => (words.review_live_down(), here, words.review_live_reload()),
+        Hearing::LoggedOut => (
+            words.review_live_over(),
+            format!("/login?next={}", Url::escape(&here)),
+            words.review_live_log_in(),
+        ),
+    };
+    Some(view! {
+        <div class="notice notice--warn">
+            {notice_icon(Icon::Alert)}
+            <div class="notice__body"><p>{sentence}" "<a href=address rel="external">{link}</a></p></div>
+        </div>
+    })
+}
+
+fn address(filter: ReviewFilter, search: &str) -> String {
     format!("/staff/entries?filter={}&q={}", filter.name(), Url::escape(search))
 }
 
-fn choices(words: Words, queue: &ReviewQueue) -> impl IntoView + use<> {
+fn choices(words: Words, place: &QueuePlace) -> impl IntoView + use<> {
     let choices = ReviewFilter::ALL.map(|filter| {
         let name = match filter {
             ReviewFilter::All => words.review_filter_all(),
@@ -137,7 +156,7 @@ fn choices(words: Words, queue: &ReviewQueue) -> impl IntoView + use<> {
             ReviewFilter::Overdue => words.review_filter_overdue(),
             ReviewFilter::Replies => words.review_filter_replies(),
         };
-        Choice { name, address: address(filter, &queue.search), chosen: filter == queue.filter, count: None }
+        Choice { name, address: address(filter, &place.search), chosen: filter == place.filter, count: None }
     });
     filters(words.review_filter_label(), choices)
 }

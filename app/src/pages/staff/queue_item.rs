@@ -33,19 +33,22 @@ pub fn waiting(words: Words, live: Live, entry: WaitingEntry) -> impl IntoView {
             round,
             strikes: entry.parties.answered.is_none().then_some(entry.parties.strikes),
             reasons: live.reasons_for(entry.parties.writer_language),
-            refused: live.refused_for(id),
+            refused: live.returned_from_here(id, round),
+            place: live.place.get_value(),
             live: Some(live),
         },
     );
-    let look = move || live.look_at(id);
+    let page = live.place.read_value().letter(id);
     view! {
         <article
             class="review"
             id=format!("review-{id}")
             tabindex="-1"
             aria-labelledby=title_id.clone()
-            on:focusin=move |_| look()
-            on:pointerenter=move |_| look()
+            on:focusin=move |_| live.look_at(id)
+            on:click=move |_| live.look_at(id)
+            on:pointerenter=move |_| live.rest_on(id)
+            on:pointerleave=move |_| live.leave()
         >
             {letter(words, Letter {
                 date: version.submitted_at,
@@ -73,7 +76,7 @@ pub fn waiting(words: Words, live: Live, entry: WaitingEntry) -> impl IntoView {
                 {decision}
                 {together(words, live, id, round, &version.title)}
                 {earlier(words, &entry.earlier)}
-                <a class="button button--quiet" href=format!("/staff/entries/{id}")>{words.review_open()}</a>
+                <a class="button button--quiet" href=page>{words.review_open()}</a>
             </aside>
         </article>
     }
@@ -97,6 +100,7 @@ fn gone(words: Words, live: Live, title_id: &str) -> impl IntoView + use<> {
 
 /// A colleague has it open: it can be taken over.
 fn claim(words: Words, live: Live, id: domain::id::EntryId) -> impl IntoView {
+    let take = live.place.read_value().act(id, "take");
     move || {
         let claim = live.colleague_of(id)?;
         Some(view! {
@@ -104,7 +108,7 @@ fn claim(words: Words, live: Live, id: domain::id::EntryId) -> impl IntoView {
                 {notice_icon(Icon::Clock)}
                 <div class="notice__body">
                     <p>{words.review_colleague(claim.name)}</p>
-                    <form class="actions" method="post" action=format!("/staff/entries/{id}/take")>
+                    <form class="actions" method="post" action=take.clone()>
                         <button class="button button--quiet">{words.review_take()}</button>
                     </form>
                 </div>

@@ -32,7 +32,7 @@ fn pressed(key: &str, live: Live) -> bool {
             let id = here.and_then(|here| live.items.read_untracked().get(here).map(|entry| entry.id));
             if let Some(id) = id {
                 // A browser that will not go there stays here.
-                let _ = window().location().set_href(&format!("/staff/entries/{id}"));
+                let _ = window().location().set_href(&live.place.read_value().letter(id));
             }
         }
         "u" => press(document().query_selector("[data-undo]").ok().flatten()),

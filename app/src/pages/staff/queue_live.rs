@@ -5,14 +5,16 @@
 use domain::claim::Claim;
 use domain::id::{AccountId, EntryId};
 use domain::language::Language;
-use domain::review_queue::{ReviewFilter, UndoableDecision};
+use domain::review_queue::UndoableDecision;
 use domain::time::Moment;
 use domain::view::WaitingEntry;
 use leptos::prelude::*;
 
 use crate::api::offered::EntryReasons;
+use crate::api::queue_place::QueuePlace;
 use crate::api::review_queue::ReviewQueue;
 use crate::refusal::ReviewRefusal;
+use crate::words::Words;
 
 /// What the pieces of the page share.
 #[derive(Clone, Copy)]
@@ -21,55 +23,65 @@ pub struct Live {
     pub total: RwSignal<u32>,
     /// Told to screen readers when it changes.
     pub said: RwSignal<String>,
-    /// What was decided here had been decided or taken back.
-    pub too_late: RwSignal<bool>,
+    /// Why what was decided here was not done.
+    pub not_done: RwSignal<Option<&'static str>>,
+    pub hearing: RwSignal<Hearing>,
+    /// A decision is on its way, or has only just moved the letters: nothing else is decided, so that a second click
+    /// does not fall on a letter that nobody has read.
+    pub settling: RwSignal<bool>,
     /// Kept on the page because somebody works on them, though they wait no more.
     pub gone: RwSignal<Vec<EntryId>>,
     /// When the data was loaded.
     pub opened_at: StoredValue<Moment>,
     pub watch_words: StoredValue<Vec<String>>,
+    pub place: StoredValue<QueuePlace>,
     now: RwSignal<Moment>,
     undoable: RwSignal<Vec<UndoableDecision>>,
     reviewer: AccountId,
-    refused: StoredValue<Option<ReviewRefusal>>,
+    /// The returns that were sent from this page, each with the round that it was about.
+    returned: StoredValue<Vec<(u32, ReviewRefusal)>>,
     reasons: StoredValue<Vec<EntryReasons>>,
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser asks again"))]
-    asked: StoredValue<Asked>,
+    #[cfg(feature = "hydrate")]
+    words: Words,
+    #[cfg(feature = "hydrate")]
+    browser: StoredValue<browser::Browser>,
 }
 
-/// What the page was asked for.
-#[derive(Clone)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser asks again"))]
-struct Asked {
-    page: u32,
-    filter: ReviewFilter,
-    search: String,
-    /// What was looked at already.
-    opened: Vec<EntryId>,
+/// Does the page hear when the queue moves?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser listens"))]
+pub enum Hearing {
+    Well,
+    /// The line is down.
+    Nothing,
+    LoggedOut,
 }
 
 impl Live {
-    pub fn of(queue: &ReviewQueue) -> Self {
+    pub fn of(words: Words, queue: &ReviewQueue) -> Self {
         let live = Self {
             items: RwSignal::new(queue.page.items.clone()),
             total: RwSignal::new(queue.total),
             said: RwSignal::new(String::new()),
-            too_late: RwSignal::new(false),
+            not_done: RwSignal::new(None),
+            hearing: RwSignal::new(Hearing::Well),
+            settling: RwSignal::new(false),
             gone: RwSignal::new(Vec::new()),
             opened_at: StoredValue::new(queue.now),
             watch_words: StoredValue::new(queue.watch_words.clone()),
             now: RwSignal::new(queue.now),
             undoable: RwSignal::new(queue.undoable.clone()),
             reviewer: queue.reviewer,
-            refused: StoredValue::new(queue.refused.clone()),
+            place: StoredValue::new(queue.place.clone()),
+            returned: StoredValue::new(Vec::new()),
             reasons: StoredValue::new(queue.reasons.clone()),
-            asked: StoredValue::new(Asked {
-                page: queue.page.number,
-                filter: queue.filter,
-                search: queue.search.clone(),
-                opened: Vec::new(),
-            }),
+            #[cfg(feature = "hydrate")]
+            words,
+            #[cfg(feature = "hydrate")]
+            browser: StoredValue::default(),
         };
+        #[cfg(not(feature = "hydrate"))]
+        let _ = words;
         #[cfg(feature = "hydrate")]
         browser::begin(live);
         live
@@ -99,9 +111,11 @@ impl Live {
         })
     }
 
-    /// The decision about this entry that was refused.
-    pub fn refused_for(self, id: EntryId) -> Option<ReviewRefusal> {
-        self.refused.get_value().filter(|refused| refused.entry == id)
+    /// What a return of this round said that was sent from here. While the round waits, the return was undone.
+    pub fn returned_from_here(self, id: EntryId, round: u32) -> Option<ReviewRefusal> {
+        let returned = self.returned.read_value();
+        let (_, said) = returned.iter().rev().find(|(of, said)| said.entry == id && *of == round)?;
+        Some(said.clone())
     }
 
     fn claim_of(self, id: EntryId) -> Option<Claim> {
@@ -126,10 +140,36 @@ impl Live {
         let _ = (self, id);
     }
 
-    /// Asks the server how things stand.
+    /// How well the page hears, which is told when it changes.
     #[cfg(feature = "hydrate")]
-    pub fn ask_again(self) {
-        browser::ask_again(self);
+    pub fn hears(self, hearing: Hearing) {
+        let before = self.hearing.try_get_untracked();
+        if before.is_none_or(|before| before == hearing || before == Hearing::LoggedOut) {
+            return;
+        }
+        self.hearing.try_set(hearing);
+        let told = match hearing {
+            Hearing::Well => return,
+            Hearing::Nothing => self.words.review_live_down(),
+            Hearing::LoggedOut => self.words.review_live_over(),
+        };
+        self.said.try_set(told.to_owned());
+    }
+
+    /// The pointer lies on the entry. Where it stays for a while, somebody reads.
+    pub fn rest_on(self, id: EntryId) {
+        #[cfg(feature = "hydrate")]
+        browser::rest_on(self, id);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (self, id);
+    }
+
+    /// The pointer lies on no entry.
+    pub fn leave(self) {
+        #[cfg(feature = "hydrate")]
+        browser::leave(self);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self;
     }
 }
 
@@ -139,28 +179,39 @@ mod browser {
 
     use domain::id::EntryId;
     use domain::view::WaitingEntry;
-    use leptos::leptos_dom::helpers::set_interval_with_handle;
+    use leptos::leptos_dom::helpers::{TimeoutHandle, set_interval_with_handle, set_timeout_with_handle};
     use leptos::prelude::*;
     use leptos::task::spawn_local;
-    use wasm_bindgen::JsCast;
-    use wasm_bindgen::closure::Closure;
-    use web_sys::EventSource;
 
-    use super::Live;
-    use crate::api::review_queue::review_queue;
+    use super::super::queue_line;
+    use super::{Hearing, Live};
+    use crate::api::review_queue::{ReviewQueue, review_queue};
+    use crate::components::navigation::focus;
     use crate::components::request::post;
-    use crate::words::use_words;
+    use crate::error::PageError;
+    use crate::refusal::ReviewRefusal;
+
+    /// A pointer that lies on a letter for so long is there because somebody reads it.
+    const READING: Duration = Duration::from_secs(2);
+    /// After a decision the letters move, and then stand still for so long before the next one.
+    const SETTLING: Duration = Duration::from_millis(700);
+
+    /// What is remembered between two questions.
+    #[derive(Default)]
+    pub struct Browser {
+        /// What was looked at already.
+        opened: Vec<EntryId>,
+        /// Ends when the pointer has lain on a letter for long enough.
+        resting: Option<TimeoutHandle>,
+        /// The number of the last question, and of the last one whose answer is of any use.
+        asked: u32,
+        shown: u32,
+    }
 
     /// Listens to the server, and counts the seconds.
     pub fn begin(live: Live) {
         Effect::new(move || {
-            if let Ok(source) = EventSource::new("/staff/entries/events") {
-                let moved = Closure::<dyn Fn()>::new(move || ask_again(live));
-                // A browser that refuses the listener shows how things stood.
-                let _ = source.add_event_listener_with_callback("moved", moved.as_ref().unchecked_ref());
-                let source = StoredValue::new_local((source, moved));
-                on_cleanup(move || source.with_value(|(source, _)| source.close()));
-            }
+            queue_line::listen(live);
             let second = Duration::from_secs(1);
             let tick = move || {
                 if !live.undoable.read_untracked().is_empty() {
@@ -170,14 +221,16 @@ mod browser {
             if let Ok(handle) = set_interval_with_handle(tick, second) {
                 on_cleanup(move || handle.clear());
             }
+            on_cleanup(move || leave(live));
         });
     }
 
     pub fn look_at(live: Live, id: EntryId) {
-        let first = live.asked.try_update_value(|asked| {
-            let first = !asked.opened.contains(&id);
+        let waits = live.items.try_read_untracked().is_some_and(|items| items.iter().any(|one| one.id == id));
+        let first = live.browser.try_update_value(|browser| {
+            let first = waits && !browser.opened.contains(&id);
             if first {
-                asked.opened.push(id);
+                browser.opened.push(id);
             }
             first
         });
@@ -185,26 +238,123 @@ mod browser {
             spawn_local(async move {
                 // Nothing is lost when it could not be told: the entry is read all the same.
                 let _ = post(&format!("/staff/entries/{id}/take"), &[("only", "free")]).await;
-                ask_again(live);
+                live.ask_again();
             });
         }
     }
 
-    pub fn ask_again(live: Live) {
-        let Some(asked) = live.asked.try_get_value() else { return };
-        let words = use_words();
-        spawn_local(async move {
-            let answer = review_queue(asked.page, asked.filter.name().to_owned(), asked.search).await;
-            let Ok(queue) = answer else { return };
-            let before = live.total.try_get_untracked().unwrap_or_default();
-            if queue.total > before {
-                live.said.try_set(words.review_live_new(queue.total - before));
-            }
-            live.now.try_set(queue.now);
-            live.undoable.try_set(queue.undoable);
-            live.total.try_set(queue.total);
-            merge(live, queue.page.items);
+    pub fn rest_on(live: Live, id: EntryId) {
+        leave(live);
+        let resting = set_timeout_with_handle(move || look_at(live, id), READING).ok();
+        live.browser.try_update_value(|browser| browser.resting = resting);
+    }
+
+    pub fn leave(live: Live) {
+        let resting = live.browser.try_update_value(|browser| browser.resting.take());
+        if let Some(resting) = resting.flatten() {
+            resting.clear();
+        }
+    }
+
+    impl Live {
+        /// What is told here is told in the language of the page.
+        pub fn words(self) -> crate::words::Words {
+            self.words
+        }
+
+        /// False while nothing is decided. Otherwise a decision begins, and ends with [`Self::settle`].
+        pub fn begin_deciding(self) -> bool {
+            !self.settling.try_get_untracked().unwrap_or(true) && self.settling.try_set(true).is_none()
+        }
+
+        /// The decision that was begun is over, and the next one may begin in a moment.
+        pub fn settle(self) {
+            let settled = move || {
+                self.settling.try_set(false);
+            };
+            set_timeout(settled, SETTLING);
+        }
+
+        /// The entry was decided here: it leaves the page, and the focus goes on to the one that follows.
+        pub fn decided(self, id: EntryId, said: String) {
+            self.not_done.try_set(None);
+            self.said.try_set(said);
+            focus_after(id);
+            self.items.try_update(|items| items.retain(|entry| entry.id != id));
+            self.total.try_update(|total| *total = total.saturating_sub(1));
+            // An answer that is on its way still names it.
+            self.browser.try_update_value(|browser| browser.shown = browser.asked);
+            self.ask_again();
+            self.settle();
+        }
+
+        /// A return that was sent from here, to be there again when it is undone.
+        pub fn keep_return(self, round: u32, said: ReviewRefusal) {
+            self.returned.try_update_value(|returned| returned.push((round, said)));
+        }
+
+        /// A return of this entry was sent from here.
+        pub fn has_returned(self, id: EntryId) -> bool {
+            self.returned.read_value().iter().any(|(_, said)| said.entry == id)
+        }
+
+        /// What is being undone is not offered again.
+        pub fn begin_undoing(self, id: EntryId) {
+            self.undoable.try_update(|undoable| undoable.retain(|decision| decision.entry != id));
+            // An answer that is on its way still offers it.
+            self.browser.try_update_value(|browser| browser.shown = browser.asked);
+        }
+
+        /// Asks the server how things stand.
+        pub fn ask_again(self) {
+            ask(self, None);
+        }
+
+        /// The same; then the focus goes to this entry.
+        pub fn ask_again_for(self, id: EntryId) {
+            ask(self, Some(id));
+        }
+    }
+
+    fn ask(live: Live, then: Option<EntryId>) {
+        let number = live.browser.try_update_value(|browser| {
+            browser.asked += 1;
+            browser.asked
         });
+        let (Some(number), Some(place)) = (number, live.place.try_get_value()) else { return };
+        spawn_local(async move {
+            match review_queue(place.page, place.filter.name().to_owned(), place.search).await {
+                Ok(queue) => {
+                    show(live, number, queue);
+                    if let Some(id) = then {
+                        request_animation_frame(move || focus_on(id));
+                    }
+                }
+                Err(PageError::LoggedOut) => live.hears(Hearing::LoggedOut),
+                // What stands there stays; the next question may be answered.
+                Err(_) => {}
+            }
+        });
+    }
+
+    /// An answer that was overtaken by a later one, or by a decision, says nothing new.
+    fn show(live: Live, number: u32, queue: ReviewQueue) {
+        let is_new = live.browser.try_update_value(|browser| {
+            let is_new = number > browser.shown;
+            browser.shown = browser.shown.max(number);
+            is_new
+        });
+        if is_new != Some(true) {
+            return;
+        }
+        let before = live.total.try_get_untracked().unwrap_or_default();
+        if queue.total > before {
+            live.said.try_set(live.words.review_live_new(queue.total - before));
+        }
+        live.now.try_set(queue.now);
+        live.undoable.try_set(queue.undoable);
+        live.total.try_set(queue.total);
+        merge(live, queue.page.items);
     }
 
     /// What is new takes its place; what waits no more goes, unless somebody is working on it here.
@@ -227,5 +377,19 @@ mod browser {
     fn is_worked_on(id: EntryId) -> bool {
         let form = document().get_element_by_id(&format!("return-{id}"));
         form.is_some_and(|form| form.has_attribute("open"))
+    }
+
+    /// To the entry that follows, or that comes before; to the page's heading when there is no other.
+    fn focus_after(id: EntryId) {
+        let here = document().get_element_by_id(&format!("review-{id}"));
+        let next =
+            here.and_then(|here| here.next_element_sibling().or_else(|| here.previous_element_sibling()));
+        focus(&next.map_or_else(|| "queue-title".to_owned(), |next| next.id()));
+    }
+
+    fn focus_on(id: EntryId) {
+        let entry = format!("review-{id}");
+        let is_there = document().get_element_by_id(&entry).is_some();
+        focus(if is_there { &entry } else { "queue-title" });
     }
 }

@@ -3,9 +3,11 @@
 use domain::id::EntryId;
 use leptos::prelude::*;
 
+use super::queue_decide;
 use super::queue_live::Live;
 use super::saying::{Saying, choices, preview};
 use crate::api::offered::EntryReasons;
+use crate::api::queue_place::QueuePlace;
 use crate::components::field::{described_by, field_error};
 use crate::components::icon::{Icon, icon};
 use crate::components::text_area::TextArea;
@@ -19,8 +21,10 @@ pub struct Decide {
     /// Returns so far, which a return adds to; `None` for a student's reply, which counts for nothing.
     pub strikes: Option<u32>,
     pub reasons: EntryReasons,
-    /// This entry's decision that said nothing, or was only looked at, with what was typed.
+    /// This entry's decision that said nothing, was only looked at, or was undone, with what was typed.
     pub refused: Option<ReviewRefusal>,
+    /// What a decision leads back to.
+    pub place: QueuePlace,
     /// On the page of the queue, which goes on without being loaded anew.
     pub live: Option<Live>,
 }
@@ -36,19 +40,22 @@ pub fn decide(words: Words, decide: Decide) -> impl IntoView {
 
 fn approve(words: Words, decide: &Decide) -> impl IntoView + use<> {
     let (entry, round, live) = (decide.entry, decide.round, decide.live);
-    let action = format!("/staff/entries/{entry}/approve");
     view! {
         <form
             method="post"
-            action=action
+            action=decide.place.act(entry, "approve")
             on:submit=move |event| {
                 if let Some(live) = live {
-                    go_on(&event, live, entry, round);
+                    queue_decide::approve(&event, live, entry, round);
                 }
             }
         >
             <input type="hidden" name="round" value=round/>
-            <button class="button button--primary" id=format!("approve-{entry}")>
+            <button
+                class="button button--primary"
+                id=format!("approve-{entry}")
+                aria-disabled=move || settling(live)
+            >
                 {icon(Icon::Check)}
                 {words.review_approve()}
             </button>
@@ -56,53 +63,24 @@ fn approve(words: Words, decide: &Decide) -> impl IntoView + use<> {
     }
 }
 
-/// The decision travels while the page stays. What cannot be decided so is sent as the form that it is.
-#[cfg(feature = "hydrate")]
-fn go_on(event: &leptos::ev::SubmitEvent, live: Live, entry: EntryId, round: u32) {
-    use wasm_bindgen::JsCast;
-
-    event.prevent_default();
-    let form = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok());
-    leptos::task::spawn_local(async move {
-        let address = format!("/staff/entries/{entry}/approve");
-        let status = crate::components::request::post(&address, &[("round", &round.to_string())]).await;
-        match (status, form) {
-            (Some(204), _) => {
-                next_after(entry);
-                live.ask_again();
-            }
-            // The live queue has taken it off the page already.
-            (Some(409), Some(form)) if !form.is_connected() => live.too_late.set(true),
-            (_, Some(form)) => {
-                // A form that cannot be sent leaves the page as it is.
-                let _ = form.submit();
-            }
-            _ => {}
-        }
-    });
+/// `aria-disabled` while nothing is decided.
+fn settling(live: Option<Live>) -> Option<&'static str> {
+    live.is_some_and(|live| live.settling.get()).then_some("true")
 }
-
-/// The focus goes on to the entry that follows.
-#[cfg(feature = "hydrate")]
-fn next_after(entry: EntryId) {
-    let here = document().get_element_by_id(&format!("review-{entry}"));
-    let next = here.and_then(|here| here.next_element_sibling().or_else(|| here.previous_element_sibling()));
-    if let Some(next) = next {
-        crate::components::navigation::focus(&next.id());
-    }
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn go_on(_: &leptos::ev::SubmitEvent, _: Live, _: EntryId, _: u32) {}
 
 fn send_back(words: Words, decide: Decide) -> impl IntoView {
     let entry = decide.entry;
-    let refused = decide.refused;
-    let error = refused.as_ref().and_then(|refused| match &refused.problem {
-        ReviewProblem::Notice(problem) => Some(words.notice_problem(problem)),
-        ReviewProblem::AlreadyDecided | ReviewProblem::OtherVersion | ReviewProblem::Preview => None,
-    });
-    let open = refused.is_some();
+    let (round, live, refused) = (decide.round, decide.live, decide.refused);
+    let problem = RwSignal::new(refused.as_ref().and_then(|refused| match &refused.problem {
+        ReviewProblem::Notice(problem) => Some(problem.clone()),
+        ReviewProblem::AlreadyDecided
+        | ReviewProblem::OtherVersion
+        | ReviewProblem::Preview
+        | ReviewProblem::Undone => None,
+    }));
+    let error = move || problem.read().as_ref().map(|problem| words.notice_problem(problem));
+    let open =
+        refused.as_ref().is_some_and(ReviewRefusal::says_something) || problem.read_untracked().is_some();
     let saying = Saying::of(
         refused.as_ref().map(|refused| refused.reasons.clone()).unwrap_or_default(),
         refused.map(|refused| refused.suggestion).unwrap_or_default(),
@@ -110,6 +88,7 @@ fn send_back(words: Words, decide: Decide) -> impl IntoView {
     let alive = RwSignal::new(false);
     Effect::new(move || alive.set(true));
     let (reasons_id, suggestion_id) = (format!("reasons-{entry}"), format!("suggestion-{entry}"));
+    let (described, told) = (reasons_id.clone(), reasons_id.clone());
     let offered = decide.reasons.reasons;
     let (advice, hint) = if decide.strikes.is_some() {
         (words.review_return_advice(), words.review_return_advice_hint())
@@ -123,19 +102,24 @@ fn send_back(words: Words, decide: Decide) -> impl IntoView {
                 <form
                     class="form"
                     method="post"
-                    action=format!("/staff/entries/{entry}/return")
+                    action=decide.place.act(entry, "return")
                     aria-label=words.review_return_title()
                     novalidate
+                    on:submit=move |event| {
+                        if let Some(live) = live {
+                            queue_decide::send_back(&event, live, (entry, round), saying, problem);
+                        }
+                    }
                 >
-                    <input type="hidden" name="round" value=decide.round/>
+                    <input type="hidden" name="round" value=round/>
                     <fieldset
                         class="choices"
-                        id=reasons_id.clone()
+                        id=reasons_id
                         tabindex="-1"
-                        aria-describedby=described_by(&reasons_id, false, error.as_ref(), "")
+                        aria-describedby=move || described_by(&described, false, error().as_ref(), "")
                     >
                         <legend class="choices__legend">{words.review_return_reasons()}</legend>
-                        {field_error(words, &reasons_id, error.clone())}
+                        {move || field_error(words, &told, error())}
                         {choices(saying, &offered)}
                     </fieldset>
                     <div class="field">
@@ -159,7 +143,9 @@ fn send_back(words: Words, decide: Decide) -> impl IntoView {
                         <p class="field__hint">{words.review_return_note(strikes)}</p>
                     })}
                     <div class="actions">
-                        <button class="button button--danger">{words.review_return_submit()}</button>
+                        <button class="button button--danger" aria-disabled=move || settling(live)>
+                            {words.review_return_submit()}
+                        </button>
                         {move || (!alive.get()).then(|| view! {
                             <button class="button" name="action" value="preview">
                                 {words.application_review_preview_button()}

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::part;
 use crate::api::offered::{EntryReasons, OfferedReason, PreviewWords};
+use crate::api::queue_place::QueuePlace;
 use crate::components::art::{Mood, small_cloud};
 use crate::components::badge::state_badge;
 use crate::components::confirm::{Question, confirm};
@@ -206,7 +207,15 @@ fn decision(words: Words, entry: EntryId) -> Decide {
         advice: words.reasons_advice().to_owned(),
     };
     let reasons = EntryReasons { reasons: reasons.into(), preview };
-    Decide { entry, round: 1, strikes: Some(3), reasons, refused: None, live: None }
+    Decide {
+        entry,
+        round: 1,
+        strikes: Some(3),
+        reasons,
+        refused: None,
+        place: QueuePlace::default(),
+        live: None,
+    }
 }
 
 fn return_notice(words: Words) -> Option<ReturnNotice> {
