@@ -65,7 +65,7 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// In the order in which they run. A migration that has landed is never edited.
-const MIGRATIONS: [(i64, &str, &str); 14] = [
+const MIGRATIONS: [(i64, &str, &str); 15] = [
     (1, "contact book", include_str!("../../migrations/0001_contact_book.sql")),
     (2, "accounts", include_str!("../../migrations/0002_accounts.sql")),
     (3, "applications", include_str!("../../migrations/0003_applications.sql")),
