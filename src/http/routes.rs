@@ -203,6 +203,7 @@ pub enum Door {
     EditEntry,
     SubmitEntry,
     WithdrawEntry,
+    WriteAgain,
     DiscardDraft,
     WriteReply,
     SendReply,
@@ -232,7 +233,7 @@ pub enum Door {
     Ready,
 }
 
-pub const DOORS: [(Method, &str, Access, Door); 92] = [
+pub const DOORS: [(Method, &str, Access, Door); 93] = [
     (Method::POST, "/login", Access::Anyone, Door::LogIn),
     (Method::POST, "/student/login", Access::Anyone, Door::LogInStudent),
     (Method::POST, "/logout", Access::Anyone, Door::LogOut),
@@ -308,6 +309,7 @@ pub const DOORS: [(Method, &str, Access, Door); 92] = [
     (Method::POST, "/entries/{id}/edit", Access::Family, Door::EditEntry),
     (Method::POST, "/entries/{id}/submit", Access::Family, Door::SubmitEntry),
     (Method::POST, "/entries/{id}/withdraw", Access::Family, Door::WithdrawEntry),
+    (Method::POST, "/entries/{id}/again", Access::Family, Door::WriteAgain),
     (Method::POST, "/entries/{id}/discard", Access::Family, Door::DiscardDraft),
     (Method::POST, "/student/entries/{id}/reply", Access::Student, Door::WriteReply),
     (Method::POST, "/student/entries/{id}/reply/send", Access::Student, Door::SendReply),
