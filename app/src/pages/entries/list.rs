@@ -106,11 +106,17 @@ fn choices(words: Words, list: &Entries, drawn: Drawn) -> impl IntoView + use<> 
             EntryFilter::All => words.entries_filter_all(),
             EntryFilter::Drafts => words.state_draft(),
             EntryFilter::Waiting => words.state_waiting(),
+            EntryFilter::Returned if drawn == Drawn::Table => words.portal_state(EntryStateKind::Returned),
             EntryFilter::Returned => words.state_returned(),
             EntryFilter::Delivered => words.state_delivered(),
             EntryFilter::Read => words.stamp_read(),
         };
-        Choice { name, address: address(filter, drawn), chosen: filter == list.filter, count: Some(list.count(filter)) }
+        Choice {
+            name,
+            address: address(filter, drawn),
+            chosen: filter == list.filter,
+            count: Some(list.count(filter)),
+        }
     });
     filters(words.entries_filter_label(), choices)
 }
