@@ -68,11 +68,13 @@ pub enum PhotoProblem {
     MoreThanOne,
     #[error("the institution takes no photos")]
     NotAllowed,
+    #[error("with what is attached already it has more bytes than an entry may have")]
+    TooLargeTogether,
 }
 
 impl PhotoProblem {
     /// Every problem there is, so that a test can ask for the words of each.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::TooLarge,
         Self::NotAPhoto,
         Self::Heic,
@@ -81,6 +83,7 @@ impl PhotoProblem {
         Self::Damaged,
         Self::MoreThanOne,
         Self::NotAllowed,
+        Self::TooLargeTogether,
     ];
 
     /// The name under which this problem is stored, the same as in its serialised form.
@@ -95,6 +98,7 @@ impl PhotoProblem {
             Self::Damaged => "damaged",
             Self::MoreThanOne => "more_than_one",
             Self::NotAllowed => "not_allowed",
+            Self::TooLargeTogether => "too_large_together",
         }
     }
 

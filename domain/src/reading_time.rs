@@ -28,6 +28,11 @@ impl ReadingTime {
     pub const fn is_late(&self, sent: Moment, now: Moment) -> bool {
         now.micros() > sent.plus_seconds(self.slowest_tenth).micros()
     }
+
+    /// Are the usual and the slow ones the same, as people say it?
+    pub fn is_even(&self) -> bool {
+        roughly(self.median) == roughly(self.slowest_tenth)
+    }
 }
 
 /// A span of time as people say it, never less than it is.
@@ -76,6 +81,12 @@ mod tests {
         assert_eq!(roughly(3601), RoughTime::Hours(2));
         assert_eq!(roughly(86_400), RoughTime::Hours(24));
         assert_eq!(roughly(86_401), RoughTime::Days(2));
+    }
+
+    #[test]
+    fn what_rounds_to_the_same_is_told_once() {
+        assert!(ReadingTime { median: 60, slowest_tenth: 3600 }.is_even());
+        assert!(!ReadingTime { median: 3600, slowest_tenth: 3601 }.is_even());
     }
 
     #[test]

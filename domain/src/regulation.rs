@@ -1,7 +1,7 @@
 //! One row for each clause of the regulation that the code enforces, by its number.
 
 use crate::application::ApplicationState;
-use crate::attachment::{AttachmentLimits, AttachmentProblem, Taken, check_attachment};
+use crate::attachment::{AttachmentProblem, Taken, check_attachment};
 use crate::birth_date::{BirthDate, BirthDateProblem};
 use crate::entry::EntryState;
 use crate::identification::{IdentificationKind, IdentificationNumber, IdentificationProblem};
@@ -165,8 +165,8 @@ fn approved_specially() -> Vec<Row> {
         (
             "二(四) 專案不在此限",
             "a second photo, attached",
-            check_attachment(9, JPEG, &limits.attachments, Taken::default()).is_ok()
-                && check_attachment(9, JPEG, &LIMITS.attachments, Taken::default()).is_err(),
+            check_attachment(9, JPEG, &limits, Taken::default()).is_ok()
+                && check_attachment(9, JPEG, &LIMITS, Taken::default()).is_err(),
         ),
         (
             "二(四) 專案不在此限",
@@ -210,25 +210,24 @@ fn in_a_programme() -> Vec<Row> {
 /// Part 六(三)2: 附件種類可上傳格式: PDF、JPG、JPEG、PNG, 合計限制 20 MB.
 fn attached() -> Vec<Row> {
     let (pdf, megabyte) = (b"%PDF-1.7".as_slice(), 1024 * 1024);
-    let taken = Taken { files: 1, bytes: 10 * megabyte };
+    let taken = Taken { photo: Some(6 * megabyte), files: 1, bytes: 4 * megabyte };
     let judged =
-        |size, beginning: &[u8], limits: &AttachmentLimits| check_attachment(size, beginning, limits, taken);
+        |size, beginning: &[u8], limits: &EntryLimits| check_attachment(size, beginning, limits, taken);
     let pictures = InstitutionSettings { pictures: true, ..InstitutionSettings::default() };
     vec![
-        ("六(三)2 附件 PDF", "a PDF", judged(megabyte, pdf, &LIMITS.attachments).is_ok()),
+        ("六(三)2 附件 PDF", "a PDF", judged(megabyte, pdf, &LIMITS).is_ok()),
         (
             "六(三)2 附件 JPG、PNG",
             "a second picture only where the institution permits it",
-            judged(megabyte, JPEG, &LIMITS.attachments) == Err(AttachmentProblem::NoPicture)
-                && judged(megabyte, JPEG, &pictures.entry_limits().attachments).is_ok(),
+            judged(megabyte, JPEG, &LIMITS) == Err(AttachmentProblem::NoPicture)
+                && judged(megabyte, JPEG, &pictures.entry_limits()).is_ok(),
         ),
         (
             "六(三)2 合計限制 20 MB",
             "photo and attachments together",
-            judged(10 * megabyte, pdf, &LIMITS.attachments).is_ok()
-                && judged(10 * megabyte + 1, pdf, &LIMITS.attachments).is_err(),
+            judged(10 * megabyte, pdf, &LIMITS).is_ok() && judged(10 * megabyte + 1, pdf, &LIMITS).is_err(),
         ),
-        ("六(三)2 可上傳格式", "nothing else", judged(megabyte, b"PK\x03\x04", &LIMITS.attachments).is_err()),
+        ("六(三)2 可上傳格式", "nothing else", judged(megabyte, b"PK\x03\x04", &LIMITS).is_err()),
     ]
 }
 

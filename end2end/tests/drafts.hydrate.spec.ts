@@ -140,12 +140,14 @@ test("two tabs do not overwrite each other: the second one is told, and decides"
   });
 
   await test.step("the words of the other tab can be looked at", async () => {
-    const link = told.getByRole("link", { name: say("draft.overtaken_look") });
-    await expect(link).toHaveAttribute("href", address);
-    const third = await context.newPage();
-    await third.goto(address);
+    const opened = context.waitForEvent("page");
+    await told.getByRole("link", { name: say("draft.overtaken_look") }).click();
+    const third = await opened;
+    await third.waitForURL(address);
     await expect(third.locator("#body")).toHaveValue("第一頁的字");
     await third.close();
+    await expect(other.locator("#body")).toHaveValue("第二頁的字");
+    await expect(told).toBeVisible();
   });
 
   await test.step("or be replaced by the ones of this page", async () => {
@@ -158,9 +160,8 @@ test("two tabs do not overwrite each other: the second one is told, and decides"
 
   await test.step("then it is the first tab that is told", async () => {
     await page.locator("#body").fill("第一頁還想說的");
-    const link = trouble(page, say("draft.overtaken_title")).getByRole("link", { name: say("draft.overtaken_look") });
-    await link.click();
-    await expect(page.locator("#body")).toHaveValue("第二頁的字");
+    await expect(trouble(page, say("draft.overtaken_title"))).toBeVisible();
+    await expect(page.locator("#body")).toHaveValue("第一頁還想說的");
   });
 });
 
@@ -176,6 +177,144 @@ test("what was sent from another tab is not changed any more, and that is told",
   await expect(page.locator("#body")).toHaveValue("這裡還開著");
   await other.reload();
   await expect(other.locator(".letter__body")).toHaveText("在另一頁送出");
+});
+
+test("a draft that was deleted from another tab is told as such, and what is typed becomes a new one", async ({
+  page,
+  context,
+  allow,
+}) => {
+  allow(404);
+  const address = await begin(page, "刪掉的", "在這裡寫的");
+  await page.reload();
+  await alive(page);
+  const other = await context.newPage();
+  await other.goto(address.replace("/edit", ""));
+  await main(other).getByText(say("entry.discard"), { exact: true }).click();
+  await main(other).getByRole("button", { name: say("entry.discard_confirm") }).click();
+  await other.waitForURL("/entries?done=discarded");
+
+  await page.locator("#body").fill("還沒寫完的話");
+  const told = trouble(page, say("draft.gone_title"));
+  await expect(told).toBeVisible();
+
+  await test.step("no button of the form loses it", async () => {
+    await goOn(page);
+    await expect(page.locator("#draft-trouble")).toBeFocused();
+    await expect(page.locator("#body")).toHaveValue("還沒寫完的話");
+  });
+
+  await test.step("it is kept as a new one, and goes on there", async () => {
+    await told.getByRole("button", { name: say("draft.gone_keep") }).click();
+    await isSaved(page);
+    await expect(told).toHaveCount(0);
+    await expect(page).toHaveURL(draftAddress);
+    const now = new URL(page.url()).pathname;
+    expect(now).not.toBe(address);
+    await rewrite(page, "寫完了");
+    expect(new URL(page.url()).pathname).toBe(now);
+    await page.reload();
+    await expect(page.locator("#body")).toHaveValue("寫完了");
+    await page.goto("/entries");
+    await expect(main(page).getByRole("article").filter({ hasText: "刪掉的" })).toHaveCount(1);
+  });
+});
+
+test("what was typed before the page came to life is saved without another key", async ({ page }) => {
+  await login(page, "family");
+  // A slow line: the code comes two seconds after the page.
+  await page.route("**/pkg/*.wasm", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await route.continue();
+  });
+  await page.goto("/entries/new", { waitUntil: "commit" });
+  await page.locator("#title").fill("還沒活過來");
+  await page.locator("#body").fill("就寫好了");
+  await alive(page);
+  await isSaved(page);
+  await page.reload();
+  await expect(page.locator("#title")).toHaveValue("還沒活過來");
+  await expect(page.locator("#body")).toHaveValue("就寫好了");
+});
+
+test("a form that nobody touched saves nothing when it comes to life or is left", async ({ page, context }) => {
+  await openForm(page);
+  const saves = savesOf(page);
+  await page.waitForTimeout(2500);
+  expect(saves.length).toBe(0);
+  await page.close({ runBeforeUnload: true });
+  const next = await context.newPage();
+  await next.goto("/entries");
+  await expect(main(next).getByText(say("new.no_title"))).toHaveCount(0);
+});
+
+/** Closes the tab as a person does, at once after typing. */
+async function typeAndClose(page: Page, body: string): Promise<void> {
+  await page.locator("#body").fill(body);
+  const closed = page.waitForEvent("close");
+  await page.close({ runBeforeUnload: true });
+  await closed;
+}
+
+/** The words are there a moment later, and nowhere else. */
+async function holds(page: Page, address: string, body: string): Promise<void> {
+  await expect(async () => {
+    await page.goto(address);
+    await expect(page.locator("#body")).toHaveValue(body, { timeout: 500 });
+  }).toPass();
+}
+
+test("a tab that is closed right after the last key loses nothing", async ({ page, context }) => {
+  const address = await begin(page, "關得很快", "先存好的");
+  await typeAndClose(page, "最後一個字也在");
+  await holds(await context.newPage(), address, "最後一個字也在");
+});
+
+test("a tab that is closed while a save is on its way loses nothing, and makes no second draft", async ({
+  page,
+  context,
+}) => {
+  const address = await begin(page, "存到一半", "先存好的");
+  // A slow line: the server has it, and its answer comes long after the tab is gone.
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Network.enable");
+  const slow = { offline: false, latency: 5000, downloadThroughput: -1, uploadThroughput: -1 };
+  await cdp.send("Network.emulateNetworkConditions", slow);
+  const underWay = page.waitForRequest(isSave);
+  await page.locator("#body").fill("存到一半的");
+  await underWay;
+  await page.waitForTimeout(500);
+  await typeAndClose(page, "存到一半又寫的");
+  const next = await context.newPage();
+  await holds(next, address, "存到一半又寫的");
+  await next.goto("/entries");
+  await expect(main(next).getByRole("article").filter({ hasText: "存到一半" })).toHaveCount(1);
+});
+
+test("a link of the menu, followed right after the last key, loses nothing", async ({ page }) => {
+  const address = await begin(page, "點走了", "先存好的");
+  await page.locator("#body").fill("點走以前寫的");
+  const menu = page.getByRole("navigation", { name: say("nav.label") });
+  await menu.getByRole("link", { name: say("nav.entries") }).click();
+  await page.waitForURL("/entries");
+  await holds(page, address, "點走以前寫的");
+});
+
+test("a page that only goes out of sight saves, and goes on when it is seen again", async ({ page, context }) => {
+  const address = await begin(page, "換到別的程式", "先存好的");
+  const hide = (hidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, hidden);
+  await page.locator("#body").fill("離開以前寫的");
+  await hide(true);
+  const other = await context.newPage();
+  await holds(other, address, "離開以前寫的");
+  await hide(false);
+  await rewrite(page, "回來以後寫的");
+  await expect(page.locator("#draft-trouble")).toHaveCount(0);
+  await holds(other, address, "回來以後寫的");
 });
 
 test("without a network a draft says that it is not saved yet, and saves itself once the line is back", async ({
@@ -371,6 +510,39 @@ test("text that is pasted stays text", async ({ page }) => {
   });
   expect(await page.evaluate(() => (window as unknown as { isLeft: boolean }).isLeft)).toBe(true);
   await expect(picture(page)).toHaveCount(0);
+});
+
+test("text that brings a picture of itself stays text where text is written", async ({ page }) => {
+  await openForm(page);
+  await page.locator("#body").focus();
+  const base64 = readFileSync(specimen("small-1.jpg")).toString("base64");
+  const isLeft = await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const data = new DataTransfer();
+    data.setData("text/plain", "從文件複製的字");
+    data.items.add(new File([bytes], "image.png", { type: "image/png" }));
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    return document.activeElement!.dispatchEvent(event);
+  }, base64);
+  expect(isLeft).toBe(true);
+  await expect(picture(page)).toHaveCount(0);
+});
+
+test("what takes a photo or a file out is said, and the focus goes to its field", async ({ page }) => {
+  await begin(page, "拿掉", "放了又拿掉");
+  const said = page.getByRole("status");
+  const saved = page.waitForResponse((response) => isSave(response.request()) && response.ok());
+  await page.locator("#photo").setInputFiles(specimen("small-1.jpg"));
+  await saved;
+  await main(page).getByRole("button", { name: say("field.photo_remove") }).click();
+  await expect(page.locator("#photo")).toBeFocused();
+  await expect(said.filter({ hasText: say("field.photo_removed") })).toHaveCount(1);
+
+  await page.locator("#attachments").setInputFiles(specimen("clean.pdf"));
+  await page.locator(".attached__item").getByRole("button").click();
+  await expect(page.locator("#attachments")).toBeFocused();
+  await expect(said.filter({ hasText: say("attachment.removed", { name: "clean.pdf" }) })).toHaveCount(1);
+  await isSaved(page);
 });
 
 test("words that are still being composed are counted, and neither counter nor saving disturbs them", async ({

@@ -156,11 +156,11 @@ test.describe("photos", () => {
       await fill(page, { ...words, photo: specimen(file) });
       if (javaScriptEnabled) {
         // It is looked at, or has travelled, before any button is pressed.
-        await expect(page.locator("#photo-error")).toContainText(say(key));
+        await expect(page.locator("#photo-error")).toContainText(say(key, { megabytes: 10 }));
         await expect(page.locator("#photo")).toHaveAttribute("aria-invalid", "true");
       } else {
         expect(await post(page, () => goOn(page))).toBe(status);
-        await isRefused(page, "photo", say(key));
+        await isRefused(page, "photo", say(key, { megabytes: 10 }));
       }
       await expect(page.locator("#title")).toHaveValue(words.title);
       await expect(page.locator("#body")).toHaveValue(words.body);

@@ -74,7 +74,7 @@ for (const [name, file, key] of [
     const sent: Request[] = [];
     page.on("request", (request) => sent.push(request));
     await page.locator("#photo").setInputFiles(typeof file === "string" ? specimen(file) : file);
-    await expect(page.locator("#photo-error")).toContainText(say(key));
+    await expect(page.locator("#photo-error")).toContainText(say(key, { megabytes: 10 }));
     await expect(page.locator("#photo")).toHaveAttribute("aria-invalid", "true");
     await expect(page.locator("#photo")).toHaveValue("");
     // The words alone may be on their way.
@@ -86,6 +86,28 @@ for (const [name, file, key] of [
     await expect.poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
   });
 }
+
+test("when it can be sent is told of the book that is chosen, and follows the choice", async ({ page }) => {
+  await openForm(page);
+  const told = main(page).getByText(say("new.can_send"), { exact: true });
+  await expect(told).toBeVisible();
+  const book = page.locator("#book");
+  const chosen = await book.inputValue();
+  await book.selectOption("");
+  await expect(told).toHaveCount(0);
+  await book.selectOption(chosen);
+  await expect(told).toBeVisible();
+});
+
+test("in the portal's table what came back is called as in the printed steps, and opens the reasons", async ({ page }) => {
+  await login(page, "family");
+  await page.goto("/entries?view=table");
+  await alive(page);
+  const table = main(page).getByRole("table");
+  await expect(table.getByText("審核通過", { exact: true }).first()).toBeVisible();
+  await table.getByRole("link", { name: "審核未通過" }).first().click();
+  await expect(page.getByRole("dialog")).toContainText(say("entries.dialog_title"));
+});
 
 test("a kept photo can be taken out again", async ({ page }) => {
   await openForm(page);

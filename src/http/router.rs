@@ -153,6 +153,7 @@ async fn go_through(door: Door, state: State, visitor: Visitor, request: Request
         Door::EditEntry => write_entry::edit(state, visitor, id, request).await,
         Door::SubmitEntry => entry_steps::submit(state, visitor, id).await,
         Door::WithdrawEntry => entry_steps::withdraw(state, visitor, id).await,
+        Door::WriteAgain => entry_steps::write_again(state, visitor, id, request).await,
         Door::DiscardDraft => entry_steps::discard(state, visitor, id).await,
         Door::WriteReply => write_reply::write(state, visitor, id, request).await,
         Door::SendReply => write_reply::send(state, visitor, id).await,

@@ -125,3 +125,54 @@ async fn a_pdf_is_attached_shown_and_taken_out_and_what_is_refused_is_told() {
     assert_eq!(removed.location(), format!("/entries/{ENTRY}/edit"));
     assert!(!house.get(&mother, removed.location()).await.text.contains("週記.pdf"));
 }
+
+/// What was typed is nowhere else, so it is not answered with a page that only says that there is nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn words_for_a_draft_that_was_deleted_elsewhere_become_a_new_one() {
+    let house = House::demo().await;
+    let mother = Mother::of(&house).await;
+    saved(&save(&house, &mother, &words("0", "早先的字")).await);
+    let edit = format!("/entries/{ENTRY}/edit");
+    house.post(&mother, &format!("/entries/{ENTRY}/discard"), &[]).await;
+
+    let (kind, body) = multipart(&words("1", "還在寫"));
+    let with = |request: axum::http::request::Builder| {
+        request
+            .header(header::CONTENT_TYPE, kind.clone())
+            .header(header::ORIGIN, "http://localhost")
+            .header(header::ACCEPT, "application/json")
+    };
+    let by_itself = house.send(&mother, Method::POST, &edit, with, Body::from(body)).await;
+    assert_eq!(by_itself.status, StatusCode::NOT_FOUND, "a page that saves by itself asks first");
+
+    let portrait = portrait_with_gps();
+    let mut parts = words("1", "這段話要留著");
+    parts.push(("photo", "a.jpg", &portrait));
+    let kept = house.post_files(&mother, &edit, &parts).await;
+    assert_eq!(kept.status, StatusCode::NOT_FOUND);
+    assert!(kept.text.contains("這段話要留著") && kept.text.contains("另外存成了這一份"), "{}", kept.text);
+    assert!(kept.text.contains("/thumbnail"), "the photo too");
+    assert!(!kept.text.contains(&format!("action=\"{edit}\"")));
+    let mut forms =
+        kept.text.split("action=\"/entries/").skip(1).filter_map(|rest| rest.split_at_checked(36));
+    let form = forms.find(|(_, rest)| rest.starts_with("/edit\"")).expect("a form").0;
+    let page = house.get(&mother, &format!("/entries/{form}/edit")).await.text;
+    assert!(page.contains("這段話要留著"));
+
+    let nothing = house.post(&mother, &edit, &[("title", " "), ("body", "")]).await;
+    assert!(nothing.status == StatusCode::NOT_FOUND && !nothing.text.contains("<form class=\"form"));
+}
+
+/// Of two saves of one page that were on their way together, the later words stay.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_words_of_a_page_that_was_closed_are_kept() {
+    let house = House::demo().await;
+    let mother = Mother::of(&house).await;
+    saved(&save(&house, &mother, &words("0", "寫到一半")).await);
+    let mut last = words("0", "寫完了");
+    last.push(("title_under_way", "", "早安".as_bytes()));
+    last.push(("body_under_way", "", "寫到一半".as_bytes()));
+    last.push(("photo_alt_under_way", "", b""));
+    assert_eq!(saved(&save(&house, &mother, &last).await).revision, 2);
+    assert!(house.get(&mother, &format!("/entries/{ENTRY}/edit")).await.text.contains("寫完了"));
+}

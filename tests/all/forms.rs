@@ -56,6 +56,12 @@ async fn an_entry_goes_from_the_family_over_staff_to_the_student_and_back_as_rea
     let seen = house.get(&mother, "/entries").await.text;
     assert!(seen.contains("照片看不清楚") && seen.contains("請換一張") && seen.contains("修改後重新送出"));
 
+    let table = main_of(&house.get(&mother, "/entries?view=table").await.text);
+    assert!(
+        table.contains("審核未通過") && !table.contains("退回修改"),
+        "the words of the printed steps: {table}"
+    );
+
     let corrected = [("title", "阿嬤的番茄"), ("body", "番茄紅了，我們替你留著。")];
     assert_eq!(house.post(&mother, &format!("{entry}/edit"), &corrected).await.location(), entry);
     assert_eq!(house.post(&mother, &format!("{entry}/submit"), &[]).await.status, StatusCode::SEE_OTHER);
@@ -71,6 +77,143 @@ async fn an_entry_goes_from_the_family_over_staff_to_the_student_and_back_as_rea
     assert!(house.get(&mother, &entry).await.text.contains("已讀 2026/11/26 09:01"));
     let history = house.get(&reviewer, &at_staff).await.text;
     assert!(history.contains("番茄紅了，等你回來吃。"), "the first version is kept");
+    assert!(main_of(&house.get(&mother, "/entries?view=table").await.text).contains("審核通過"));
+}
+
+fn main_of(page: &str) -> String {
+    page.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).expect("a page").to_owned()
+}
+
+/// Changes what no page can: the arrangement of a test.
+async fn run(house: &House, statement: &'static str) {
+    let mut db = house.services.database.write().await.expect("a transaction");
+    let done = sqlx::query(statement).execute(&mut *db).await.expect(statement);
+    assert!(done.rows_affected() > 0, "{statement}");
+    db.commit().await.expect("kept");
+}
+
+/// Without JavaScript nothing follows the choice, so that each book says its day beside its name.
+#[tokio::test(flavor = "multi_thread")]
+async fn among_several_books_each_says_its_day() {
+    let house = House::demo().await;
+    let mother = Mother::of(&house).await;
+    let one = main_of(&house.get(&mother, "/entries/new").await.text);
+    assert!(one.contains("今天可以送出 1 則。") && !one.contains(" · 今天可以送出"), "{one}");
+    run(
+        &house,
+        "INSERT INTO book (id, student_id, account_id, relationship, opened_at)
+         SELECT '0193598e-7b1c-7000-8000-0000000000b2', s.id, a.id, 'aunt', 1 FROM student s, account a
+         WHERE s.call_number = '1009' AND a.email = 'family@demo.example'
+           AND s.institution_id = (SELECT s.institution_id FROM book b JOIN student s ON s.id = b.student_id
+                                   WHERE b.account_id = a.id)",
+    )
+    .await;
+    let first = house.get(&mother, "/home").await.text;
+    let books: Vec<&str> =
+        first.split("/entries/new?book=").skip(1).filter_map(|rest| rest.get(..36)).collect();
+    let sent = books.iter().find(|book| !book.ends_with("0000000000b2")).expect("the first book");
+    let fields = [("book", *sent), ("title", "一"), ("body", "第一篇")];
+    let entry = house.post(&mother, "/entries/new", &fields).await.location().to_owned();
+    house.post(&mother, &format!("{entry}/submit"), &[]).await;
+
+    let form = main_of(&house.get(&mother, "/entries/new").await.text);
+    let option = |name: &str| {
+        let options = form.split("<option").filter(|option| option.contains(name));
+        options.map(str::to_owned).next().expect("an option")
+    };
+    assert!(option("林小宇").contains(" · 2026/11/28 起可以送出"), "{}", option("林小宇"));
+    assert!(option("0000000000b2").contains(" · 今天可以送出"), "{}", option("0000000000b2"));
+    let early = main_of(&house.get(&mother, &format!("/entries/new?book={sent}")).await.text);
+    assert!(early.contains("下次可以送出的日子是 2026/11/28"));
+    let other =
+        main_of(&house.get(&mother, "/entries/new?book=0193598e-7b1c-7000-8000-0000000000b2").await.text);
+    assert!(other.contains("今天可以送出 1 則。"));
+}
+
+/// Only a page that is alive makes photos smaller.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_javascript_the_limit_of_a_photo_is_told() {
+    let house = House::demo().await;
+    let mother = Mother::of(&house).await;
+    let form = main_of(&house.get(&mother, "/entries/new").await.text);
+    assert!(form.contains("10 MB 以內") && !form.contains("會自動縮小"));
+}
+
+/// Where too few were decided to say how long it takes, nothing is made up.
+#[tokio::test(flavor = "multi_thread")]
+async fn how_long_it_takes_is_told_only_where_it_is_known() {
+    let house = House::demo().await;
+    let mother = Mother::of(&house).await;
+    let entry = write(&house, &mother, "早安", "今天也要加油").await.location().to_owned();
+    house.post(&mother, &format!("{entry}/submit"), &[]).await;
+    run(&house, "UPDATE review SET decided_at = 1").await;
+    let page = main_of(&house.get(&mother, &entry).await.text);
+    assert!(page.contains("讀過以後，會寄信告訴您結果") && !page.contains("工作天"), "{page}");
+    run(&house, "UPDATE review SET decided_at = (SELECT submitted_at FROM entry WHERE title = '早安' AND state = 'in_review')").await;
+    run(&house, "UPDATE review SET submitted_at = decided_at - 1000000").await;
+    let page = main_of(&house.get(&mother, &entry).await.text);
+    assert!(page.contains("最近大多在 1 小時內看完。") && !page.contains("慢的時候"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawn_entry_is_written_again_with_one_button() {
+    let house = House::demo().await;
+    let mother = Mother::of(&house).await;
+    let entry = write(&house, &mother, "早安", "這段話還要用").await.location().to_owned();
+    house.post(&mother, &format!("{entry}/submit"), &[]).await;
+    assert!(!house.get(&mother, &entry).await.text.contains("/again\""));
+    let early = house.post(&mother, &format!("{entry}/again"), &[]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    house.post(&mother, &format!("{entry}/withdraw"), &[]).await;
+    let page = main_of(&house.get(&mother, &entry).await.text);
+    let form = page.split(&format!("action=\"{entry}/again\"")).nth(1).expect("a form");
+    let draft = form.split("name=\"form\" value=\"").nth(1).and_then(|rest| rest.get(..36)).expect("an id");
+    for _ in 0..2 {
+        let made = house.post(&mother, &format!("{entry}/again"), &[("form", draft)]).await;
+        assert_eq!(made.location(), format!("/entries/{draft}/edit?done=again"));
+    }
+    let page = main_of(&house.get(&mother, &format!("/entries/{draft}/edit?done=again")).await.text);
+    assert!(page.contains("這段話還要用") && page.contains("做好一份新的草稿"));
+    assert_eq!(
+        house.post(&mother, &format!("/entries/{draft}/submit"), &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
+/// Part 一: what passed and waits for the end of a restriction is told kindly, and never why it waits.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_held_entry_says_that_it_passed_and_that_nothing_is_to_be_done() {
+    let house = House::demo().await;
+    let mother = Mother::of(&house).await;
+    let entry = write(&house, &mother, "早安", "等一下就到").await.location().to_owned();
+    house.post(&mother, &format!("{entry}/submit"), &[]).await;
+    run(&house, "UPDATE entry SET state = 'approved', decided_at = submitted_at WHERE title = '早安' AND state = 'in_review'")
+        .await;
+    let page = main_of(&house.get(&mother, &entry).await.text);
+    assert!(page.contains("已經讀過，也通過了") && page.contains("您不用再做什麼"), "{page}");
+}
+
+/// The student hears of all that is new, not only of what stands on the page.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_inbox_counts_what_is_new_on_every_page() {
+    let house = House::demo().await;
+    let student = Student::of(&house).await;
+    run(
+        &house,
+        "WITH RECURSIVE n (k) AS (SELECT 10 UNION ALL SELECT k + 1 FROM n WHERE k < 40)
+         INSERT INTO entry (id, account_id, written_by, book_id, title, body, revision, state, round, turn, created_at,
+                            edited_at, submitted_at, decided_at, delivered_at)
+         SELECT '0193598e-7b1c-7000-8000-0000000000' || n.k, e.account_id, e.written_by, e.book_id, e.title, e.body, 1,
+                'delivered', 1, e.turn, e.created_at, e.edited_at, e.submitted_at, e.decided_at, e.delivered_at
+         FROM n, (SELECT entry.* FROM entry JOIN book ON book.id = entry.book_id JOIN student ON student.id = book.student_id
+                  WHERE student.call_number = '1001' AND entry.state IN ('delivered', 'read') AND entry.answers IS NULL
+                  ORDER BY entry.id LIMIT 1) e",
+    )
+    .await;
+    let page = main_of(&house.get(&student, "/student").await.text);
+    let told = page.split("有 ").nth(1).and_then(|rest| rest.split(" 則新的").next()).expect("a count");
+    let told: u32 = told.parse().expect("a number");
+    assert!(told >= 31, "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

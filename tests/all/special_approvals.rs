@@ -1,6 +1,7 @@
 //! 專案 as everybody sees it: the head approves, the family sees what it may do.
 
 use axum::http::StatusCode;
+use server::files::specimens::exactly;
 
 use crate::house::House;
 use crate::people::{Head, Mother, Reviewer};
@@ -91,4 +92,32 @@ async fn a_form_that_is_wrong_says_where() {
     }
     let empty = house.post(&head, &page, &FORM[..3]).await;
     assert!(empty.text.contains("請至少放寬一項"));
+}
+
+/// What is said about a photo that is too large is the limit in force for its book.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_too_large_is_told_the_limit_of_the_special_approval() {
+    let house = House::demo().await;
+    let (mother, head) = (Mother::of(&house).await, Head::of(&house).await);
+    let page = page_of(&house, &head, "1001").await;
+    let mut form = FORM.to_vec();
+    form.push(("megabytes", "15"));
+    assert_eq!(house.post(&head, &page, &form).await.status, StatusCode::SEE_OTHER);
+    let home = house.get(&mother, "/home").await.text;
+    let book =
+        home.split("/entries/new?book=").nth(1).and_then(|rest| rest.get(..36)).expect("a book").to_owned();
+    let (fits, over) = (exactly(12 * 1024 * 1024), exactly(15 * 1024 * 1024 + 1));
+    let send = async |photo: &[u8]| {
+        let parts: [(&str, &str, &[u8]); 4] = [
+            ("book", "", book.as_bytes()),
+            ("title", "", "早安".as_bytes()),
+            ("body", "", "看照片".as_bytes()),
+            ("photo", "a.png", photo),
+        ];
+        house.post_files(&mother, "/entries/new", &parts).await
+    };
+    assert_eq!(send(&fits).await.status, StatusCode::SEE_OTHER);
+    let refused = send(&over).await;
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(refused.text.contains("照片超過 15 MB") && !refused.text.contains("10 MB"), "{}", refused.text);
 }

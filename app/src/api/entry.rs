@@ -1,5 +1,6 @@
 //! One entry as its family sees it, with the reply to it, which asking for it makes read.
 
+use domain::id::EntryId;
 use domain::reading_time::ReadingTime;
 use domain::time::Moment;
 use domain::view::{Book, FamilyEntry};
@@ -22,13 +23,14 @@ pub struct Entry {
     pub now: Moment,
     /// How long reading takes these days, while it waits.
     pub reading: Option<ReadingTime>,
+    /// Of an entry that was withdrawn: the id that a draft of the same words will have, so that pressing twice makes one.
+    pub again: Option<EntryId>,
 }
 
 #[server(name = LoadEntry, endpoint = "entry")]
 pub async fn entry(id: String) -> Result<Entry, PageError> {
     use domain::draft::EntryProblems;
     use domain::entry::EntryState;
-    use domain::id::EntryId;
     use domain::limits::EntryLimits;
     use domain::reading_time::since;
     use server::storage::{StorageError, books, entries, reviews};
@@ -66,5 +68,7 @@ pub async fn entry(id: String) -> Result<Entry, PageError> {
         _ => None,
     };
     let turn_after = now.taipei_day().plus_days(limits.days_between_uses);
-    Ok(Entry { entry, book, turn_after, incomplete, refused, now, reading })
+    let again = matches!(entry.state, EntryState::Withdrawn { .. })
+        .then(|| EntryId::new(visit.services.random.uuid(now)));
+    Ok(Entry { entry, book, turn_after, incomplete, refused, now, reading, again })
 }

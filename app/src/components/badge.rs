@@ -8,7 +8,16 @@ use super::icon::{Icon, icon};
 use crate::words::Words;
 
 pub fn state_badge(words: Words, state: &EntryState) -> impl IntoView + use<> {
-    let (class, picture) = match state.kind() {
+    entry_badge(state.kind(), words.state(state))
+}
+
+/// The same in the words of the portal's table (part 六(三)5), which families know from the printed steps.
+pub fn portal_badge(words: Words, kind: EntryStateKind) -> impl IntoView + use<> {
+    entry_badge(kind, words.portal_state(kind).to_owned())
+}
+
+fn entry_badge(kind: EntryStateKind, text: String) -> impl IntoView + use<> {
+    let (class, picture) = match kind {
         EntryStateKind::Draft => ("badge badge--draft", Icon::Pen),
         EntryStateKind::InReview => ("badge badge--waiting", Icon::Clock),
         EntryStateKind::Returned => ("badge badge--returned", Icon::Back),
@@ -17,7 +26,6 @@ pub fn state_badge(words: Words, state: &EntryState) -> impl IntoView + use<> {
         EntryStateKind::Delivered => ("badge badge--delivered", Icon::Book),
         EntryStateKind::Read => ("badge badge--read", Icon::Heart),
     };
-    let text = words.state(state);
     view! { <span class=class>{icon(picture)}{text}</span> }
 }
 

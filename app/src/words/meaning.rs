@@ -62,6 +62,20 @@ impl Words {
         }
     }
 
+    /// In the words of the portal's table, which knows only whether an entry passed the review (part 六(三)5). They are
+    /// those of requests.
+    pub fn portal_state(self, kind: EntryStateKind) -> &'static str {
+        match kind {
+            EntryStateKind::Draft => self.application_state_draft(),
+            EntryStateKind::InReview => self.application_state_in_review(),
+            EntryStateKind::Returned => self.application_state_returned(),
+            EntryStateKind::Withdrawn => self.application_state_withdrawn(),
+            EntryStateKind::Approved | EntryStateKind::Delivered | EntryStateKind::Read => {
+                self.application_state_approved()
+            }
+        }
+    }
+
     pub fn reason(self, reason: ReturnReason) -> &'static str {
         match reason {
             ReturnReason::NotCaring => self.reason_not_caring(),
@@ -72,9 +86,13 @@ impl Words {
         }
     }
 
-    pub fn photo_problem(self, problem: PhotoProblem) -> &'static str {
-        match problem {
-            PhotoProblem::TooLarge => self.error_photo_size(),
+    /// With the limits of the book for which the photo is.
+    pub fn photo_problem(self, problem: PhotoProblem, limits: &EntryLimits) -> String {
+        let fixed = match problem {
+            PhotoProblem::TooLarge => return self.error_photo_size(megabytes(limits.photo.max_bytes)),
+            PhotoProblem::TooLargeTogether => {
+                return self.error_photo_together(megabytes(limits.attachments.total_bytes));
+            }
             PhotoProblem::NotAPhoto => self.error_photo_kind(),
             PhotoProblem::Heic => self.error_photo_heic(),
             PhotoProblem::Empty => self.error_photo_empty(),
@@ -82,14 +100,15 @@ impl Words {
             PhotoProblem::Damaged => self.error_photo_broken(),
             PhotoProblem::MoreThanOne => self.error_photo_more(),
             PhotoProblem::NotAllowed => self.error_photo_not_allowed(),
-        }
+        };
+        fixed.to_owned()
     }
 
     /// What is wrong with a file, and what to do about it.
     pub fn document_problem(self, problem: &DocumentProblem) -> String {
         match problem {
             DocumentProblem::Empty => self.document_empty().to_owned(),
-            DocumentProblem::TooLarge(bytes) => self.document_too_large(bytes / (1024 * 1024)),
+            DocumentProblem::TooLarge(bytes) => self.document_too_large(megabytes(*bytes)),
             DocumentProblem::TooMany(files) => self.document_too_many(files),
             DocumentProblem::WrongKind => self.document_wrong_kind().to_owned(),
             DocumentProblem::Damaged { page: Some(page) } => self.document_damaged_page(page),
@@ -164,7 +183,11 @@ impl Words {
     }
 
     /// The problems of an entry as pairs of field and sentence, in the order of the form.
-    pub fn entry_problems(self, problems: &EntryProblems) -> Vec<(&'static str, String)> {
+    pub fn entry_problems(
+        self,
+        problems: &EntryProblems,
+        limits: &EntryLimits,
+    ) -> Vec<(&'static str, String)> {
         let book = problems.book.map(|problem| match problem {
             BookProblem::NotChosen => self.error_book_missing().to_owned(),
             BookProblem::NotYours => self.error_book_not_yours().to_owned(),
@@ -173,7 +196,7 @@ impl Words {
             ("book", book),
             ("title", problems.title.as_ref().map(|problem| self.title_problem(problem))),
             ("body", problems.body.as_ref().map(|problem| self.body_problem(problem))),
-            ("photo", problems.photo.map(|problem| self.photo_problem(problem).to_owned())),
+            ("photo", problems.photo.map(|problem| self.photo_problem(problem, limits))),
             ("attachments", self.refused_attachments(&problems.attachments)),
             ("photo_alt", problems.photo_alt.as_ref().map(|problem| self.photo_alt_problem(problem))),
         ]
@@ -191,6 +214,11 @@ impl Words {
         }
     }
 
+    /// How a photo may be, for a page that makes none smaller.
+    pub fn photo_hint(self, limits: &EntryLimits) -> String {
+        self.field_photo_hint(megabytes(limits.photo.max_bytes))
+    }
+
     /// 「已輸入 N 字／150」, and how many are too much.
     pub fn counter(self, count: u32, limits: &EntryLimits) -> String {
         match count.saturating_sub(limits.body) {
@@ -198,4 +226,9 @@ impl Words {
             over => self.counter_over(count, limits.body, over),
         }
     }
+}
+
+/// As people say it: 10 MB are 10 MiB.
+const fn megabytes(bytes: u64) -> u64 {
+    bytes / (1024 * 1024)
 }

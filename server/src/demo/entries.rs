@@ -175,7 +175,7 @@ async fn save(
         body: body.to_owned(),
         photo,
         photo_alt: shown.to_owned(),
-        revision: None,
+        ..Written::default()
     };
     let target = Target::New(Some(writing.entry));
     let saved = save_entry(services, &writing.family, target, written).await?;

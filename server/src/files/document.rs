@@ -155,7 +155,9 @@ fn clean_picture(bytes: &[u8], limits: &DocumentLimits) -> Result<CleanPhoto, Do
 fn of_picture(problem: PhotoProblem, limits: &DocumentLimits) -> DocumentProblem {
     match problem {
         PhotoProblem::TooManyPixels => DocumentProblem::TooManyPixels(limits.pixels),
-        PhotoProblem::TooLarge => DocumentProblem::TooLarge(limits.total_bytes),
+        PhotoProblem::TooLarge | PhotoProblem::TooLargeTogether => {
+            DocumentProblem::TooLarge(limits.total_bytes)
+        }
         PhotoProblem::Empty => DocumentProblem::Empty,
         PhotoProblem::NotAPhoto
         | PhotoProblem::Heic

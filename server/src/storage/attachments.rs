@@ -59,18 +59,33 @@ pub async fn add(
     Ok(())
 }
 
-/// What an entry has now: its attachments, and the bytes of them and its photo.
+/// The files that an entry has now, as they were sent.
 pub async fn taken(db: &mut Connection, entry: EntryId) -> Result<Taken, StorageError> {
     let row = sqlx::query(
-        "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(bytes), 0) AS BIGINT) + COALESCE(
-                (SELECT p.bytes FROM photo p JOIN entry e ON e.photo_id = p.id WHERE e.id = $1), 0) AS bytes
+        "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS bytes,
+                (SELECT p.bytes FROM photo p JOIN entry e ON e.photo_id = p.id WHERE e.id = $1) AS photo_bytes
          FROM attachment WHERE entry_id = $1 AND replaced_in IS NULL",
     )
     .bind(entry.to_string())
     .fetch_one(db)
     .await?;
     let row = Row::of("attachment", &row);
-    Ok(Taken { files: row.count("files")?, bytes: row.size("bytes")? })
+    let photo = row.optional_number("photo_bytes")?.map(|bytes| u64::try_from(bytes).unwrap_or_default());
+    Ok(Taken { photo, files: row.count("files")?, bytes: row.size("bytes")? })
+}
+
+/// The bytes of each file that an entry has now, as it was sent.
+pub async fn sizes(db: &mut Connection, entry: EntryId) -> Result<Vec<(AttachmentId, u64)>, StorageError> {
+    let rows = sqlx::query("SELECT id, bytes FROM attachment WHERE entry_id = $1 AND replaced_in IS NULL")
+        .bind(entry.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row::of("attachment", row);
+            Ok((row.parsed("id", AttachmentId::parse)?, row.size("bytes")?))
+        })
+        .collect()
 }
 
 /// The attachments that an entry has now.

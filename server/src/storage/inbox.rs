@@ -63,6 +63,19 @@ pub async fn of_student(
     Ok(page_of(page, items))
 }
 
+/// How many delivered entries the student has not read yet.
+pub async fn unread(db: &mut Connection, student: StudentId) -> Result<u32, StorageError> {
+    let row = sqlx::query(concat!(
+        "SELECT COUNT(*) AS n FROM entry e WHERE e.book_id IN ",
+        books!(),
+        " AND e.answers IS NULL AND e.state = 'delivered'"
+    ))
+    .bind(student.to_string())
+    .fetch_one(db)
+    .await?;
+    Row::of("entry", &row).count("n")
+}
+
 /// A delivered entry and the state it is in.
 pub async fn open(
     db: &mut Connection,

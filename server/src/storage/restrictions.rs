@@ -191,6 +191,27 @@ pub async fn to_deliver(
     rows.iter().map(|row| Row::of("entry", row).entry("id")).collect()
 }
 
+/// Those of them that this student is to read.
+pub async fn to_deliver_to(
+    db: &mut Connection,
+    student: StudentId,
+    now: Moment,
+) -> Result<Vec<EntryId>, StorageError> {
+    let rows = sqlx::query(concat!(
+        "SELECT e.id FROM entry e JOIN book b ON b.id = e.book_id JOIN student s ON s.id = b.student_id
+         WHERE e.state = 'approved' AND e.answers IS NULL AND s.id = $1 AND (s.left_on IS NULL OR s.left_on > $2)
+           AND NOT ",
+        restricted!("s.id", "$3"),
+        " ORDER BY e.decided_at, e.id"
+    ))
+    .bind(student.to_string())
+    .bind(now.taipei_day().number())
+    .bind(now.micros())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Row::of("entry", row).entry("id")).collect()
+}
+
 fn restriction(row: &AnyRow) -> Result<Restriction, StorageError> {
     let row = Row::of("restriction", row);
     Ok(Restriction {

@@ -57,10 +57,10 @@ pub async fn attach_file(
         }
         let limits = limits(services, &mut db, &own).await?;
         // Before the work: what cannot be taken anyway is not looked at.
-        check_attachment(bytes, &beginning, &limits.attachments, attachments::taken(&mut db, entry).await?)?;
-        limits.attachments
+        check_attachment(bytes, &beginning, &limits, attachments::taken(&mut db, entry).await?)?;
+        limits
     };
-    let most = DocumentLimits { pages: limits.pages, ..DocumentLimits::REGULATION };
+    let most = DocumentLimits { pages: limits.attachments.pages, ..DocumentLimits::REGULATION };
     let clean = services.documents.clean(file, most).await?.map_err(AttachmentProblem::File)?;
     let now = services.clock.now();
     let pages = keep_files(services, clean, now).await?;

@@ -2,7 +2,7 @@
 //! more. Part 一 of the regulation.
 
 use domain::entry::EntryState;
-use domain::id::EntryId;
+use domain::id::{EntryId, StudentId};
 use domain::mail::MailKind;
 
 use crate::mail;
@@ -15,6 +15,17 @@ use crate::storage::{StorageError, entries, restrictions};
 pub async fn deliver_held(services: &Services) -> Result<u32, StorageError> {
     let now = services.clock.now();
     let due = restrictions::to_deliver(&mut *services.database.read().await?, now, now.taipei_day()).await?;
+    Ok(deliver(services, due).await)
+}
+
+/// Delivers what is held for this student and need not be: whoever reads does not wait for the job.
+pub(super) async fn deliver_held_for(services: &Services, student: StudentId) -> Result<u32, StorageError> {
+    let now = services.clock.now();
+    let due = restrictions::to_deliver_to(&mut *services.database.read().await?, student, now).await?;
+    Ok(deliver(services, due).await)
+}
+
+async fn deliver(services: &Services, due: Vec<EntryId>) -> u32 {
     let mut delivered = 0;
     for id in due {
         match deliver_entry(services, id).await {
@@ -27,7 +38,7 @@ pub async fn deliver_held(services: &Services) -> Result<u32, StorageError> {
     if delivered > 0 {
         services.mail_waiting.notify_one();
     }
-    Ok(delivered)
+    delivered
 }
 
 /// After a restriction was ended. It has ended, whatever becomes of this; what is not delivered now, the job delivers.

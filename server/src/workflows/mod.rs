@@ -39,6 +39,7 @@ pub mod attach_file;
 pub mod say_again;
 pub mod submit_entry;
 pub mod withdraw_entry;
+pub mod write_again;
 pub mod discard_draft;
 pub mod take_entry;
 pub mod decide_entry;

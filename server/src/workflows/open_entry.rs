@@ -7,6 +7,7 @@ use domain::time::Moment;
 use domain::view::OpenEntry;
 use thiserror::Error;
 
+use super::deliver_entry::deliver_held_for;
 use crate::actor::Student;
 use crate::mail;
 use crate::services::Services;
@@ -22,7 +23,8 @@ pub enum OpenError {
     Storage(#[from] StorageError),
 }
 
-/// The entry, if it was delivered to this student. The first opening is the one whose time counts.
+/// The entry, if it was delivered to this student, or need not be held any more. The first opening is the one whose time
+/// counts.
 pub async fn open_entry(
     services: &Services,
     student: &Student,
@@ -33,6 +35,9 @@ pub async fn open_entry(
     if !restrictions::in_force(&mut db, student.id(), now).await?.is_empty() {
         return Err(OpenError::Closed);
     }
+    drop(db);
+    deliver_held_for(services, student.id()).await?;
+    let mut db = services.database.read().await?;
     let found = inbox::open(&mut db, id, student.id(), now.taipei_day()).await?;
     drop(db);
     let Some((entry, state)) = found else { return Ok(None) };

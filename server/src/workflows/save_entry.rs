@@ -4,6 +4,7 @@ use std::fs::File;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use domain::attachment::{Taken, check_files};
 use domain::entry::EntryState;
 use domain::id::{BookId, EntryId, PhotoId};
 use domain::limits::EntryLimits;
@@ -16,7 +17,7 @@ use crate::actor::Family;
 use crate::files::vault::{FileName, VaultError};
 use crate::services::Services;
 use crate::storage::entries::{Words, Writer};
-use crate::storage::{StorageError, books, entries, photos};
+use crate::storage::{StorageError, attachments, books, entries, photos};
 
 /// What came with the form, as typed.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,16 @@ pub struct Written {
     pub photo_alt: String,
     /// The save that the page knew; `None` when it knew none, and then it is not asked whether another came between.
     pub revision: Option<i64>,
+    /// What the page had sent already and heard nothing of yet when it sent this, because it was being closed.
+    pub under_way: Option<UnderWay>,
+}
+
+/// The words of a save whose answer is still awaited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnderWay {
+    pub title: String,
+    pub body: String,
+    pub photo_alt: String,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -110,27 +121,27 @@ pub(super) async fn save_photo(
     change: PhotoChange,
 ) -> Result<Saved, SaveError> {
     let entry = saved.entry;
-    // It is kept, since nothing is lost that was uploaded; it cannot be sent.
-    let not_allowed = (saved.limits.photos == 0).then_some(PhotoProblem::NotAllowed);
-    let limits = saved.limits.photo;
     let mut bytes = 0;
     let cleaned = match change {
         PhotoChange::Keep => {
-            saved.photo_problem = not_allowed.filter(|_| has_photo);
+            if has_photo {
+                let taken = attachments::taken(&mut *services.database.read().await?, entry).await?;
+                saved.photo_problem = check_files(taken, &saved.limits).photo;
+            }
             return Ok(saved);
         }
         PhotoChange::Remove => {
-            put_photo(services, writer, entry, None).await?;
+            put_photo(services, writer, &saved, None).await?;
             return Ok(saved);
         }
         PhotoChange::Refused(problem) => Err(problem),
         PhotoChange::Put(picture) => {
             bytes = picture.len() as u64;
-            services.photos.clean(picture, limits).await
+            services.photos.clean(picture, saved.limits.photo).await
         }
         PhotoChange::PutFile(file) => {
             bytes = file.metadata()?.len();
-            services.photos.clean_file(file.try_clone()?, limits).await?
+            services.photos.clean_file(file.try_clone()?, saved.limits.photo).await?
         }
     };
     match cleaned {
@@ -139,8 +150,7 @@ pub(super) async fn save_photo(
             services.vault.put(FileName::Whole(id.uuid()), &clean.jpeg).await?;
             services.vault.put(FileName::Thumbnail(id.uuid()), &clean.thumbnail).await?;
             let photo = NewPhoto { id, size: (clean.width, clean.height), bytes };
-            put_photo(services, writer, entry, Some(photo)).await?;
-            saved.photo_problem = not_allowed;
+            saved.photo_problem = put_photo(services, writer, &saved, Some(photo)).await?;
         }
         Err(problem) => saved.photo_problem = Some(problem),
     }
@@ -182,7 +192,11 @@ async fn save_words(
         if !mine.state.is_editable() {
             return Err(SaveError::NotEditable);
         }
-        if !(same_book && is_said_again(again, &words, revision)) {
+        let said = same_book && is_said_again(again, &words, revision);
+        if !said
+            && !(comes_after_its_own(again, written)
+                && entries::rewrite(&mut db, id, family.id(), &words, Some(mine.revision), now).await?)
+        {
             return Err(SaveError::Overtaken);
         }
     }
@@ -214,6 +228,16 @@ pub(super) fn is_said_again(kept: (i64, &str, &str, &str), words: &Words<'_>, re
     revision.is_some_and(|known| kept == (known.saturating_add(1), words.title, words.body, words.photo_alt))
 }
 
+/// A page that is being closed sends its last words while the save before them is on its way, and knows not which of the
+/// two arrives first. If what is kept is what that save brought, it is the page's own, and these words follow it.
+pub(super) fn comes_after_its_own(kept: (i64, &str, &str, &str), written: &Written) -> bool {
+    written.under_way.as_ref().is_some_and(|own| {
+        let (title, body, photo_alt) = (storable(&own.title), storable(&own.body), storable(&own.photo_alt));
+        let own = Words { book: None, title: &title, body: &body, photo_alt: &photo_alt };
+        is_said_again(kept, &own, written.revision)
+    })
+}
+
 /// A clean photo that lies in the vault.
 struct NewPhoto {
     id: PhotoId,
@@ -223,20 +247,29 @@ struct NewPhoto {
     bytes: u64,
 }
 
+/// What is wrong with the photo. One that is too large with what is attached is not taken, and its pictures are left to the
+/// sweep; one that the institution does not take is kept, since nothing is lost that was uploaded, but cannot be sent.
 async fn put_photo(
     services: &Services,
     writer: Writer,
-    id: EntryId,
+    saved: &Saved,
     photo: Option<NewPhoto>,
-) -> Result<(), SaveError> {
-    let now = services.clock.now();
+) -> Result<Option<PhotoProblem>, SaveError> {
+    let (now, id) = (services.clock.now(), saved.entry);
     let mut db = services.database.write().await?;
+    // From here on nobody else attaches anything.
     entries::lock(&mut db, id).await?;
     let entry = entries::find_own(&mut db, id, writer).await?.ok_or(SaveError::NotFound)?;
     if !entry.state.is_editable() {
         return Err(SaveError::NotEditable);
     }
+    let mut problem = None;
     if let Some(photo) = &photo {
+        let attached = attachments::taken(&mut db, id).await?;
+        problem = check_files(Taken { photo: Some(photo.bytes), ..attached }, &saved.limits).of_photo();
+        if problem == Some(PhotoProblem::TooLargeTogether) {
+            return Ok(problem);
+        }
         photos::add(&mut db, photo.id, id, photo.size, photo.bytes, now).await?;
     }
     entries::set_photo(&mut db, id, photo.map(|photo| photo.id), now).await?;
@@ -244,7 +277,7 @@ async fn put_photo(
         photos::forget_unless_reviewed(&mut db, old).await?;
     }
     db.commit().await?;
-    Ok(())
+    Ok(problem)
 }
 
 /// As typed, but for what cannot be kept so: line ends are LF, as they are counted and shown, and NUL, which no

@@ -4,7 +4,9 @@
 
 use domain::id::EntryId;
 
-use super::save_entry::{SaveError, Saved, Written, is_said_again, save_photo, storable};
+use super::save_entry::{
+    SaveError, Saved, Written, comes_after_its_own, is_said_again, save_photo, storable,
+};
 use crate::actor::Student;
 use crate::services::Services;
 use crate::storage::entries::Words;
@@ -39,6 +41,10 @@ async fn save_words(
         let editable = reply.state.is_editable();
         let again = (reply.revision, &*reply.title, &*reply.body, &*reply.photo_alt);
         let said_again = editable && is_said_again(again, &words, written.revision);
+        let follows = !saved && !said_again && editable && comes_after_its_own(again, written);
+        let saved = saved
+            || (follows
+                && entries::rewrite(&mut db, reply.id, writer, &words, Some(reply.revision), now).await?);
         if !saved && !said_again {
             return Err(if editable { SaveError::Overtaken } else { SaveError::NotEditable });
         }

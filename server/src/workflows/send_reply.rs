@@ -1,16 +1,16 @@
 //! A student sends a reply to review, for the first time or corrected: only inside a programme (part 二(二)). It goes the
 //! way of an entry, the other way round.
 
+use domain::attachment::check_files;
 use domain::draft::EntryProblems;
 use domain::entry::{EntryState, NotAllowed, SubmitRefusal};
 use domain::id::EntryId;
-use domain::photo::PhotoProblem;
 use domain::report::Counted;
 use thiserror::Error;
 
 use crate::actor::Student;
 use crate::services::Services;
-use crate::storage::{StorageError, books, entries, programmes, replies, restrictions, tallies};
+use crate::storage::{StorageError, attachments, books, entries, programmes, replies, restrictions, tallies};
 
 #[derive(Debug, Error)]
 pub enum SendReplyError {
@@ -53,7 +53,7 @@ pub async fn send_reply(
     restrictions::lock_of_book(&mut db, book).await?;
     let now = services.clock.now();
     let limits = books::limits(&mut db, book, now).await?;
-    let photo = (entry.photo.is_some() && limits.photos == 0).then_some(PhotoProblem::NotAllowed);
+    let photo = check_files(attachments::taken(&mut db, entry.id).await?, &limits).photo;
     let text = EntryProblems::of_text(&entry.title, &entry.body, &entry.photo_alt, &limits);
     let problems = EntryProblems { photo, ..text };
     if !problems.is_empty() {

@@ -1,13 +1,12 @@
 //! A family sends an entry to review, for the first time or corrected. Part 一, 二(四) and 六(三) of the
 //! regulation.
 
-use domain::attachment::{RefusedAttachment, may_be};
+use domain::attachment::{RefusedAttachment, Taken, check_files, may_be};
 use domain::draft::{BookProblem, EntryProblems};
 use domain::entry::{EntryState, NotAllowed, SubmitRefusal};
 use domain::id::EntryId;
 use domain::limits::EntryLimits;
 use domain::mail::MailKind;
-use domain::photo::PhotoProblem;
 use domain::report::Counted;
 use domain::time::TaipeiDay;
 use domain::view::Attachment;
@@ -66,8 +65,9 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
         Some(book) => books::limits(&mut db, book, now).await?,
         None => EntryLimits::REGULATION,
     };
-    let photo_problem = (entry.photo.is_some() && limits.photos == 0).then_some(PhotoProblem::NotAllowed);
-    let refused = not_allowed(attachments::of_entry(&mut db, id).await?, &limits);
+    let taken = attachments::taken(&mut db, id).await?;
+    let photo_problem = check_files(taken, &limits).photo;
+    let refused = not_allowed(attachments::of_entry(&mut db, id).await?, taken, &limits);
     let text = EntryProblems::of_text(&entry.title, &entry.body, &entry.photo_alt, &limits);
     let problems = EntryProblems { book: book_problem, photo: photo_problem, attachments: refused, ..text };
     let Some(book) = entry.book.filter(|_| problems.is_empty()) else {
@@ -102,10 +102,14 @@ pub async fn submit_entry(services: &Services, family: &Family, id: EntryId) -> 
     Ok(())
 }
 
-/// What was attached before the institution stopped taking it.
-fn not_allowed(attached: Vec<Attachment>, limits: &EntryLimits) -> Vec<RefusedAttachment> {
+/// What was attached before the institution stopped taking it, or while a special approval let more in. Where all of them
+/// together are too many or too large, the last one is named.
+fn not_allowed(attached: Vec<Attachment>, taken: Taken, limits: &EntryLimits) -> Vec<RefusedAttachment> {
+    let together = check_files(taken, limits).of_attachments();
+    let last = attached.last().map(|one| one.id);
     let judge = |one: Attachment| {
-        let problem = may_be(one.format, &limits.attachments).err()?;
+        let together = together.clone().filter(|_| Some(one.id) == last);
+        let problem = may_be(one.format, &limits.attachments).err().or(together.map(Into::into))?;
         Some(RefusedAttachment { name: one.name, problem })
     };
     attached.into_iter().filter_map(judge).collect()

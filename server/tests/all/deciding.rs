@@ -23,7 +23,7 @@ use server::workflows::change_profile::{OfFamily, change_profile};
 use server::workflows::decide_entry::{DecideError, decide_entry, let_decisions_leave, undo_decision};
 use server::workflows::open_entry::open_entry;
 use server::workflows::propose_suspension::{ProposeError, propose_suspension};
-use server::workflows::save_entry::{SaveError, Target, Written, save_entry};
+use server::workflows::save_entry::{SaveError, Target, UnderWay, Written, save_entry};
 use server::workflows::submit_entry::{SubmitError, submit_entry};
 use server::workflows::suspend_family::{SuspendError, suspend_family};
 use server::workflows::take_application::Taken;
@@ -401,6 +401,38 @@ on_both_engines! {
         save("第三次", Some(second.revision)).await.expect("saved");
         save("不問", None).await.expect("saved");
         assert_eq!(house.entry(&family, first.entry).await.body, "不問");
+    }
+
+    /// A page that was closed sent its last words while a save was on its way. Whichever of the two arrives first, the last
+    /// words stay, and nothing of another tab is overwritten.
+    async fn the_last_words_of_a_closed_page_follow_its_own_save(house: House) {
+        let family = house.family().await;
+        let first = house.save(&family, Target::New(None), written(house.book)).await;
+        let save = |body: &str, revision, before: Option<&str>| {
+            let own = |body: &str| UnderWay {
+                title: written(house.book).title,
+                body: body.to_owned(),
+                photo_alt: String::new(),
+            };
+            let under_way = before.map(own);
+            let written = Written { body: body.to_owned(), revision: Some(revision), under_way, ..written(house.book) };
+            save_entry(&house.services, &family, Target::Existing(first.entry), written)
+        };
+        let before = save("寫到一半\r\n", first.revision, None).await.expect("saved");
+        let last = save("寫完了", first.revision, Some("寫到一半\r\n")).await.expect("it follows its own");
+        assert_eq!(last.revision, before.revision + 1);
+        assert_eq!(house.entry(&family, first.entry).await.body, "寫完了");
+
+        // The other way round: the one that was overtaken is refused.
+        let last = save("最後的話", last.revision, Some("還在路上")).await.expect("saved");
+        let late = save("還在路上", last.revision - 1, None).await;
+        assert!(matches!(late, Err(SaveError::Overtaken)), "{late:?}");
+
+        // What another tab wrote is not its own.
+        save("另一個分頁", last.revision, None).await.expect("saved");
+        let stale = save("這一頁", last.revision, Some("這一頁寫到一半")).await;
+        assert!(matches!(stale, Err(SaveError::Overtaken)), "{stale:?}");
+        assert_eq!(house.entry(&family, first.entry).await.body, "另一個分頁");
     }
 
     /// What the photo shows, in the family's words, goes with it to staff and student.

@@ -171,6 +171,23 @@ on_both_engines! {
         assert_eq!(walked, listed);
     }
 
+    /// What is new is counted over all pages, and a letter that was opened is not new.
+    async fn what_is_new_is_counted_over_all_pages(house: House) {
+        let (family, reviewer, student) =
+            (house.family().await, house.reviewer().await, house.student().await);
+        let mut last = None;
+        for _ in 0..21 {
+            last = Some(deliver(&house, &family, &reviewer).await);
+        }
+        let unread = async || {
+            let mut db = house.services.database.read().await.expect("a connection");
+            inbox::unread(&mut db, student.id()).await.expect("counted")
+        };
+        assert_eq!((unread().await, inbox_of(&house, student.id()).await.len()), (21, 20));
+        open(&house, &student, last.expect("delivered")).await.expect("there");
+        assert_eq!(unread().await, 20);
+    }
+
     /// Another student finds nothing, and the entry stays unread.
     async fn another_student_opens_nothing(house: House) {
         let (family, reviewer) = (house.family().await, house.reviewer().await);

@@ -34,6 +34,9 @@ enum Done {
 
 type Task = Pin<Box<dyn Future<Output = Done> + Send>>;
 
+/// How many letters whoever read the inbox saw.
+type Doing = Pin<Box<dyn Future<Output = Option<usize>> + Send>>;
+
 fn new(kind: RestrictionKind, begins_at: Moment, until: Option<Moment>, now: Moment) -> NewRestriction {
     let form = RestrictionForm {
         kind: kind.name().to_owned(),
@@ -436,6 +439,77 @@ on_both_engines! {
         assert_eq!(done.into_iter().map(|done| done.expect("done")).sum::<u32>(), 3);
         for id in entries {
             assert_eq!(house.state(&family, id).await.kind(), EntryStateKind::Delivered);
+            assert_eq!(told_of_delivery(&house, id).await, 1);
+        }
+    }
+
+    /// Whoever reads need not wait for the job: what was held is there as soon as nothing holds it, never before, once.
+    async fn what_was_held_is_there_for_who_reads_before_the_job(house: House) {
+        let (family, reviewer, student) =
+            (house.family().await, house.reviewer().await, house.student().await);
+        let mut held = Vec::new();
+        for _ in 0..2 {
+            held.push(house.send(&family, written(house.book)).await);
+            house.pass_days(2);
+        }
+        restrict(&house, &reviewer, RestrictionKind::Discipline, 0, Some(HOUR)).await;
+        for id in &held {
+            house.approve(&reviewer, *id, 1).await;
+        }
+        house.pass_seconds(HOUR - 1);
+        assert_eq!(read_inbox(&house.services, &student, 1).await.expect("asked"), None);
+        let closed = open_entry(&house.services, &student, held[0]).await;
+        assert!(matches!(closed, Err(OpenError::Closed)), "{closed:?}");
+        for id in &held {
+            assert_eq!(house.state(&family, *id).await.kind(), EntryStateKind::Approved);
+        }
+
+        house.pass_seconds(1);
+        open_entry(&house.services, &student, held[0]).await.expect("open").expect("delivered and read");
+        assert_eq!(house.state(&family, held[0]).await.kind(), EntryStateKind::Read);
+        let page = read_inbox(&house.services, &student, 1).await.expect("asked").expect("open");
+        assert_eq!(page.items.len(), 2);
+        assert_eq!(deliver(&house).await, 0, "nothing is left to the job");
+        for id in held {
+            assert_eq!(told_of_delivery(&house, id).await, 1);
+        }
+    }
+
+    /// Read by the student and delivered by the job at one moment: each entry once, with one mail.
+    async fn read_and_delivered_at_once_is_delivered_once(house: House) {
+        let (family, reviewer, student) =
+            (house.family().await, house.reviewer().await, house.student().await);
+        let mut held = Vec::new();
+        for _ in 0..3 {
+            held.push(house.send(&family, written(house.book)).await);
+            house.pass_days(2);
+        }
+        restrict(&house, &reviewer, RestrictionKind::Illness, 0, Some(HOUR)).await;
+        for id in &held {
+            house.approve(&reviewer, *id, 1).await;
+        }
+        house.pass_seconds(HOUR);
+        let tasks = (0..8).map(|number| -> Doing {
+            let (services, student, first) = (house.services.clone(), student.clone(), held[0]);
+            match number % 3 {
+                0 => Box::pin(async move {
+                    deliver_held(&services).await.expect("done");
+                    None
+                }),
+                1 => Box::pin(async move {
+                    open_entry(&services, &student, first).await.expect("open").expect("delivered");
+                    None
+                }),
+                _ => Box::pin(async move {
+                    let page = read_inbox(&services, &student, 1).await.expect("asked").expect("open");
+                    Some(page.items.len())
+                }),
+            }
+        });
+        let seen = at_once(tasks.collect::<Vec<_>>()).await;
+        assert!(seen.into_iter().flatten().all(|items| items == 3), "an inbox misses none");
+        for id in held {
+            assert!(house.state(&family, id).await.kind() != EntryStateKind::Approved);
             assert_eq!(told_of_delivery(&house, id).await, 1);
         }
     }

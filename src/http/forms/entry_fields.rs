@@ -9,7 +9,7 @@ use domain::document::DocumentProblem;
 use domain::id::{AttachmentId, BookId, EntryId};
 use domain::limits::EntryLimits;
 use domain::photo::PhotoProblem;
-use server::workflows::save_entry::{PhotoChange, Written};
+use server::workflows::save_entry::{PhotoChange, UnderWay, Written};
 
 use super::super::State;
 use super::super::fields::{BadForm, Fields};
@@ -123,6 +123,19 @@ async fn from_multipart(state: &State, mut multipart: Multipart) -> Result<Entry
 }
 
 impl EntryFields {
+    /// Was anything typed or chosen?
+    pub fn has_anything(&self) -> bool {
+        let Written { title, body, photo_alt, photo, .. } = &self.written;
+        [title, body, photo_alt].iter().any(|text| !text.trim().is_empty())
+            || matches!(photo, PhotoChange::Put(_) | PhotoChange::PutFile(_))
+            || !self.attached.is_empty()
+    }
+
+    /// Only a page that is being closed sends these, and only when a save before it is still on its way.
+    fn under_way(&mut self) -> &mut UnderWay {
+        self.written.under_way.get_or_insert_default()
+    }
+
     fn take(&mut self, name: &str, value: String) {
         match name {
             "form" => self.form = EntryId::parse(&value),
@@ -136,6 +149,9 @@ impl EntryFields {
             "photo_alt" => self.written.photo_alt = value,
             "remove_attachment" => self.detached = AttachmentId::parse(&value),
             "revision" => self.written.revision = value.parse().ok(),
+            "title_under_way" => self.under_way().title = value,
+            "body_under_way" => self.under_way().body = value,
+            "photo_alt_under_way" => self.under_way().photo_alt = value,
             "action" => self.only_save = value == "save",
             "remove_photo" if matches!(self.written.photo, PhotoChange::Keep) => {
                 self.written.photo = PhotoChange::Remove;

@@ -1,15 +1,18 @@
-//! `POST /entries/{id}/submit`, `/withdraw`, `/discard`.
+//! `POST /entries/{id}/submit`, `/withdraw`, `/again`, `/discard`.
 
 use app::refusal::{Refusal, StepRefusal};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use domain::id::EntryId;
 use server::workflows::discard_draft::discard_draft;
 use server::workflows::submit_entry::{SubmitError, submit_entry};
 use server::workflows::withdraw_entry::{WithdrawError, withdraw_entry};
+use server::workflows::write_again::{WriteAgainError, write_again as again};
 
 use super::super::State;
 use super::super::failure::{failed, forbidden, not_found};
+use super::super::fields::Fields;
 use super::super::render::refused_still;
 use super::super::visitor::Visitor;
 use super::see_other;
@@ -50,6 +53,28 @@ pub async fn withdraw(state: State, visitor: Visitor, id: String) -> Response {
             step_refused(&state, &visitor, id, StepRefusal::NotAllowed(not_allowed.from)).await
         }
         Err(WithdrawError::Storage(error)) => failed(&state, visitor, &error).await,
+    }
+}
+
+/// `form` is the id that the page made up for the new draft.
+pub async fn write_again(state: State, visitor: Visitor, id: String, request: Request<Body>) -> Response {
+    let Some(family) = visitor.actor.family() else { return forbidden(&state, &visitor).await };
+    let Some(id) = EntryId::parse(&id) else { return not_found(&state, &visitor).await };
+    let draft = match Fields::read(request).await {
+        Ok(fields) => fields.one("form").map(EntryId::parse),
+        Err(bad) => Err(bad),
+    };
+    let draft = match draft {
+        Ok(draft) => draft,
+        Err(bad) => return bad.answer(&state, &visitor).await,
+    };
+    match again(&state.services, family, id, draft).await {
+        Ok(draft) => see_other(&format!("/entries/{draft}/edit?done=again")),
+        Err(WriteAgainError::NotFound) => not_found(&state, &visitor).await,
+        Err(WriteAgainError::NotAllowed(not_allowed)) => {
+            step_refused(&state, &visitor, id, StepRefusal::NotAllowed(not_allowed.from)).await
+        }
+        Err(error) => failed(&state, visitor, &error).await,
     }
 }
 

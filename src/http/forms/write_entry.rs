@@ -21,7 +21,7 @@ use server::workflows::say_again::{Kept, keep_what_was_typed};
 use super::super::State;
 use super::super::failure::{failed, forbidden, not_found};
 use super::super::json::{json, wants_json};
-use super::super::render::refused;
+use super::super::render::{refused, refused_still};
 use super::super::upload::UploadError;
 use super::super::visitor::Visitor;
 use super::entry_fields::{EntryFields, read};
@@ -69,7 +69,8 @@ async fn write(
             let why = if matches!(error, SaveError::Overtaken) { "apart" } else { "kept" };
             keep_apart(&state, visitor, &family, id, fields.written, why).await
         }
-        Err(SaveError::NotFound) => not_found(&state, &visitor).await,
+        Err(SaveError::NotFound) if by_itself || !fields.has_anything() => not_found(&state, &visitor).await,
+        Err(SaveError::NotFound) => keep_anew(&state, visitor, &family, fields).await,
         Err(error) => failed(&state, visitor, &error).await,
     }
 }
@@ -192,6 +193,27 @@ async fn keep_apart(
         Ok(Kept::Already) => see_other(&format!("/entries/{id}")),
         Ok(Kept::AsDraft(draft)) => see_other(&format!("/entries/{draft}/edit?done={why}")),
         Err(SaveError::NotFound) => not_found(state, &visitor).await,
+        Err(error) => failed(state, visitor, &error).await,
+    }
+}
+
+/// The draft is not there (any more). What was typed becomes a new one, whose form is the answer and says so: a page that
+/// only says that there is nothing would lose it.
+async fn keep_anew(state: &State, visitor: Visitor, family: &Family, fields: EntryFields) -> Response {
+    let written = Written { revision: None, ..fields.written };
+    let saved = match save_entry(&state.services, family, Target::New(None), written).await {
+        Ok(saved) => saved,
+        Err(error) => return failed(state, visitor, &error).await,
+    };
+    let id = saved.entry;
+    match attach(state, family, id, fields.attached, None).await {
+        Ok(attachments) => {
+            let problems =
+                EntryProblems { photo: saved.photo_problem, attachments, ..EntryProblems::default() };
+            let path = format!("/entries/{id}/edit?done=gone");
+            let refusal = Refusal::Entry { entry: id, problems };
+            refused_still(state, &visitor, &path, refusal, StatusCode::NOT_FOUND).await
+        }
         Err(error) => failed(state, visitor, &error).await,
     }
 }

@@ -127,10 +127,12 @@ mod browser {
         input.set_value("");
         begin_files(draft);
         spawn_local(async move {
-            let limits = draft.limits.get_untracked().attachments;
+            let limits = draft.limits.get_untracked();
             let there = draft.attachments.read_untracked().len() + draft.attaching.read_untracked().len();
             let on_the_way = bytes_on_the_way(draft);
-            let mut taken = Taken { files: u32::try_from(there).unwrap_or(u32::MAX), bytes: on_the_way };
+            // How large the others are is known to the server.
+            let there = u32::try_from(there).unwrap_or(u32::MAX);
+            let mut taken = Taken { photo: None, files: there, bytes: on_the_way };
             let (mut good, mut refused) = (Vec::new(), Vec::new());
             for file in files {
                 let (blob, name): (web_sys::Blob, _) =
@@ -141,7 +143,7 @@ mod browser {
                 let first_bytes = read_as_bytes(&beginning).await.unwrap_or_default();
                 match check_attachment(size, &first_bytes, &limits, taken) {
                     Ok(_) => {
-                        taken = Taken { files: taken.files + 1, bytes: taken.bytes.saturating_add(size) };
+                        taken = taken.and(size);
                         good.push((blob, name));
                     }
                     Err(problem) => refused.push(RefusedAttachment { name: shown_name(&name), problem }),

@@ -24,6 +24,8 @@ pub enum SaveState {
     Overtaken,
     /// It was sent from another tab or device.
     Sent,
+    /// It was deleted from another tab or device. What is typed stands on the page.
+    Gone,
 }
 
 /// A photo that was chosen and is not on the server yet.
@@ -91,7 +93,9 @@ pub struct Draft {
     pub progress: RwSignal<Option<u32>>,
     pub limits: Signal<EntryLimits>,
     pub form: NodeRef<html::Form>,
-    pub place: Place,
+    pub place: RwSignal<Place>,
+    /// What was just taken out, for those who do not see it go.
+    pub removed: RwSignal<String>,
     #[cfg(feature = "hydrate")]
     pub(super) line: StoredValue<super::saving::Line, LocalStorage>,
 }
@@ -119,7 +123,8 @@ impl Draft {
             progress: RwSignal::new(None),
             limits,
             form: NodeRef::new(),
-            place,
+            place: RwSignal::new(place),
+            removed: RwSignal::new(String::new()),
             #[cfg(feature = "hydrate")]
             line: StoredValue::new_local(super::saving::Line::default()),
         }
@@ -137,6 +142,22 @@ impl Draft {
     pub fn overwrite(self) {
         #[cfg(feature = "hydrate")]
         super::saving::overwrite(self);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self;
+    }
+
+    /// Something was chosen before the page came to life.
+    pub fn changed_early(self) {
+        #[cfg(feature = "hydrate")]
+        super::saving::typed_early(self);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self;
+    }
+
+    /// Saves what stands here as a new draft.
+    pub fn keep_as_new(self) {
+        #[cfg(feature = "hydrate")]
+        super::saving::keep_as_new(self);
         #[cfg(not(feature = "hydrate"))]
         let _ = self;
     }

@@ -3,6 +3,7 @@
 use domain::id::BookId;
 use domain::limits::EntryLimits;
 use domain::view::Book;
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -46,6 +47,8 @@ fn form_page(form: Resource<Result<EntryForm, crate::error::PageError>>) -> AnyV
     let kept = match use_query_map().get_untracked().get("done").as_deref() {
         Some("kept") => Some(words.done_kept()),
         Some("apart") => Some(words.done_apart()),
+        Some("gone") => Some(words.done_gone()),
+        Some("again") => Some(words.done_again()),
         _ => None,
     };
     loaded(form, move |form| {
@@ -78,7 +81,7 @@ fn no_book(words: Words) -> impl IntoView {
 
 fn writing(words: Words, form: EntryForm) -> impl IntoView {
     let problems: Vec<(String, String)> = words
-        .entry_problems(&form.problems)
+        .entry_problems(&form.problems, &form.limits)
         .into_iter()
         .map(|(field, sentence)| (field.to_owned(), sentence))
         .collect();
@@ -99,7 +102,7 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
         <div class="page-head">{page_head(title, words.new_lead())}</div>
         {form.returned.as_ref().map(|returned| reasons(words, &returned.notice))}
         {drafts(words, &form)}
-        {when_to_send(words, &form)}
+        <div aria-live="polite">{when_to_send(words, &form, chosen)}</div>
         {specially(words, &form, chosen)}
         <div class="writing">
             <form
@@ -117,7 +120,7 @@ fn writing(words: Words, form: EntryForm) -> impl IntoView {
                 })}
                 {pressed_by_enter()}
                 <input type="hidden" name="revision" value=form.revision prop:value=move || draft.revision.get()/>
-                {book_field(words, &form, chosen, error("book"))}
+                {book_field(words, &form, draft, chosen, error("book"))}
                 {title_field(words, form.title.clone(), error("title"))}
                 {body_field(words, form.body.clone(), limits, error("body"))}
                 {photo_field(words, draft, form.photo_alt.clone(), error("photo"), error("photo_alt"))}
@@ -157,24 +160,38 @@ fn drafts(words: Words, form: &EntryForm) -> impl IntoView + use<> {
         .collect_view()
 }
 
-/// May it be sent today? Asked of the chosen book, or of the only one. A correction takes no turn.
-fn when_to_send(words: Words, form: &EntryForm) -> Option<AnyView> {
-    let book = form.books.iter().find(|book| Some(book.id) == form.book);
-    if book.is_some_and(|book| book.paused) {
-        return Some(notice(Tone::Warn, words.paused_title(), words.paused_text()).into_any());
+/// May it be sent today? Asked of the chosen book; a correction takes no turn. Without JavaScript, a choice among several
+/// has it beside each book.
+fn when_to_send(words: Words, form: &EntryForm, chosen: RwSignal<Option<BookId>>) -> impl IntoView + use<> {
+    let (books, is_correction) = (form.books.clone(), form.returned.is_some());
+    move || {
+        let book = books.iter().find(|book| Some(book.id) == chosen.get());
+        if book.is_some_and(|book| book.paused) {
+            return Some(notice(Tone::Warn, words.paused_title(), words.paused_text()).into_any());
+        }
+        if let Some(until) = book.and_then(|book| book.suspended_until) {
+            return Some(notice(Tone::Warn, words.suspended_title(until), words.suspended_text()).into_any());
+        }
+        if is_correction {
+            return Some(notice(Tone::Info, "", words.entry_returned_text()).into_any());
+        }
+        let book = book?;
+        Some(if book.may_send_today {
+            notice(Tone::Info, "", words.new_can_send()).into_any()
+        } else {
+            notice(Tone::Warn, words.new_not_yet_title(book.next_turn), words.new_not_yet_text()).into_any()
+        })
     }
-    if let Some(until) = book.and_then(|book| book.suspended_until) {
-        return Some(notice(Tone::Warn, words.suspended_title(until), words.suspended_text()).into_any());
+}
+
+/// The same in few words, where one chooses among several books.
+fn day_of(words: Words, book: &Book) -> String {
+    match book.suspended_until {
+        _ if book.paused => words.paused_option().to_owned(),
+        Some(until) => words.suspended_title(until),
+        None if book.may_send_today => words.new_option_today().to_owned(),
+        None => words.new_option_from(book.next_turn),
     }
-    if form.returned.is_some() {
-        return Some(notice(Tone::Info, "", words.entry_returned_text()).into_any());
-    }
-    let book = book?;
-    Some(if book.may_send_today {
-        notice(Tone::Info, "", words.new_can_send()).into_any()
-    } else {
-        notice(Tone::Warn, words.new_not_yet_title(book.next_turn), words.new_not_yet_text()).into_any()
-    })
 }
 
 /// What the head allows in the chosen book for a while.
@@ -198,12 +215,14 @@ fn limits_of(form: &EntryForm, chosen: RwSignal<Option<BookId>>) -> Signal<Entry
 fn book_field(
     words: Words,
     form: &EntryForm,
+    draft: Draft,
     chosen: RwSignal<Option<BookId>>,
     error: Option<String>,
 ) -> impl IntoView + use<> {
+    let tells_days = form.books.len() > 1 && form.returned.is_none();
     let label = |book: &Book| {
-        let paused = if book.paused { format!(" · {}", words.paused_option()) } else { String::new() };
-        words.sign_aside(&book.student_name, &book.institution_name) + &paused
+        let name = words.sign_aside(&book.student_name, &book.institution_name);
+        if tells_days || book.paused { format!("{name} · {}", day_of(words, book)) } else { name }
     };
     let options = form
         .books
@@ -213,9 +232,21 @@ fn book_field(
             view! { <option value=book.id.to_string() selected=selected>{label(book)}</option> }
         })
         .collect_view();
+    let element: NodeRef<html::Select> = NodeRef::new();
+    let drawn = form.books.iter().map(|book| book.id).find(|id| Some(*id) == form.book);
+    // A book that was chosen before the page came to life counts too.
+    Effect::new(move || {
+        let Some(select) = element.get() else { return };
+        let now = BookId::parse(&select.value());
+        if now != drawn {
+            chosen.set(now);
+            draft.changed_early();
+        }
+    });
     let field = Field::new("book", words.field_book(), error);
     let control = view! {
         <select
+            node_ref=element
             class="field__input"
             id=field.id
             name=field.id

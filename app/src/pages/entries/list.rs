@@ -106,6 +106,7 @@ fn choices(words: Words, list: &Entries, drawn: Drawn) -> impl IntoView + use<> 
             EntryFilter::All => words.entries_filter_all(),
             EntryFilter::Drafts => words.state_draft(),
             EntryFilter::Waiting => words.state_waiting(),
+            EntryFilter::Returned if drawn == Drawn::Table => words.portal_state(EntryStateKind::Returned),
             EntryFilter::Returned => words.state_returned(),
             EntryFilter::Delivered => words.state_delivered(),
             EntryFilter::Read => words.stamp_read(),

@@ -101,9 +101,14 @@ fn explanation(words: Words, found: &Entry) -> Option<AnyView> {
         },
         EntryState::InReview { submitted_at, .. } => say(Tone::Info, waiting(words, found, submitted_at)),
         EntryState::Returned { .. } => say(Tone::Info, words.entry_returned_text().to_owned()),
-        EntryState::Withdrawn { .. } => say(Tone::Info, words.entry_withdrawn_text().to_owned()),
+        EntryState::Withdrawn { .. } => {
+            let again = if found.entry.book_closed { "" } else { words.entry_again_text() };
+            say(Tone::Info, words.entry_withdrawn_text().to_owned() + again)
+        }
+        // It passed, and a restriction that is not told keeps it (part 一).
+        EntryState::Approved { .. } => say(Tone::Info, words.entry_held_text().to_owned()),
         EntryState::Delivered { .. } => say(Tone::Good, words.entry_delivered_text().to_owned()),
-        EntryState::Approved { .. } | EntryState::Read { .. } => None,
+        EntryState::Read { .. } => None,
     }
 }
 
@@ -112,6 +117,7 @@ fn waiting(words: Words, found: &Entry, sent: Moment) -> String {
     let how_long = match found.reading {
         None => words.entry_waiting_text().to_owned(),
         Some(usual) if usual.is_late(sent, found.now) => words.reading_late().to_owned(),
+        Some(usual) if usual.is_even() => words.reading_even(words.rough_time(usual.median)),
         Some(usual) => {
             words.reading_usual(words.rough_time(usual.median), words.rough_time(usual.slowest_tenth))
         }
@@ -231,6 +237,13 @@ fn actions(words: Words, found: &Entry) -> AnyView {
                 yes: words.entry_withdraw_confirm(),
             },
         )
+        .into_any(),
+        EntryState::Withdrawn { .. } if !closed => view! {
+            <form method="post" action=format!("/entries/{id}/again")>
+                {found.again.map(|draft| view! { <input type="hidden" name="form" value=draft.to_string()/> })}
+                <button class="button">{icon(Icon::Pen)}{words.entry_again()}</button>
+            </form>
+        }
         .into_any(),
         _ => ().into_any(),
     }

@@ -35,6 +35,14 @@ pub fn PhotoField(draft: Draft, #[prop(optional_no_strip)] error: Option<String>
     let label = move || {
         if draft.photo.read().is_some() { words.field_photo_change() } else { words.field_photo() }
     };
+    // Only a page that is alive makes a photo smaller.
+    let hint = move || {
+        if alive.get() {
+            words.field_photo_shrinks().to_owned()
+        } else {
+            words.photo_hint(&draft.limits.get())
+        }
+    };
     view! {
         <div class=class>
             <label class="field__label" for="photo">
@@ -42,7 +50,7 @@ pub fn PhotoField(draft: Draft, #[prop(optional_no_strip)] error: Option<String>
                 " "
                 <span class="field__optional">{words.field_optional()}</span>
             </label>
-            <p class="field__hint" id="photo-hint">{words.field_photo_hint()}</p>
+            <p class="field__hint" id="photo-hint">{hint}</p>
             <div aria-live="polite">{move || field_error(words, "photo", error.get())}</div>
             <div
                 class=drop_class
@@ -169,6 +177,7 @@ mod browser {
     use gloo_file::{Blob, File, FileList};
     use leptos::prelude::*;
     use leptos::task::spawn_local;
+    use wasm_bindgen::JsCast;
 
     use super::super::draft::{Chosen, Draft};
     use super::super::saving::{begin_photo, put_photo, refuse_photo};
@@ -186,16 +195,27 @@ mod browser {
         take(event.data_transfer().and_then(|data| data.files()), draft, None);
     }
 
-    /// A picture in the clipboard is a photo, wherever on the page it is pasted.
+    /// A picture in the clipboard is a photo, wherever on the page it is pasted. But text that brings a picture of itself, as
+    /// that of office programs does, is text where text is written.
     pub fn listen_for_paste(draft: Draft) {
         let listener = window_event_listener(leptos::ev::paste, move |event| {
-            let files = event.clipboard_data().and_then(|data| data.files());
+            let Some(data) = event.clipboard_data() else { return };
+            let has_text = data.get_data("text/plain").is_ok_and(|text| !text.is_empty());
+            if has_text && event.target().is_some_and(|target| is_written_in(&target)) {
+                return;
+            }
+            let files = data.files();
             if files.as_ref().is_some_and(|files| files.length() > 0) {
                 event.prevent_default();
                 take(files, draft, None);
             }
         });
         on_cleanup(move || listener.remove());
+    }
+
+    fn is_written_in(target: &web_sys::EventTarget) -> bool {
+        let line = target.dyn_ref::<web_sys::HtmlInputElement>();
+        target.has_type::<web_sys::HtmlTextAreaElement>() || line.is_some_and(|line| line.type_() == "text")
     }
 
     /// Judges the chosen file, shows it, and sends it; or says what is wrong.
@@ -217,7 +237,9 @@ mod browser {
                     draft.chosen.set(Some(Chosen { url, name: file.name() }));
                     put_photo(draft, blob, file.name());
                 }
-                Err(problem) => refuse_photo(draft, words.photo_problem(problem).to_owned()),
+                Err(problem) => {
+                    refuse_photo(draft, words.photo_problem(problem, &draft.limits.get_untracked()));
+                }
             }
         });
     }

@@ -5,16 +5,18 @@ use std::time::Duration;
 
 use domain::id::AttachmentId;
 use domain::view::SavedDraft;
+use leptos::ev::Custom;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use web_sys::js_sys::{Function, Reflect};
 use web_sys::{FormData, HtmlElement, ProgressEvent, XmlHttpRequest};
 
-use super::draft::{Draft, SaveState};
+use super::draft::{Draft, Place, SaveState};
 use crate::components::navigation::focus;
-use crate::components::request::ended;
+use crate::components::request::{ended, post_beyond_the_page};
 use crate::words::use_words;
 
 /// After the last key.
@@ -46,6 +48,33 @@ pub struct Line {
     let_through: bool,
     /// What stands on the server from elsewhere is overwritten.
     in_any_case: bool,
+    /// The words that were sent last, while it is not known whether they arrived.
+    unanswered: Option<Typed>,
+    /// How many requests that outlive the page are on their way, and how many there were.
+    parting: u32,
+    partings: u64,
+}
+
+/// What the fields say.
+#[derive(Clone, PartialEq, Eq)]
+struct Typed {
+    title: String,
+    body: String,
+    photo_alt: String,
+}
+
+impl Typed {
+    fn of(fields: &FormData) -> Self {
+        let text = |name| fields.get(name).as_string().unwrap_or_default();
+        Self { title: text("title"), body: text("body"), photo_alt: text("photo_alt") }
+    }
+
+    /// Says to the server that these words may have come before, and are this page's own.
+    fn goes_before(&self, fields: &FormData) -> Option<()> {
+        fields.append_with_str("title_under_way", &self.title).ok()?;
+        fields.append_with_str("body_under_way", &self.body).ok()?;
+        fields.append_with_str("photo_alt_under_way", &self.photo_alt).ok()
+    }
 }
 
 impl Line {
@@ -71,17 +100,66 @@ impl PhotoToSend {
     }
 }
 
-/// Saves once more when the page goes out of sight: an old phone may throw it away.
+/// Counts what was typed before the page came to life, and saves once more when the page goes out of sight or is closed:
+/// an old phone may throw it away.
 pub fn begin(draft: Draft) {
     Effect::new(move || {
-        let hidden =
-            window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("visibilitychange"), move |_| {
-                if draft.line.with_value(|line| line.changes > line.saved) {
-                    save_now(draft);
-                }
-            });
-        on_cleanup(move || hidden.remove());
+        if draft.form.get().is_some() && ["title", "body", "photo_alt"].into_iter().any(was_typed_in) {
+            typed_early(draft);
+        }
     });
+    Effect::new(move || {
+        let hidden = window_event_listener(event("visibilitychange"), move |_| {
+            if document().hidden() {
+                leave(draft);
+            } else if draft.line.with_value(|line| line.changes > line.saved) {
+                save_now(draft);
+            }
+        });
+        let closed = window_event_listener(event("pagehide"), move |_| leave(draft));
+        on_cleanup(move || {
+            hidden.remove();
+            closed.remove();
+            // A link of the page leads on without a word of the browser's.
+            leave(draft);
+        });
+    });
+}
+
+fn event(name: &'static str) -> Custom<web_sys::Event> {
+    Custom::new(name)
+}
+
+/// Does the field of this id say something else than what the server drew?
+fn was_typed_in(id: &str) -> bool {
+    let Some(element) = document().get_element_by_id(id) else { return false };
+    match element.dyn_into::<web_sys::HtmlInputElement>() {
+        Ok(line) => line.value() != line.default_value(),
+        Err(element) => element
+            .dyn_into::<web_sys::HtmlTextAreaElement>()
+            .is_ok_and(|area| area.default_value().is_ok_and(|drawn| area.value() != drawn)),
+    }
+}
+
+/// What was typed or chosen before the page came to life counts as if it was typed now.
+pub fn typed_early(draft: Draft) {
+    if !is_restored() {
+        typed(draft);
+    }
+}
+
+/// Whoever goes back or reloads finds in the fields what the browser remembers of an earlier visit, which may be older than
+/// what the server drew. That is nothing typed.
+fn is_restored() -> bool {
+    let kind = || {
+        let performance = Reflect::get(&window(), &"performance".into()).ok()?;
+        let entries =
+            Reflect::get(&performance, &"getEntriesByType".into()).ok()?.dyn_into::<Function>().ok()?;
+        let entries = entries.call1(&performance, &"navigation".into()).ok()?;
+        let first = Reflect::get_u32(&entries, 0).ok()?;
+        Reflect::get(&first, &"type".into()).ok()?.as_string()
+    };
+    kind().is_some_and(|kind| kind != "navigate")
 }
 
 pub fn changed(draft: Draft, event: &web_sys::Event) {
@@ -89,6 +167,10 @@ pub fn changed(draft: Draft, event: &web_sys::Event) {
     if field.is_some_and(|field| field.type_() == "file") {
         return;
     }
+    typed(draft);
+}
+
+fn typed(draft: Draft) {
     draft.line.update_value(|line| {
         line.changes += 1;
         line.typed += 1;
@@ -103,6 +185,15 @@ pub fn overwrite(draft: Draft) {
     });
     draft.state.set(SaveState::Saving);
     save_now(draft);
+}
+
+/// What stands here becomes a new draft, because the one that it was is gone.
+pub fn keep_as_new(draft: Draft) {
+    if let Some(form) = draft.form.get_untracked() {
+        // Nothing is lost when the browser will not: then it is still said that the draft is gone.
+        let _ = form.set_attribute("action", "/entries/new");
+    }
+    overwrite(draft);
 }
 
 /// The picture of a chosen photo is shown no more.
@@ -143,6 +234,9 @@ pub fn put_photo(draft: Draft, photo: web_sys::Blob, name: String) {
 
 pub fn remove_photo(draft: Draft) {
     draft.photo.set(None);
+    draft.removed.set(use_words().field_photo_removed().to_owned());
+    // The button that was pressed goes with the photo.
+    focus("photo");
     draft.line.update_value(|line| {
         line.changes += 1;
         line.photo = PhotoToSend::Remove;
@@ -185,6 +279,12 @@ pub fn attach(draft: Draft, files: Vec<(web_sys::Blob, String)>) {
 }
 
 pub fn take_out(draft: Draft, attachment: AttachmentId) {
+    let name = draft.attachments.with_untracked(|all| {
+        all.iter().find(|one| one.id == attachment).map(|one| one.name.clone()).unwrap_or_default()
+    });
+    draft.removed.set(use_words().attachment_removed(name));
+    // The button that was pressed goes with the file.
+    focus("attachments");
     draft.attachments.update(|all| all.retain(|one| one.id != attachment));
     draft.line.update_value(|line| {
         line.changes += 1;
@@ -194,17 +294,18 @@ pub fn take_out(draft: Draft, attachment: AttachmentId) {
 }
 
 pub fn submitted(draft: Draft, event: &leptos::ev::SubmitEvent) {
-    let stands_still =
-        matches!(draft.state.get_untracked(), SaveState::LoggedOut | SaveState::Overtaken | SaveState::Sent);
-    if stands_still {
+    if stands_still(draft) {
         event.prevent_default();
         focus("draft-trouble");
         return;
     }
     let button = event.submitter();
     let wait_for_it = draft.line.try_update_value(|line| {
-        let idle =
-            !line.busy && !line.photo.is_being_prepared() && line.looking == 0 && line.changes == line.saved;
+        let idle = !line.busy
+            && line.parting == 0
+            && !line.photo.is_being_prepared()
+            && line.looking == 0
+            && line.changes == line.saved;
         if std::mem::take(&mut line.let_through) || idle {
             return false;
         }
@@ -226,18 +327,85 @@ fn wait(draft: Draft, pause: Duration) {
     });
 }
 
+/// Nothing goes anywhere before somebody has decided.
+fn stands_still(draft: Draft) -> bool {
+    matches!(
+        draft.state.get_untracked(),
+        SaveState::LoggedOut | SaveState::Overtaken | SaveState::Sent | SaveState::Gone
+    )
+}
+
 /// Begins to save, unless that is under way; then it goes on by itself.
 fn save_now(draft: Draft) {
     let begin = draft.line.try_update_value(|line| {
-        let begin = !line.busy && line.changes > line.saved;
+        let begin = !line.busy && line.parting == 0 && line.changes > line.saved;
         line.busy |= begin;
         begin
     });
     if begin == Some(true) {
         spawn_local(save(draft));
-    } else if draft.line.try_update_value(|line| !line.busy) == Some(true) {
+    } else if draft.line.try_update_value(|line| !line.busy && line.parting == 0) == Some(true) {
         press(draft);
     }
+}
+
+/// The page goes out of sight, perhaps for ever. Words that are not saved leave by a request that outlives the page, also
+/// while a save is on its way; files are too large for that and go as ever.
+fn leave(draft: Draft) {
+    let unsaved =
+        draft.line.try_with_value(|line| (line.typed > line.typed_saved, line.changes > line.saved));
+    match unsaved {
+        Some((true, _)) if !stands_still(draft) => part(draft),
+        Some((false, true)) => save_now(draft),
+        _ => {}
+    }
+}
+
+fn part(draft: Draft) {
+    let Some((fields, address)) = words_to_send(draft) else { return };
+    let words = Typed::of(&fields);
+    let again = draft.line.with_value(|line| line.parting > 0 && line.unanswered.as_ref() == Some(&words));
+    // It is told twice that a page is closed.
+    if again {
+        return;
+    }
+    let Some(request) = post_beyond_the_page(&address, &fields) else { return };
+    let counted = draft.line.try_update_value(|line| {
+        line.parting += 1;
+        line.partings += 1;
+        line.unanswered = Some(words);
+        let files =
+            !matches!(line.photo, PhotoToSend::AsItIs) || !line.files.is_empty() || !line.unwanted.is_empty();
+        (line.changes, line.typed, line.busy, files)
+    });
+    let Some((changes, typed, busy, files)) = counted else { return };
+    spawn_local(async move {
+        let answer = request.await.filter(|(status, _)| *status == 200);
+        let saved = answer.and_then(|(_, text)| serde_json::from_str::<SavedDraft>(&text).ok());
+        let there = draft.line.try_update_value(|line| {
+            line.parting -= 1;
+            if saved.is_some() {
+                line.unanswered = None;
+                line.typed_saved = line.typed_saved.max(typed);
+                if !busy && !files {
+                    line.saved = line.saved.max(changes);
+                    line.in_any_case = false;
+                }
+            }
+        });
+        // The page is still there: it goes on from what it has heard. What was refused is told by the next save.
+        if there.is_some() {
+            match saved {
+                Some(saved) if busy => heard_of(draft, saved.revision),
+                Some(saved) => {
+                    draft.revision.set(saved.revision);
+                    arrived(draft, saved);
+                }
+                None => {}
+            }
+            save_now(draft);
+        }
+    });
 }
 
 enum Answer {
@@ -245,12 +413,14 @@ enum Answer {
     LoggedOut,
     Overtaken,
     Sent,
+    Gone,
     Unreachable,
 }
 
 async fn save(draft: Draft) {
-    let Some((changes, typed)) = draft.line.try_with_value(|line| (line.changes, line.typed)) else { return };
-    if !matches!(draft.state.get_untracked(), SaveState::LoggedOut | SaveState::Offline) {
+    let counted = draft.line.try_with_value(|line| (line.changes, line.typed, line.partings));
+    let Some((changes, typed, partings)) = counted else { return };
+    if !stands_still(draft) && draft.state.get_untracked() != SaveState::Offline {
         draft.state.set(SaveState::Saving);
     }
     let with_photo = draft.line.try_with_value(|line| matches!(line.photo, PhotoToSend::Put(..)));
@@ -258,9 +428,12 @@ async fn save(draft: Draft) {
     draft.progress.try_set(None);
     let all_saved = draft.line.try_update_value(|line| {
         line.busy = false;
+        if line.parting == 0 && !matches!(answer, Answer::Unreachable) {
+            line.unanswered = None;
+        }
         if matches!(answer, Answer::Saved(_)) {
-            line.saved = changes;
-            line.typed_saved = typed;
+            line.saved = line.saved.max(changes);
+            line.typed_saved = line.typed_saved.max(typed);
             line.in_any_case = false;
             // One is brought and one taken out with each save.
             if !line.unwanted.is_empty() || !line.files.is_empty() {
@@ -282,6 +455,11 @@ async fn save(draft: Draft) {
                 (None, false) => Some("attachments"),
                 (None, true) => None,
             };
+            if draft.line.with_value(|line| line.partings > partings) {
+                heard_of(draft, saved.revision);
+            } else {
+                draft.revision.set(saved.revision);
+            }
             arrived(draft, saved);
             if let Some(field) = refused {
                 // What is wrong with a file is read before the form goes anywhere.
@@ -291,7 +469,7 @@ async fn save(draft: Draft) {
             if all_saved { press(draft) } else { wait(draft, Duration::ZERO) }
         }
         Answer::Unreachable => {
-            draft.state.set(SaveState::Offline);
+            stand(draft, SaveState::Offline);
             // The form itself may still get through, and tells what is wrong; but files are with us, not in it.
             let only_words = draft.line.with_value(|line| {
                 !matches!(line.photo, PhotoToSend::Put(..))
@@ -304,35 +482,65 @@ async fn save(draft: Draft) {
             wait(draft, AGAIN);
         }
         Answer::LoggedOut => {
-            draft.state.set(SaveState::LoggedOut);
+            stand(draft, SaveState::LoggedOut);
             wait(draft, AGAIN);
         }
-        Answer::Overtaken => draft.state.set(SaveState::Overtaken),
-        Answer::Sent => draft.state.set(SaveState::Sent),
+        // The page went out of sight meanwhile, and its own words came first.
+        Answer::Overtaken if draft.line.with_value(|line| line.partings > partings) => {
+            wait(draft, Duration::ZERO);
+        }
+        Answer::Overtaken => stand(draft, SaveState::Overtaken),
+        Answer::Sent => stand(draft, SaveState::Sent),
+        Answer::Gone => stand(draft, SaveState::Gone),
+    }
+}
+
+/// Of two that were on their way at once the earlier one may answer last.
+fn heard_of(draft: Draft, revision: i64) {
+    draft.revision.update(|known| *known = revision.max(*known));
+}
+
+/// Says it once, however often it is found.
+fn stand(draft: Draft, state: SaveState) {
+    if *draft.state.read_untracked() != state {
+        draft.state.set(state);
     }
 }
 
 fn arrived(draft: Draft, saved: SavedDraft) {
-    draft.revision.set(saved.revision);
     draft.photo.set(saved.photo);
     if let Some(problem) = saved.photo_problem {
-        draft.photo_error.set(Some(use_words().photo_problem(problem).to_owned()));
+        let sentence = use_words().photo_problem(problem, &draft.limits.get_untracked());
+        draft.photo_error.set(Some(sentence));
     }
     if !saved.refused.is_empty() {
         draft.attachments_error.set(use_words().refused_attachments(&saved.refused));
     }
     let (still, unwanted) = draft.line.with_value(|line| (line.names_of_files(), line.unwanted.clone()));
     draft.attaching.set(still);
-    draft.attachments.set(saved.attachments.into_iter().filter(|one| !unwanted.contains(&one.id)).collect());
+    let attached: Vec<_> = saved.attachments.into_iter().filter(|one| !unwanted.contains(&one.id)).collect();
+    // A list that is drawn anew loses the focus.
+    if draft.attachments.with_untracked(|there| *there != attached) {
+        draft.attachments.set(attached);
+    }
     let time = saved.saved_at.to_string();
     draft.state.set(SaveState::Saved(time.rsplit(' ').next().unwrap_or_default().to_owned()));
+    // It became a new draft, because the one that it was is gone.
+    let moved = matches!(draft.place.get_untracked(), Place::Book(before) if before != saved.id);
+    if moved {
+        draft.place.set(Place::Book(saved.id));
+        if let Some(form) = draft.form.get_untracked() {
+            // Otherwise the next save makes one more.
+            let _ = form.set_attribute("action", &draft.place.get_untracked().address());
+        }
+    }
     // A reload finds the draft, not an empty form.
     if let Ok(history) = window().history()
-        && window().location().pathname().is_ok_and(|path| path == "/entries/new")
+        && (moved || window().location().pathname().is_ok_and(|path| path == "/entries/new"))
     {
         // An address that stays leads to the form, which names the draft.
-        let _ =
-            history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&draft.place.address()));
+        let address = draft.place.get_untracked().address();
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
     }
 }
 
@@ -352,18 +560,29 @@ fn press(draft: Draft) {
     set_timeout(pressed, Duration::ZERO);
 }
 
+/// The fields of the form without files, and where they go.
+fn words_to_send(draft: Draft) -> Option<(FormData, String)> {
+    let form = draft.form.get_untracked()?;
+    let fields = FormData::new_with_form(&form).ok()?;
+    // What was chosen is in the line; the form itself need not send it.
+    fields.delete("photo");
+    fields.delete("attachments");
+    fields.append_with_str("action", "save").ok()?;
+    draft.line.try_with_value(|line| {
+        if line.in_any_case {
+            fields.delete("revision");
+        }
+        line.unanswered.as_ref().map_or(Some(()), |words| words.goes_before(&fields))
+    })??;
+    // Not `form.action`: that is the button of this name.
+    Some((fields, form.get_attribute("action")?))
+}
+
 async fn send(draft: Draft) -> Answer {
     let request = async {
-        let form = draft.form.get_untracked()?;
-        let fields = FormData::new_with_form(&form).ok()?;
-        fields.delete("photo");
-        // What was chosen is in the line; the form itself need not send it.
-        fields.delete("attachments");
-        fields.append_with_str("action", "save").ok()?;
+        let (fields, address) = words_to_send(draft)?;
         let photo = draft.line.try_update_value(|line| {
-            if line.in_any_case {
-                fields.delete("revision");
-            }
+            line.unanswered = Some(Typed::of(&fields));
             if line.photo.is_being_prepared() { PhotoToSend::AsItIs } else { std::mem::take(&mut line.photo) }
         })?;
         match &photo {
@@ -386,8 +605,7 @@ async fn send(draft: Draft) -> Answer {
             fields.append_with_str("remove_attachment", &attachment.to_string()).ok()?;
         }
         let request = XmlHttpRequest::new().ok()?;
-        // Not `form.action`: that is the button of this name.
-        request.open("POST", &form.get_attribute("action")?).ok()?;
+        request.open("POST", &address).ok()?;
         request.set_request_header("Accept", "application/json").ok()?;
         let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
             if event.length_computable() && event.total() > 100_000.0 {
@@ -423,7 +641,9 @@ async fn send(draft: Draft) -> Answer {
                 let text = request.response_text().ok()??;
                 serde_json::from_str(&text).map_or(Answer::Unreachable, Answer::Saved)
             }
-            401 => Answer::LoggedOut,
+            // 403: somebody else has logged in on this machine meanwhile.
+            401 | 403 => Answer::LoggedOut,
+            404 if matches!(draft.place.try_get_untracked(), Some(Place::Book(_))) => Answer::Gone,
             409 => Answer::Overtaken,
             410 => Answer::Sent,
             _ => Answer::Unreachable,

@@ -4,7 +4,7 @@ use domain::entry::EntryStateKind;
 use domain::view::FamilyEntry;
 use leptos::prelude::*;
 
-use crate::components::badge::state_badge;
+use crate::components::badge::portal_badge;
 use crate::components::reasons::reasons;
 use crate::components::table::{cell, row, table};
 use crate::components::why::{open_why, why};
@@ -61,7 +61,7 @@ fn line(words: Words, heads: [&'static str; 7], entry: &FamilyEntry) -> impl Int
         {cell(heads[4], view! { <a href=format!("/entries/{id}")>{title}</a> })}
         {cell(heads[5], view! {
             <a class="badge-link" href=format!("/entries/{id}") on:click=open>
-                {state_badge(words, &entry.state)}
+                {portal_badge(words, entry.state.kind())}
                 {returned.then(|| view! { <span class="badge-link__what">{words.applications_why()}</span> })}
             </a>
         })}

@@ -1,10 +1,10 @@
 //! What was delivered: the unread first, then the latest.
 
-use domain::view::{InboxEntry, Page as ListPage};
+use domain::view::InboxEntry;
 use leptos::prelude::*;
 
 use super::closed::closed;
-use crate::api::inbox::inbox;
+use crate::api::inbox::{Inbox, inbox};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
@@ -24,7 +24,7 @@ pub fn inbox_page() -> AnyView {
     })
 }
 
-fn inbox_view(words: Words, list: ListPage<InboxEntry>) -> AnyView {
+fn inbox_view(words: Words, Inbox { page: list, unread }: Inbox) -> AnyView {
     if list.items.is_empty() && list.number == 1 {
         return view! {
             <div class="empty">
@@ -35,8 +35,7 @@ fn inbox_view(words: Words, list: ListPage<InboxEntry>) -> AnyView {
         }
         .into_any();
     }
-    let new = list.items.iter().filter(|entry| entry.is_new).count();
-    let lead = if new > 0 { words.student_new_count(new) } else { String::new() };
+    let lead = if unread > 0 { words.student_new_count(unread) } else { String::new() };
     view! {
         <div class="stack">
             <div class="page-head">{page_head(words.student_title(), lead)}</div>

@@ -82,7 +82,7 @@ fn hindered(words: Words, why: &StepRefusal) -> &'static str {
 fn writing(words: Words, id: String, found: ReplyPage) -> impl IntoView {
     let reply = found.reply.as_ref();
     let problems: Vec<(String, String)> = words
-        .entry_problems(&found.problems)
+        .entry_problems(&found.problems, &found.limits)
         .into_iter()
         .map(|(field, sentence)| (field.to_owned(), sentence))
         .collect();
@@ -112,7 +112,7 @@ fn writing(words: Words, id: String, found: ReplyPage) -> impl IntoView {
             <form
                 class="form"
                 method="post"
-                action=draft.place.address()
+                action=draft.place.get_untracked().address()
                 enctype="multipart/form-data"
                 novalidate
                 node_ref=element

@@ -40,7 +40,7 @@ fn draft() -> Option<Draft> {
 }
 
 fn photo_error(words: Words) -> String {
-    words.photo_problem(PhotoProblem::TooLarge).to_owned()
+    words.photo_problem(PhotoProblem::TooLarge, &LIMITS)
 }
 
 fn fields(words: Words) -> impl IntoView {
