@@ -4,6 +4,7 @@ use domain::audit::{AuditAction, AuditLine, AuditSearch, Fact};
 use domain::language::Language;
 use domain::people::{EmailAddress, Role};
 use domain::person_name::PersonName;
+use domain::search::LookedFor;
 use serde_json::{Value, json};
 use server::audit::{self as trail, Subject, Who};
 use server::kept_head::{self, Comparison};
@@ -60,7 +61,7 @@ async fn trail_of(site: &Site) -> Vec<(String, Option<String>, String, String, V
 
 /// What the audit of the first institution tells of the student with this call number, newest first.
 pub async fn told_of(house: &House, call_number: &str) -> Vec<AuditLine> {
-    let search = AuditSearch { call_number: call_number.to_owned(), ..AuditSearch::default() };
+    let search = AuditSearch { call_number: LookedFor::parse(call_number), ..AuditSearch::default() };
     let mut db = house.services.database.read().await.expect("a connection");
     lines(&mut db, house.here, &search, FROM_THE_END, 100).await.expect("asked")
 }

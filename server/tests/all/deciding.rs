@@ -81,7 +81,10 @@ on_both_engines! {
         moved("taken");
         decide_entry(&house.services, &reviewer, entry, None, Verdict::Approved).await.expect("decided");
         moved("decided");
-        assert!(undo_decision(&house.services, &reviewer, entry).await.expect("undone"));
+        assert_eq!(
+            undo_decision(&house.services, &reviewer, entry).await.expect("asked"),
+            Some(Verdict::Approved)
+        );
         moved("undone");
         decide_entry(&house.services, &reviewer, entry, None, Verdict::Approved).await.expect("decided");
         house.pass_seconds(UNDO_SECONDS);

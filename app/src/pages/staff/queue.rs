@@ -86,7 +86,13 @@ fn content(words: Words, queue: ReviewQueue) -> impl IntoView {
     let together = place.approve_together();
     let (filters, search) = (
         choices(words, place),
-        search(words, "/staff/entries", place.filter.name(), place.search.as_str(), address(place.filter, "")),
+        search(
+            words,
+            "/staff/entries",
+            place.filter.name(),
+            place.search.as_str(),
+            address(place.filter, ""),
+        ),
     );
     let live = Live::of(words, &queue);
     let lead = move || format!("{}{}", words.review_total(live.total.get()), words.review_lead());
@@ -156,7 +162,12 @@ fn choices(words: Words, place: &QueuePlace) -> impl IntoView + use<> {
             ReviewFilter::Overdue => words.review_filter_overdue(),
             ReviewFilter::Replies => words.review_filter_replies(),
         };
-        Choice { name, address: address(filter, place.search.as_str()), chosen: filter == place.filter, count: None }
+        Choice {
+            name,
+            address: address(filter, place.search.as_str()),
+            chosen: filter == place.filter,
+            count: None,
+        }
     });
     filters(words.review_filter_label(), choices)
 }

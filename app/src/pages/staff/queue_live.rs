@@ -323,7 +323,9 @@ mod browser {
         });
         let (Some(number), Some(place)) = (number, live.place.try_get_value()) else { return };
         spawn_local(async move {
-            match review_queue(place.page, place.filter.name().to_owned(), place.search.as_str().to_owned()).await {
+            match review_queue(place.page, place.filter.name().to_owned(), place.search.as_str().to_owned())
+                .await
+            {
                 Ok(queue) => {
                     show(live, number, queue);
                     if let Some(id) = then {
