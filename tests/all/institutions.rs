@@ -230,6 +230,9 @@ const ROWS: &[Row] = &[
     ("POST /staff/accounts/{id}/activate", NotThere(Account), NOTHING),
     ("POST /staff/accounts/{id}/invite", NotThere(Account), NOTHING),
     ("POST /staff/accounts/{id}/second-factor", NotThere(Account), NOTHING),
+    ("GET /staff/retention", Own, NOTHING),
+    ("POST /api/retention", Own, NOTHING),
+    ("POST /staff/retention", Own, NOTHING),
     ("GET /staff/feedback", Own, NOTHING),
     ("POST /api/feedback", Own, Fields(&[("filter", "open"), ("page", "1")])),
     ("POST /staff/feedback/{id}/done", NotThere(Feedback), NOTHING),
@@ -253,7 +256,7 @@ fn found_at(thing: Thing) -> (&'static str, &'static str) {
         PrintRun => ("/staff/print-runs", "/staff/print-runs/"),
         Programme => ("/staff/programmes", "/staff/programmes/"),
         // Before it stands the address at which a new one is made.
-        RestrictionBatch => ("/staff/restrictions", "class=\"button\" href=\"/staff/restrictions/"),
+        RestrictionBatch => ("/staff/restrictions", "<a href=\"/staff/restrictions/"),
         Student => ("/staff/entries", "/staff/students/"),
         Suspension => ("/staff/suspensions", "/staff/suspensions/"),
     }
@@ -340,8 +343,9 @@ async fn things(house: &House, here: &Staff) -> BTreeMap<Thing, String> {
         let who = here.who_may(access).next().expect("somebody may");
         let request = found.get(&Application).map_or("", String::as_str);
         let text = house.get(who, &page.replace("{id}", request)).await.text;
-        let start = text.find(before).expect(before) + before.len();
-        found.insert(thing, text[start..start + 36].to_owned());
+        let named = text.split(before).skip(1).filter_map(|rest| rest.get(..36));
+        let id = named.into_iter().find(|id| ids(id).contains(id)).expect(before);
+        found.insert(thing, id.to_owned());
     }
     found
 }
@@ -353,7 +357,7 @@ async fn seen(house: &House, here: &Staff, things: &BTreeMap<Thing, String>) -> 
     // The audit grows by what is looked at here, and shows the last row of the whole installation. A keepsake is no page of
     // the application.
     let other = |route: &str| {
-        ["/events", "csv", "/keepsake", "/keepsake.zip"].iter().any(|end| route.ends_with(end))
+        ["/events", "csv", "txt", "/keepsake", "/keepsake.zip"].iter().any(|end| route.ends_with(end))
             || route == "GET /staff/audit"
     };
     let pages = |row: &&Row| row.0.starts_with("GET /staff") && !other(row.0);

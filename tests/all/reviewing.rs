@@ -50,8 +50,9 @@ async fn what_a_reviewer_typed_comes_back_however_many_letters_wait_before_this_
     assert!(refused.text.contains(&long), "the words");
     let ticked = refused.text.split("<input").find(|input| input.contains("value=\"unclear_photo\""));
     assert!(ticked.expect("the reason").contains("checked"), "and the tick");
-    let back = refused.text.split("class=\"back-link\"").nth(1).expect("a way back");
-    let href = back.split('"').nth(1).expect("an address").replace("&amp;", "&");
+    let (back, _) = refused.text.split_once("class=\"back-link\"").expect("a way back");
+    let (_, link) = back.rsplit_once("href=\"").expect("its address");
+    let href = link.split('"').next().expect("an end").replace("&amp;", "&");
     assert_eq!(href, "/staff/entries?filter=new&q=&page=2");
 
     let other = [("round", "7"), ("suggestion", "請換一張")];
