@@ -210,7 +210,9 @@ on_both_engines! {
         let entry = house.save(&family, Target::New(None), photo).await.entry;
         for name in ["一.pdf", "二.pdf", "三.pdf"] {
             attach_as(&house, &family, entry, name, &clean_pdf()).await.expect("attached");
+            house.pass_seconds(1);
         }
+        let family = house.family().await;
         let refused = async || match submit_entry(&house.services, &family, entry).await {
             Err(SubmitError::Refused(problems)) => (problems.photo, problems.attachments),
             other => panic!("{other:?}"),

@@ -272,6 +272,7 @@ on_both_engines! {
         let file = in_a_file(&clean_pdf()).expect("a file");
         attach_file(&house.services, &family, attached, "週記.pdf", file).await.expect("attached");
         house.submit(&family, attached).await;
+        house.pass_seconds(1);
         let plain = house.send(&other, written(house.other_book)).await;
 
         let mut db = house.services.database.read().await.expect("a connection");
