@@ -32,8 +32,8 @@ where
 {
     let (out, pieces) = mpsc::channel(1);
     tokio::spawn(async move {
-        let made = async { make(Archive::begin(out.clone())).await?.finish().await };
-        if let Err(error) = made.await
+        let all = async { make(Archive::begin(out.clone())).await?.finish().await };
+        if let Err(error) = all.await
             && !out.is_closed()
         {
             tracing::error!(error = %error, "an archive broke off");

@@ -193,10 +193,10 @@ async fn save_words(
             return Err(SaveError::NotEditable);
         }
         let said = same_book && is_said_again(again, &words, revision);
-        if !said
-            && !(comes_after_its_own(again, written)
-                && entries::rewrite(&mut db, id, family.id(), &words, Some(mine.revision), now).await?)
-        {
+        let said = said
+            || comes_after_its_own(again, written)
+                && entries::rewrite(&mut db, id, family.id(), &words, Some(mine.revision), now).await?;
+        if !said {
             return Err(SaveError::Overtaken);
         }
     }
