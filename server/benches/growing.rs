@@ -213,6 +213,26 @@ fn numbered(kind: &str, number: &str) -> String {
     format!("'{kind}000000-0000-7000-8000-' || SUBSTR(CAST(1000000000000 + {number} AS TEXT), 2)")
 }
 
+/// Drafts with photos that nobody went on with, and mail that was sent long ago, for each row of `numbered`.
+fn old(each: &str, long_ago: &str) -> [String; 3] {
+    let (draft, photo, mail) = (numbered("11", "i"), numbered("12", "i"), numbered("14", "i"));
+    let (account, book) = (numbered("0b", "0"), numbered("0d", "0"));
+    [
+        format!(
+            "INSERT INTO entry (id, account_id, book_id, title, body, photo_id, state, created_at, edited_at) {each}
+             SELECT {draft}, {account}, {book}, '', '', {photo}, 'draft', {long_ago}, {long_ago} FROM numbered"
+        ),
+        format!(
+            "INSERT INTO photo (id, entry_id, width, height, created_at) {each}
+             SELECT {photo}, {draft}, 1600, 1200, {long_ago} FROM numbered"
+        ),
+        format!(
+            "INSERT INTO outbox (id, kind, account_id, state, next_try_at, created_at, sent_at) {each}
+             SELECT {mail}, 'password_changed', {account}, 'sent', {long_ago}, {long_ago}, {long_ago} FROM numbered"
+        ),
+    ]
+}
+
 /// A database of so many entries, sent over the past year. The last ones of ten books wait, the others were decided, each
 /// with its review: every 25th came back. Every second one has a photo.
 async fn filled(engine: &str, url: &str, entries: i64, now: Moment) -> Database {
@@ -288,22 +308,6 @@ async fn filled(engine: &str, url: &str, entries: i64, now: Moment) -> Database 
              FROM numbered WHERE NOT {waits}",
             each(entries)
         ),
-        format!(
-            "INSERT INTO entry (id, account_id, book_id, title, body, photo_id, state, created_at, edited_at) {}
-             SELECT {}, {}, {}, '', '', {}, 'draft', {long_ago}, {long_ago} FROM numbered",
-            each(OLD),
-            numbered("11", "i"),
-            numbered("0b", "0"),
-            numbered("0d", "0"),
-            numbered("12", "i")
-        ),
-        format!(
-            "INSERT INTO photo (id, entry_id, width, height, created_at) {}
-             SELECT {}, {}, 1600, 1200, {long_ago} FROM numbered",
-            each(OLD),
-            numbered("12", "i"),
-            numbered("11", "i")
-        ),
         // Each decision told its family.
         format!(
             "INSERT INTO outbox (id, kind, account_id, entry_id, state, next_try_at, created_at, sent_at) {}
@@ -312,16 +316,9 @@ async fn filled(engine: &str, url: &str, entries: i64, now: Moment) -> Database 
             each(entries),
             numbered("13", "i")
         ),
-        format!(
-            "INSERT INTO outbox (id, kind, account_id, state, next_try_at, created_at, sent_at) {}
-             SELECT {}, 'password_changed', {}, 'sent', {long_ago}, {long_ago}, {long_ago} FROM numbered",
-            each(OLD),
-            numbered("14", "i"),
-            numbered("0b", "0")
-        ),
     ];
     let mut db = database.write().await.expect("a transaction");
-    for statement in statements {
+    for statement in statements.into_iter().chain(old(&each(OLD), &long_ago)) {
         db.execute(AssertSqlSafe(statement)).await.expect("filled");
     }
     db.commit().await.expect("kept");

@@ -131,6 +131,7 @@ async fn submit(services: &Services, family: &Family, book: BookId, photo: Photo
         photo,
         photo_alt: String::new(),
         revision: None,
+        under_way: None,
     };
     let saved = save_entry(services, family, Target::New(None), written).await.expect("saved");
     assert!(saved.photo_problem.is_none(), "{:?}", saved.photo_problem);

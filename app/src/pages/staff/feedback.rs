@@ -67,7 +67,7 @@ fn choices(words: Words, chosen: FeedbackFilter) -> impl IntoView {
             FeedbackFilter::Open => words.staff_feedback_open(),
             FeedbackFilter::Done => words.staff_feedback_done(),
         };
-        Choice { name, address: address(filter).to_owned(), chosen: filter == chosen, count: None }
+        Choice { name, address: address(filter), chosen: filter == chosen, count: None }
     });
     filters(words.staff_feedback_filter_label(), choices)
 }

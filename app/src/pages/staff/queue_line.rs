@@ -40,13 +40,13 @@ impl Drop for Open {
 /// For as long as the page is there. Each time the line stands, and each time the page comes into sight, it is asked how
 /// things stand: something may have moved while nobody listened.
 pub fn listen(live: Live) {
-    let line = Line {
+    let opened = Line {
         live,
         open: StoredValue::new_local(None),
         failures: StoredValue::new(0),
         pause: StoredValue::new(None),
     };
-    line.open();
+    opened.open();
     let visible = leptos::ev::Custom::<web_sys::Event>::new("visibilitychange");
     let seen = window_event_listener(visible, move |_| {
         if document().hidden() {
@@ -54,13 +54,13 @@ pub fn listen(live: Live) {
         }
         live.ask_again();
         if live.hearing.try_get_untracked() == Some(Hearing::Nothing) {
-            line.stop();
-            line.open();
+            opened.stop();
+            opened.open();
         }
     });
     on_cleanup(move || {
         seen.remove();
-        line.stop();
+        opened.stop();
     });
 }
 

@@ -42,12 +42,11 @@ fn content(words: Words, data: RetentionPage) -> impl IntoView {
     let set = Kept::ALL.map(|kept| {
         line(words, what(words, kept), words.retention_days(days.of(kept)), words.retention_by_operator())
     });
-    let (documents, by) = match document_days {
-        Some(days) => (words.retention_days_after_decision(days), words.retention_by_your_institution()),
-        None => {
-            let within = words.retention_documents_days(LEAST_DOCUMENT_DAYS, MOST_DOCUMENT_DAYS);
-            (within, words.retention_by_institution())
-        }
+    let (documents, by) = if let Some(days) = document_days {
+        (words.retention_days_after_decision(days), words.retention_by_your_institution())
+    } else {
+        let within = words.retention_documents_days(LEAST_DOCUMENT_DAYS, MOST_DOCUMENT_DAYS);
+        (within, words.retention_by_institution())
     };
     let fixed = [
         (words.retention_documents(), documents, by),
