@@ -216,7 +216,7 @@ const ROWS: &[Row] = &[
             ("before", ""),
         ]),
     ),
-    ("POST /api/audit-chain", Own, Fields(&[("follow", "true")])),
+    ("POST /api/audit-chain", Own, Fields(&[("follow", "true"), ("kept", "")])),
     ("GET /staff/audit.csv", Own, NOTHING),
     ("GET /staff/audit-head.txt", Own, NOTHING),
     ("GET /staff/accounts", Own, NOTHING),
