@@ -226,6 +226,17 @@ pub struct Fact {
     pub values: Vec<String>,
 }
 
+/// What a head that was kept outside says of the audit as it is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Comparison {
+    /// The row is as it was.
+    Same { number: i64, at: Moment },
+    /// The row has another hash, or is gone: it or one before it was written anew.
+    Other { number: i64, at: Moment },
+    /// Nothing in it was signed by this installation.
+    NotOurs,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! The head of the audit's chain, signed, so that it can be kept outside the system: brought back later, it tells whether
 //! anything up to it was written anew, even by somebody who could calculate all hashes again.
 
+use domain::audit::Comparison;
 use domain::time::Moment;
 
 use crate::Services;
@@ -17,17 +18,6 @@ struct KeptHead {
     number: i64,
     hash: String,
     at: Moment,
-}
-
-/// What a head that was kept outside says of the audit as it is now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// The row is as it was.
-    Same { number: i64, at: Moment },
-    /// The row has another hash, or is gone: it or one before it was written anew.
-    Other { number: i64, at: Moment },
-    /// Nothing in it was signed by this installation.
-    NotOurs,
 }
 
 /// The head as it is now, in one line: number, hash, time and signature. `None` when nothing was written yet.

@@ -1,8 +1,7 @@
 //! The audit of an institution, and whether its chain holds.
 
-use domain::audit::{AuditLine, AuditSearch};
+use domain::audit::{AuditLine, AuditSearch, Comparison};
 use domain::people::Role;
-use domain::time::Moment;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +31,7 @@ pub struct Chain {
     pub found: Option<Found>,
     /// What was kept outside and is brought back.
     pub kept: String,
-    pub compared: Option<Compared>,
+    pub compared: Option<Comparison>,
 }
 
 /// What following the chain found.
@@ -46,15 +45,6 @@ pub enum Found {
     Headless,
     /// It took longer than a page may.
     TooLong,
-}
-
-/// What a head that was kept outside says of the audit as it is now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Compared {
-    /// The row with this number is as it was at that time.
-    Same(i64, Moment),
-    Other(i64, Moment),
-    NotOurs,
 }
 
 /// The days as they are typed; `before` is the number from which a page goes on.
@@ -121,7 +111,7 @@ pub fn searched(
 /// Follows the chain from its first row only when it is asked to, and compares a head that was kept, if there is one.
 #[server(name = LoadAuditChain, endpoint = "audit-chain")]
 pub async fn audit_chain(follow: bool, kept: String) -> Result<Chain, PageError> {
-    use server::kept_head::{Comparison, compare, sign};
+    use server::kept_head::{compare, sign};
     use server::storage::audit::{Broken, Whole, verify_soon};
 
     use crate::context::{auditor, failed, visit};
@@ -145,11 +135,7 @@ pub async fn audit_chain(follow: bool, kept: String) -> Result<Chain, PageError>
         // A connection whose question was given up is not asked again.
         let mut db = visit.services.database.read().await?;
         let compared = if follow && !kept.trim().is_empty() {
-            Some(match compare(&visit.services, &mut db, &kept).await? {
-                Comparison::Same { number, at } => Compared::Same(number, at),
-                Comparison::Other { number, at } => Compared::Other(number, at),
-                Comparison::NotOurs => Compared::NotOurs,
-            })
+            Some(compare(&visit.services, &mut db, &kept).await?)
         } else {
             None
         };

@@ -24,7 +24,7 @@ const AT_ONCE: usize = 4;
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Seconds for which a mail is ours, far more than a sending takes. Who was killed meanwhile lets go of it then.
-pub(crate) const CLAIMED_FOR: i64 = 300;
+const CLAIMED_FOR: i64 = 300;
 
 /// Tries after which a mail is given up, some 42 hours after the first.
 const TRIES: u32 = 12;

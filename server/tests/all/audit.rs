@@ -1,13 +1,13 @@
 //! The audit: all that is decided stands in it, and nobody can change it unnoticed.
 
-use domain::audit::{AuditAction, AuditLine, AuditSearch, Fact};
+use domain::audit::{AuditAction, AuditLine, AuditSearch, Comparison, Fact};
 use domain::language::Language;
 use domain::people::{EmailAddress, Role};
 use domain::person_name::PersonName;
 use domain::search::LookedFor;
 use serde_json::{Value, json};
 use server::audit::{self as trail, Subject, Who};
-use server::kept_head::{self, Comparison};
+use server::kept_head;
 use server::storage::audit::{self, Broken, Whole};
 use server::storage::audit_trail::{FROM_THE_END, lines};
 use server::workflows::invite_staff::{Invitation, invite_again, invite_staff, invite_to};

@@ -1,13 +1,13 @@
 //! `/staff/audit`: who did what, newest first, searched; and whether the chain of it all holds.
 
-use domain::audit::{AuditAction, AuditLine};
+use domain::audit::{AuditAction, AuditLine, Comparison};
 use domain::people::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
 use super::audit_words::{about, action, details, doer};
-use crate::api::audit::{Audit, Chain, Compared, Found, audit, audit_chain};
+use crate::api::audit::{Audit, Chain, Found, audit, audit_chain};
 use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
 use crate::components::loaded::loaded;
@@ -154,9 +154,11 @@ fn chain(words: Words, chain: Chain) -> impl IntoView {
         Found::TooLong => not_done(words.audit_too_long()).into_any(),
     });
     let compared = chain.compared.map(|compared| match compared {
-        Compared::Same(row, at) => done(words.audit_kept_same(at.to_string(), row)).into_any(),
-        Compared::Other(row, at) => not_done(words.audit_kept_other(at.to_string(), row)).into_any(),
-        Compared::NotOurs => not_done(words.audit_kept_not_ours()).into_any(),
+        Comparison::Same { number, at } => done(words.audit_kept_same(at.to_string(), number)).into_any(),
+        Comparison::Other { number, at } => {
+            not_done(words.audit_kept_other(at.to_string(), number)).into_any()
+        }
+        Comparison::NotOurs => not_done(words.audit_kept_not_ours()).into_any(),
     });
     let head = chain.head.map(|head| {
         view! {
