@@ -243,10 +243,10 @@ pub enum GivenReason {
     Own(OwnReason),
 }
 
-/// A reason that an institution added, in its own words.
+/// A reason that an institution added, in its own words, for returning requests or letters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnReason {
-    /// Names it in forms: `own-1`.
+    /// Names it in forms: `own-1`. No other reason of the institution ever has the same.
     pub name: String,
     pub text: String,
     /// In English, if the institution wrote it; families read `text` otherwise.
@@ -259,6 +259,14 @@ impl GivenReason {
         match self {
             Self::Usual(reason) => reason.name(),
             Self::Own(reason) => &reason.name,
+        }
+    }
+
+    /// As it stands in a family's own data: the code of a usual one, the words of another.
+    pub fn code_or_words(&self) -> &str {
+        match self {
+            Self::Usual(reason) => reason.name(),
+            Self::Own(reason) => &reason.text,
         }
     }
 

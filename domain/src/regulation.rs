@@ -15,7 +15,7 @@ use crate::photo::{PhotoProblem, check_photo};
 use crate::programme::Days;
 use crate::registration::{EmailProblem, Registration, RegistrationForm, RegistrationProblems};
 use crate::restriction::{RestrictionKind, Span, in_force};
-use crate::review::{ReturnNotice, ReturnReason};
+use crate::review::{GivenReturnReason, ReturnNotice, ReturnReason};
 use crate::settings::InstitutionSettings;
 use crate::strikes::suspension_possible;
 use crate::suspension;
@@ -288,7 +288,7 @@ fn restricted() -> Vec<Row> {
 fn decided() -> Vec<Row> {
     let asked_for = |on: &str| ApplicationState::Draft.submit(at(on)).expect("a draft is sent");
     let late = |sent: &str, today: &str| asked_for(sent).is_overdue(at(today).taipei_day());
-    let greeting = ReturnNotice::parse(["not_caring"], "");
+    let greeting = ReturnNotice::parse(["not_caring"], "", &GivenReturnReason::usual());
     vec![
         (
             "二(一) 1 個月內完成審核",
@@ -312,7 +312,8 @@ fn decided() -> Vec<Row> {
         (
             "二(三) 關懷問候或有助於增進家庭關係",
             "staff can return what is neither, and say so",
-            greeting.is_ok_and(|notice| notice.reasons() == [ReturnReason::NotCaring]),
+            greeting
+                .is_ok_and(|notice| notice.reasons() == [GivenReturnReason::Usual(ReturnReason::NotCaring)]),
         ),
     ]
 }

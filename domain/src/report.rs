@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::StudentId;
 use crate::month::Month;
-use crate::review::ReturnReason;
+use crate::review::{GivenReturnReason, ReturnReason};
 use crate::time::Moment;
 
 /// Months beside each other in a report, the one that was asked for at the end.
@@ -24,7 +24,7 @@ pub enum Counted {
     Received,
     Approved,
     Returned,
-    /// Returned for this reason; one return may have several.
+    /// Returned for this reason; one return may have several. An institution's own are counted beside, by their names.
     Because(ReturnReason),
     /// Returned with free words only.
     InOwnWords,
@@ -124,8 +124,19 @@ impl Tallies {
         *place = place.saturating_add(count);
     }
 
+    /// So many more returns for a reason of the institution's own.
+    pub fn add_own(&mut self, reason: &str, count: u32) {
+        let place = self.counts.entry(reason.to_owned()).or_default();
+        *place = place.saturating_add(count);
+    }
+
     pub fn of(&self, counted: Counted) -> u32 {
         self.counts.get(counted.name()).copied().unwrap_or_default()
+    }
+
+    /// How many returns had this reason.
+    pub fn because(&self, reason: &GivenReturnReason) -> u32 {
+        self.counts.get(reason.name()).copied().unwrap_or_default()
     }
 
     pub fn decided(&self) -> u32 {

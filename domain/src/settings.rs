@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::application::{GivenReason, OwnReason, UsualReason};
 use crate::attachment::AttachmentLimits;
 use crate::limits::EntryLimits;
+use crate::review::{GivenReturnReason, ReturnReason};
 
 /// Stored as JSON beside the institution; what is missing there has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,9 +27,15 @@ pub struct InstitutionSettings {
     pub mail_sender: String,
     /// Days that documents are kept after the decision.
     pub document_days: u32,
-    /// The usual reasons that are not offered here.
+    /// The usual reasons for returning requests that are not offered here.
     pub unused_reasons: Vec<UsualReason>,
     pub own_reasons: Vec<OwnReason>,
+    /// The usual reasons for returning letters that are not offered here.
+    pub unused_letter_reasons: Vec<ReturnReason>,
+    pub own_letter_reasons: Vec<OwnReason>,
+    /// Own reasons that were removed or reworded, so that reports and the audit can still say what they meant; the latest
+    /// [`FORMER_REASONS`].
+    pub former_reasons: Vec<OwnReason>,
     /// The highest number that an own reason ever had: names are not used twice.
     pub last_own_reason: u32,
     /// 留意詞, marked where staff read an entry.
@@ -36,6 +43,9 @@ pub struct InstitutionSettings {
     /// Lines that this institution adds to the guide beside the form of an entry.
     pub guide: Vec<String>,
 }
+
+/// How many of the reasons that were removed are still known.
+pub const FORMER_REASONS: usize = 200;
 
 /// Days that documents are kept after the decision, when an institution says nothing else.
 pub const DOCUMENT_DAYS: u32 = 180;
@@ -53,6 +63,9 @@ impl Default for InstitutionSettings {
             document_days: DOCUMENT_DAYS,
             unused_reasons: Vec::new(),
             own_reasons: Vec::new(),
+            unused_letter_reasons: Vec::new(),
+            own_letter_reasons: Vec::new(),
+            former_reasons: Vec::new(),
             last_own_reason: 0,
             watch_words: Vec::new(),
             guide: Vec::new(),
@@ -77,6 +90,25 @@ impl InstitutionSettings {
     pub fn application_reasons(&self) -> Vec<GivenReason> {
         let usual = UsualReason::ALL.into_iter().filter(|reason| !self.unused_reasons.contains(reason));
         usual.map(GivenReason::Usual).chain(self.own_reasons.iter().cloned().map(GivenReason::Own)).collect()
+    }
+
+    /// The reasons that staff may choose when they return a letter.
+    pub fn letter_reasons(&self) -> Vec<GivenReturnReason> {
+        let usual =
+            ReturnReason::ALL.into_iter().filter(|reason| !self.unused_letter_reasons.contains(reason));
+        let own = self.own_letter_reasons.iter().cloned();
+        usual.map(GivenReturnReason::Usual).chain(own.map(GivenReturnReason::Own)).collect()
+    }
+
+    /// The reasons for which a letter may have been returned here: the usual ones, and all of the institution's own.
+    pub fn every_letter_reason(&self) -> Vec<GivenReturnReason> {
+        let own = self.own_letter_reasons.iter().chain(&self.former_reasons).cloned();
+        GivenReturnReason::usual().into_iter().chain(own.map(GivenReturnReason::Own)).collect()
+    }
+
+    /// Every reason that this institution has or had of its own.
+    pub fn every_own_reason(&self) -> impl Iterator<Item = &OwnReason> {
+        self.own_reasons.iter().chain(&self.own_letter_reasons).chain(&self.former_reasons)
     }
 }
 

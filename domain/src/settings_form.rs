@@ -6,7 +6,8 @@ use thiserror::Error;
 use crate::application::{Concern, OwnReason, UsualReason};
 use crate::document::DocumentKind;
 use crate::limits::EntryLimits;
-use crate::settings::InstitutionSettings;
+use crate::review::ReturnReason;
+use crate::settings::{FORMER_REASONS, InstitutionSettings};
 use crate::text::{self, TextProblem, typed_plainly};
 use crate::watch_words::{MOST_WATCH_WORDS, WATCH_WORD_LIMIT};
 
@@ -21,7 +22,7 @@ pub const NAME_LIMIT: u32 = 40;
 pub const REASON_LIMIT: u32 = 100;
 /// The English words of a reason take more room.
 pub const ENGLISH_LIMIT: u32 = 250;
-/// Reasons that an institution may add.
+/// Reasons that an institution may add for returning requests, and as many for returning letters.
 pub const MOST_OWN_REASONS: usize = 20;
 
 /// Lines that an institution may add to the guide, and characters of one.
@@ -40,9 +41,12 @@ pub struct SettingsForm {
     pub pictures: bool,
     pub mail_sender: String,
     pub document_days: String,
-    /// The names of the usual reasons that are ticked.
+    /// The names of the usual reasons for returning requests that are ticked.
     pub reasons: Vec<String>,
     pub own_reasons: Vec<OwnReasonRow>,
+    /// The same for letters.
+    pub letter_reasons: Vec<String>,
+    pub own_letter_reasons: Vec<OwnReasonRow>,
     /// A word or pattern a line.
     pub watch_words: String,
     /// A sentence a line.
@@ -56,6 +60,7 @@ pub struct OwnReasonRow {
     pub name: String,
     pub text: String,
     pub english: String,
+    /// Empty for letters, where there is nothing to hand in.
     pub concern: String,
 }
 
@@ -72,6 +77,8 @@ pub enum Setting {
     DocumentDays,
     Reasons,
     OwnReasons,
+    LetterReasons,
+    OwnLetterReasons,
     WatchWords,
     Guide,
 }
@@ -89,6 +96,8 @@ impl Setting {
             Self::DocumentDays => "document_days",
             Self::Reasons => "reasons",
             Self::OwnReasons => "own_reasons",
+            Self::LetterReasons => "letter_reasons",
+            Self::OwnLetterReasons => "own_letter_reasons",
             Self::WatchWords => "watch_words",
             Self::Guide => "guide",
         }
@@ -115,6 +124,7 @@ pub struct SettingsProblems {
     pub document_days: Option<NumberProblem>,
     /// The line of an own reason, from 0, and what is wrong with its words.
     pub own_reasons: Vec<(usize, TextProblem)>,
+    pub own_letter_reasons: Vec<(usize, TextProblem)>,
     /// Of the lists: own reasons, and what is written a line each.
     pub lists: Vec<(Setting, LinesProblem)>,
 }
@@ -160,6 +170,8 @@ impl AllSettings {
             (Setting::DocumentDays, before.document_days != after.document_days),
             (Setting::Reasons, before.unused_reasons != after.unused_reasons),
             (Setting::OwnReasons, before.own_reasons != after.own_reasons),
+            (Setting::LetterReasons, before.unused_letter_reasons != after.unused_letter_reasons),
+            (Setting::OwnLetterReasons, before.own_letter_reasons != after.own_letter_reasons),
             (Setting::WatchWords, before.watch_words != after.watch_words),
             (Setting::Guide, before.guide != after.guide),
         ]
@@ -174,12 +186,9 @@ impl SettingsForm {
     pub fn of(all: &AllSettings) -> Self {
         let (settings, limits) = (&all.settings, all.settings.entry_limits());
         let reasons = UsualReason::ALL.into_iter().filter(|reason| !settings.unused_reasons.contains(reason));
-        let own_reasons = settings.own_reasons.iter().map(|reason| OwnReasonRow {
-            name: reason.name.clone(),
-            text: reason.text.clone(),
-            english: reason.english.clone().unwrap_or_default(),
-            concern: reason.concern.name().to_owned(),
-        });
+        let letter_reasons =
+            ReturnReason::ALL.into_iter().filter(|reason| !settings.unused_letter_reasons.contains(reason));
+        let rows = |of: &[OwnReason]| of.iter().map(OwnReasonRow::of).collect();
         Self {
             phone: all.phone.clone(),
             contact_person: settings.contact_person.clone(),
@@ -191,7 +200,9 @@ impl SettingsForm {
             mail_sender: settings.mail_sender.clone(),
             document_days: settings.document_days.to_string(),
             reasons: reasons.map(|reason| reason.name().to_owned()).collect(),
-            own_reasons: own_reasons.collect(),
+            own_reasons: rows(&settings.own_reasons),
+            letter_reasons: letter_reasons.map(|reason| reason.name().to_owned()).collect(),
+            own_letter_reasons: rows(&settings.own_letter_reasons),
             watch_words: settings.watch_words.join("\n"),
             guide: settings.guide.join("\n"),
         }
@@ -209,7 +220,11 @@ impl SettingsForm {
         let watch_words = lines(&self.watch_words, MOST_WATCH_WORDS, WATCH_WORD_LIMIT);
         let guide = lines(&self.guide, MOST_GUIDE_LINES, GUIDE_LINE_LIMIT);
         let mut last_own_reason = before.last_own_reason;
-        let mut own_reasons = Vec::new();
+        let mut own = |rows, of| own_reasons(rows, of, &mut last_own_reason);
+        let (requests, letters) = (
+            own(&self.own_reasons, &before.own_reasons),
+            own(&self.own_letter_reasons, &before.own_letter_reasons),
+        );
         let mut problems = SettingsProblems {
             phone: phone.as_ref().err().cloned(),
             contact_person: contact_person.as_ref().err().cloned(),
@@ -221,25 +236,23 @@ impl SettingsForm {
                 .into_iter()
                 .filter_map(|(of, lines)| Some((of, lines.as_ref().err()?.clone())))
                 .collect(),
-            ..SettingsProblems::default()
+            own_reasons: requests.as_ref().err().cloned().unwrap_or_default(),
+            own_letter_reasons: letters.as_ref().err().cloned().unwrap_or_default(),
         };
-        for (line, row) in self.own_reasons.iter().enumerate() {
-            match row.parse(before, &mut last_own_reason) {
-                Ok(reason) => own_reasons.extend(reason),
-                Err(problem) => problems.own_reasons.push((line, problem)),
+        let (own_reasons, own_letter_reasons) = (requests.unwrap_or_default(), letters.unwrap_or_default());
+        for (of, own) in
+            [(Setting::OwnReasons, &own_reasons), (Setting::OwnLetterReasons, &own_letter_reasons)]
+        {
+            if own.len() > MOST_OWN_REASONS {
+                let most = u32::try_from(MOST_OWN_REASONS).unwrap_or(u32::MAX);
+                problems.lists.push((of, LinesProblem::TooMany { most }));
             }
         }
-        if own_reasons.len() > MOST_OWN_REASONS {
-            let most = u32::try_from(MOST_OWN_REASONS).unwrap_or(u32::MAX);
-            problems.lists.push((Setting::OwnReasons, LinesProblem::TooMany { most }));
-        }
-        let unused =
-            UsualReason::ALL.into_iter().filter(|usual| !self.reasons.iter().any(|n| n == usual.name()));
         match (phone, contact_person, body, days, mail_sender, document_days) {
             (Ok(phone), Ok(contact_person), Ok(body), Ok(days), Ok(mail_sender), Ok(document_days))
                 if problems.is_empty() =>
             {
-                let settings = InstitutionSettings {
+                let mut settings = InstitutionSettings {
                     contact_person,
                     body: (body < most.body).then_some(body),
                     days_between_uses: (days > most.days_between_uses).then_some(days),
@@ -248,12 +261,20 @@ impl SettingsForm {
                     pictures: self.pictures,
                     mail_sender,
                     document_days,
-                    unused_reasons: unused.collect(),
+                    unused_reasons: unused(UsualReason::ALL, UsualReason::name, &self.reasons),
                     own_reasons,
+                    unused_letter_reasons: unused(
+                        ReturnReason::ALL,
+                        ReturnReason::name,
+                        &self.letter_reasons,
+                    ),
+                    own_letter_reasons,
+                    former_reasons: Vec::new(),
                     last_own_reason,
                     watch_words: watch_words.unwrap_or_default(),
                     guide: guide.unwrap_or_default(),
                 };
+                settings.former_reasons = former(before, &settings);
                 Ok(AllSettings { phone, settings })
             }
             _ => Err(problems),
@@ -261,9 +282,51 @@ impl SettingsForm {
     }
 }
 
+/// The lines of one list; `before` is how it is now, and `last` the number of the latest name of all.
+fn own_reasons(
+    rows: &[OwnReasonRow],
+    before: &[OwnReason],
+    last: &mut u32,
+) -> Result<Vec<OwnReason>, Vec<(usize, TextProblem)>> {
+    let (mut reasons, mut problems) = (Vec::new(), Vec::new());
+    for (line, row) in rows.iter().enumerate() {
+        match row.parse(before, last) {
+            Ok(reason) => reasons.extend(reason),
+            Err(problem) => problems.push((line, problem)),
+        }
+    }
+    if problems.is_empty() { Ok(reasons) } else { Err(problems) }
+}
+
+/// Those that are not ticked.
+fn unused<R: Copy, const N: usize>(all: [R; N], name: fn(R) -> &'static str, ticked: &[String]) -> Vec<R> {
+    all.into_iter().filter(|reason| !ticked.iter().any(|one| one == name(*reason))).collect()
+}
+
+/// The reasons that `after` has no more, the latest at the end.
+fn former(before: &InstitutionSettings, after: &InstitutionSettings) -> Vec<OwnReason> {
+    let stays = |name: &str| {
+        after.own_reasons.iter().chain(&after.own_letter_reasons).any(|reason| reason.name == name)
+    };
+    let gone = before.own_reasons.iter().chain(&before.own_letter_reasons);
+    let gone = gone.filter(|reason| !stays(&reason.name));
+    let mut former: Vec<_> = before.former_reasons.iter().chain(gone).cloned().collect();
+    former.drain(..former.len().saturating_sub(FORMER_REASONS));
+    former
+}
+
 impl OwnReasonRow {
+    fn of(reason: &OwnReason) -> Self {
+        Self {
+            name: reason.name.clone(),
+            text: reason.text.clone(),
+            english: reason.english.clone().unwrap_or_default(),
+            concern: reason.concern.name().to_owned(),
+        }
+    }
+
     /// A reason whose words changed gets a new name, so that nobody who has the old one ticked says the new one.
-    fn parse(&self, before: &InstitutionSettings, last: &mut u32) -> Result<Option<OwnReason>, TextProblem> {
+    fn parse(&self, before: &[OwnReason], last: &mut u32) -> Result<Option<OwnReason>, TextProblem> {
         let text = may_be_empty(one_line(&self.text, REASON_LIMIT))?;
         let english = may_be_empty(one_line(&self.english, ENGLISH_LIMIT))?;
         if text.is_empty() {
@@ -272,7 +335,7 @@ impl OwnReasonRow {
         let english = (!english.is_empty()).then_some(english);
         let concern = Concern::from_name(&self.concern).unwrap_or(Concern::Nothing);
         let mut reason = OwnReason { name: self.name.clone(), text, english, concern };
-        if !before.own_reasons.contains(&reason) {
+        if !before.contains(&reason) {
             *last = last.saturating_add(1);
             reason.name = format!("own-{last}");
         }
@@ -341,6 +404,7 @@ fn number(text: &str, least: u32, most: u32) -> Result<u32, NumberProblem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::review::GivenReturnReason;
 
     fn all() -> AllSettings {
         AllSettings { phone: "03-000-0000".to_owned(), settings: InstitutionSettings::default() }
@@ -417,6 +481,49 @@ mod tests {
         let none = none.parse(&second.settings).expect("fine");
         let again = SettingsForm { own_reasons: vec![own("新的")], ..SettingsForm::of(&none) };
         assert_eq!(again.parse(&none.settings).expect("fine").settings.own_reasons[0].name, "own-3");
+    }
+
+    #[test]
+    fn letters_have_reasons_of_their_own_and_no_name_is_given_twice() {
+        let form = SettingsForm {
+            own_reasons: vec![own("請附全戶謄本")],
+            letter_reasons: vec!["not_caring".to_owned()],
+            own_letter_reasons: vec![OwnReasonRow {
+                concern: String::new(), ..own("請不要提到其他同學")
+            }],
+            ..SettingsForm::of(&all())
+        };
+        let first = form.parse(&all().settings).expect("fine");
+        assert_eq!(
+            all().changed(&first),
+            [Setting::OwnReasons, Setting::LetterReasons, Setting::OwnLetterReasons]
+        );
+        let offered = first.settings.letter_reasons();
+        assert_eq!(offered.iter().map(GivenReturnReason::name).collect::<Vec<_>>(), ["not_caring", "own-2"]);
+        assert_eq!(SettingsForm::of(&first).parse(&first.settings).expect("fine"), first);
+
+        let mut form = SettingsForm::of(&first);
+        form.own_letter_reasons[0].text = "請不要寫到其他同學".to_owned();
+        let second = form.parse(&first.settings).expect("fine");
+        let name = |reason: &OwnReason| reason.name.clone();
+        assert_eq!(second.settings.own_letter_reasons.iter().map(name).collect::<Vec<_>>(), ["own-3"]);
+        assert_eq!(second.settings.former_reasons, first.settings.own_letter_reasons);
+        assert_eq!(
+            second.settings.every_own_reason().map(name).collect::<Vec<_>>(),
+            ["own-1", "own-3", "own-2"]
+        );
+    }
+
+    #[test]
+    fn what_was_removed_is_known_for_long_and_not_for_ever() {
+        let mut now = all();
+        for number in 0..FORMER_REASONS + 2 {
+            let rows = vec![own(&number.to_string())];
+            let form = SettingsForm { own_letter_reasons: rows, ..SettingsForm::of(&now) };
+            now = form.parse(&now.settings).expect("fine");
+        }
+        assert_eq!(now.settings.former_reasons.len(), FORMER_REASONS);
+        assert_eq!(now.settings.former_reasons[0].text, "1");
     }
 
     #[test]

@@ -586,6 +586,30 @@ test("the words that an institution watches for are marked for its staff, and fo
   await expect(main(page).locator(".letter mark")).toHaveText(["小宇，今天的晚霞很漂亮", "18:05"]);
 });
 
+test("a reason that the institution adds is ticked, previewed and read by the family", async ({ page, newPerson }) => {
+  const [admin, family] = [await newPerson(), await newPerson()];
+  const reason = "請不要寫到球隊其他同學的名字";
+  await login(admin, "admin");
+  await admin.goto("/staff/settings");
+  const own = main(admin).getByRole("group", { name: say("settings.own_letter_reasons") });
+  await own.getByLabel(say("settings.own_text", { number: 2 })).fill(reason);
+  expect(await post(admin, () => main(admin).getByRole("button", { name: say("settings.save") }).click())).toBe(303);
+  await expect(own.getByLabel(say("settings.own_text", { number: 2 }))).toHaveValue(reason);
+
+  const title = "球隊";
+  await login(family, "family");
+  await write(family, { title, body: "小宇，你們球隊的大熊和阿布今天來找我。" });
+  await send(family, say);
+
+  await openQueue(page);
+  const letter = waiting(page, title);
+  await letter.getByText(say("review.return"), { exact: true }).click();
+  await letter.getByRole("checkbox", { name: reason }).check();
+  await expect(letter.locator(".preview")).toContainText(reason);
+  await letter.getByRole("button", { name: say("review.return_submit") }).click();
+  await expect(waiting(page, title)).toHaveCount(0);
+});
+
 test("all students who were found are ticked at once", async ({ page }) => {
   await login(page, "reviewer");
   await page.goto("/staff/restrictions/new");

@@ -44,7 +44,7 @@ use entries::write_entries;
 use families::{HOUSEHOLDS, HOUSEHOLDS_ELSEWHERE};
 use people::{
     ALLOWED_BECAUSE, ALLOWED_MORE, PROGRAMME, PROPOSED, PROPOSED_BECAUSE, Roster, STUDENTS,
-    STUDENTS_ELSEWHERE, add_institution, add_operator, add_staff, add_students, email,
+    STUDENTS_ELSEWHERE, add_institution, add_operator, add_own_reason, add_staff, add_students, email,
 };
 use requests::send_requests;
 
@@ -144,6 +144,7 @@ pub async fn furnish(services: &Services) -> Result<(), DemoError> {
     let opened = at(services, now.plus_seconds(-OPENED));
 
     let here = add_institution(&began, INSTITUTION, "03-000-0000").await?;
+    add_own_reason(&began, here).await?;
     let (reviewer, head) = add_staff(&began, here, &ACCOUNTS).await?;
     let students = add_students(&began, here, &STUDENTS).await?;
     start_a_programme(&opened, &head, &students, now.taipei_day()).await?;

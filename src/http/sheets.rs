@@ -5,9 +5,9 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use server::kept_head::sign;
 use server::sheet::{SheetError, sheet};
-use server::storage::StorageError;
 use server::storage::audit_trail::{FROM_THE_END, lines};
 use server::storage::tallies::first_quiet_students;
+use server::storage::{StorageError, settings};
 
 use super::State;
 use super::failure::{failed, forbidden};
@@ -62,14 +62,16 @@ pub async fn audit(state: State, visitor: Visitor, request: Request) -> Response
             before = last.number;
             found.extend(lines);
         }
-        Ok::<_, StorageError>(found)
+        let own: Vec<_> =
+            settings::of(&mut db, auditor.institution()).await?.every_own_reason().cloned().collect();
+        Ok::<_, StorageError>((found, own))
     };
-    let found = match load.await {
+    let (found, own) = match load.await {
         Ok(found) => found,
         Err(error) => return failed(&state, visitor, &error).await,
     };
     let words = app::words::Words(visitor.language);
-    match sheet(app::audit_words::rows(words, &found, auditor.role())) {
+    match sheet(app::audit_words::rows(words, &found, auditor.role(), &own)) {
         Ok(sheet) => file("audit.csv", sheet),
         Err(error) => broken(&state, visitor, &error).await,
     }

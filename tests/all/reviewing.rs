@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 
 use crate::house::{Answer, House};
-use crate::people::{Anonymous, Mother, Reviewer};
+use crate::people::{Anonymous, Head, Mother, Reviewer, ReviewerElsewhere};
 
 const DAY: i64 = 24 * 3600;
 
@@ -134,4 +134,37 @@ async fn a_page_whose_session_is_over_is_told_so() {
     let body = Body::from("page=1&filter=all&search=");
     let answer = house.send(&Anonymous, Method::POST, "/api/review-queue", form, body).await;
     assert_eq!((answer.status, answer.text.as_str()), (StatusCode::UNAUTHORIZED, "\"LoggedOut\""));
+}
+
+/// An institution's own reasons are its own: offered to its reviewers, in the language of who reads, and nobody else's.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_institution_s_own_reason_is_said_by_its_reviewers_alone() {
+    let house = House::demo().await;
+    let (mother, reviewer) = (Mother::of(&house).await, Reviewer::of(&house).await);
+    let words = "照片裡看得到其他孩子的臉";
+    let entry = sent(&house, &mother, "園遊會").await;
+    let page = house.get(&reviewer, &format!("/staff{entry}")).await.text;
+    assert!(page.contains("value=\"own-1\"") && page.contains(words), "{page}");
+
+    let elsewhere = ReviewerElsewhere::of(&house).await;
+    let theirs = house.get(&elsewhere, "/staff/entries").await.text;
+    assert!(theirs.contains("value=\"not_caring\"") && !theirs.contains("own-1"), "{theirs}");
+    let (_, waiting) = theirs.split_once("action=\"/staff/entries/").expect("a letter");
+    let other = waiting.split('/').next().expect("its id");
+    let fields = [("round", "1"), ("reasons", "own-1")];
+    let refused = house.post(&elsewhere, &format!("/staff/entries/{other}/return"), &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+
+    let done = send_back(&house, &reviewer, &format!("/staff{entry}"), &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    house.services.clock.move_to(house.services.clock.now().plus_seconds(31)).expect("no file");
+    house.let_decisions_leave().await;
+    assert!(house.get(&mother, &entry).await.text.contains(words));
+    for told in ["/staff/reports", "/staff/reports.csv", "/staff/audit", "/staff/audit.csv"] {
+        let text = house.get(&Head::of(&house).await, told).await.text;
+        assert!(text.contains(words) && !text.contains("own-1"), "{told}: {text}");
+    }
+    house.post(&mother, "/language", &[("language", "en"), ("back", "/home")]).await;
+    let english = house.get(&mother, &entry).await.text;
+    assert!(english.contains("The faces of other children can be seen in the photo"), "{english}");
 }

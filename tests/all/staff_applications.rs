@@ -190,7 +190,7 @@ fn typed<'a>(version: &'a str, changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, 
 async fn settings_are_refused_in_words_or_hold_everywhere() {
     let house = House::demo().await;
     let (admin, mother) = (Admin::of(&house).await, Mother::of(&house).await);
-    let wide = typed("0", &[("body", "151"), ("days_between_uses", "1"), ("contact_person", "王小姐")]);
+    let wide = typed("1", &[("body", "151"), ("days_between_uses", "1"), ("contact_person", "王小姐")]);
     let answer = house.post(&admin, "/staff/settings", &wide).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     for word in ["不能更多", "不能更常", "value=\"151\"", "value=\"王小姐\"", "id=\"body-error\""]
@@ -200,10 +200,10 @@ async fn settings_are_refused_in_words_or_hold_everywhere() {
     let bad = house.post(&admin, "/staff/settings", &typed("x", &[])).await;
     assert_eq!(bad.status, StatusCode::BAD_REQUEST);
     let uneven =
-        house.post(&admin, "/staff/settings", &[typed("0", &[]), vec![("own_text", "多")]].concat()).await;
+        house.post(&admin, "/staff/settings", &[typed("1", &[]), vec![("own_text", "多")]].concat()).await;
     assert_eq!(uneven.status, StatusCode::BAD_REQUEST);
 
-    let tight = typed("0", &[("body", "１０"), ("own_text", "請附全戶謄本")]);
+    let tight = typed("1", &[("body", "１０"), ("own_text", "請附全戶謄本")]);
     assert_eq!(house.post(&admin, "/staff/settings", &tight).await.location(), "/staff/settings?done=saved");
     let page = house.get(&admin, "/staff/settings").await.text;
     assert!(page.contains("value=\"10\"") && page.contains("請附全戶謄本"));
@@ -216,11 +216,11 @@ async fn settings_are_refused_in_words_or_hold_everywhere() {
     let long = house.post(&mother, "/entries/new", &fields).await;
     assert!(long.text.contains("內文最多 10 字，現在是 11 字"), "{}", long.status);
 
-    let late = typed("0", &[("phone", "03-111-1111")]);
+    let late = typed("1", &[("phone", "03-111-1111")]);
     let answer = house.post(&admin, "/staff/settings", &late).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text.contains("別人先改了設定") && answer.text.contains("03-111-1111"));
-    assert!(answer.text.contains("name=\"version\" value=\"1\""), "saving again means it");
+    assert!(answer.text.contains("name=\"version\" value=\"2\""), "saving again means it");
     let request = sent(&house, &mother, "1002").await;
     let page = house.get(&Reviewer::of(&house).await, &request).await.text;
     assert!(page.contains("請附全戶謄本") && !page.contains("value=\"not_eligible\""));

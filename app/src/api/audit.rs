@@ -1,5 +1,6 @@
 //! The audit of an institution, and whether its chain holds.
 
+use domain::application::OwnReason;
 use domain::audit::{AuditLine, AuditSearch, Comparison};
 use domain::people::Role;
 use leptos::prelude::*;
@@ -19,6 +20,8 @@ pub struct Audit {
     /// Whether this is not the beginning of the list.
     pub goes_on: bool,
     pub lines: Vec<AuditLine>,
+    /// The reasons that the institution has and had of its own.
+    pub own_reasons: Vec<OwnReason>,
     /// The number from which the next page goes on.
     pub next: Option<i64>,
 }
@@ -59,6 +62,7 @@ pub async fn audit(
 ) -> Result<Audit, PageError> {
     use server::storage::audit_trail::{FROM_THE_END, lines};
     use server::storage::paging::PAGE;
+    use server::storage::{StorageError, settings};
 
     use crate::context::{auditor, failed, visit};
 
@@ -68,14 +72,18 @@ pub async fn audit(
     let before = before.parse().ok();
     let load = async {
         let mut db = visit.services.database.read().await?;
-        lines(&mut db, auditor.institution(), &search, before.unwrap_or(FROM_THE_END), PAGE + 1).await
+        let institution = auditor.institution();
+        let before = before.unwrap_or(FROM_THE_END);
+        let lines = lines(&mut db, institution, &search, before, PAGE + 1).await?;
+        Ok::<_, StorageError>((lines, settings::of(&mut db, institution).await?))
     };
-    let mut lines = load.await.map_err(|error| failed(&visit, &error))?;
+    let (mut lines, settings) = load.await.map_err(|error| failed(&visit, &error))?;
     let has_next = lines.len() > PAGE as usize;
     lines.truncate(PAGE as usize);
     let next = if has_next { lines.last().map(|line| line.number) } else { None };
     let goes_on = before.is_some();
-    Ok(Audit { role: auditor.role(), search, from, until, wrong_day, goes_on, lines, next })
+    let own_reasons = settings.every_own_reason().cloned().collect();
+    Ok(Audit { role: auditor.role(), search, from, until, wrong_day, goes_on, lines, own_reasons, next })
 }
 
 /// What is looked for, and whether a day was not understood; then it is not asked for.

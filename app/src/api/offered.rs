@@ -1,6 +1,8 @@
 //! What staff can tick when something comes back, and how the family reads it.
 
 use domain::language::Language;
+#[cfg(feature = "ssr")]
+use domain::review::GivenReturnReason;
 use serde::{Deserialize, Serialize};
 
 /// A reason that may be ticked.
@@ -40,21 +42,20 @@ pub struct EntryReasons {
 #[cfg(feature = "ssr")]
 impl EntryReasons {
     /// For each language that a family may read.
-    pub fn for_each_language(reviewer: Language) -> Vec<Self> {
-        Language::ALL.map(|family| Self::of(reviewer, family)).into()
+    pub fn for_each_language(reviewer: Language, offered: &[GivenReturnReason]) -> Vec<Self> {
+        Language::ALL.map(|family| Self::of(reviewer, family, offered)).into()
     }
 
-    pub fn of(reviewer: Language, family: Language) -> Self {
-        use domain::review::ReturnReason;
-
+    /// `offered` is the institution's list.
+    pub fn of(reviewer: Language, family: Language, offered: &[GivenReturnReason]) -> Self {
         use crate::words::Words;
 
         let (own, theirs) = (Words(reviewer), Words(family));
-        let reasons = ReturnReason::ALL.map(|reason| OfferedReason {
+        let reasons = offered.iter().map(|reason| OfferedReason {
             name: reason.name().to_owned(),
-            label: own.reason(reason).to_owned(),
-            reads: theirs.reason(reason).to_owned(),
+            label: own.given_return_reason(reason),
+            reads: theirs.given_return_reason(reason),
         });
-        Self { reasons: reasons.into(), preview: PreviewWords::of(family, theirs.reasons_title()) }
+        Self { reasons: reasons.collect(), preview: PreviewWords::of(family, theirs.reasons_title()) }
     }
 }

@@ -4,6 +4,7 @@ use domain::month::Month;
 #[cfg(feature = "ssr")]
 use domain::report::PRINTED_AT_MOST;
 use domain::report::{MonthInBrief, QuietStudent, Tallies};
+use domain::review::GivenReturnReason;
 use domain::view::Page;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ pub struct Reports {
     pub present: Month,
     pub month: Month,
     pub tallies: Tallies,
+    /// Why letters were returned, and what could have been said, each with how often.
+    pub reasons: Vec<(GivenReturnReason, u32)>,
     /// The months up to this one.
     pub months: Vec<MonthInBrief>,
     /// For reviewers and heads.
@@ -73,16 +76,26 @@ pub async fn load(
     month: &str,
     now: domain::time::Moment,
 ) -> Result<Reports, server::storage::StorageError> {
-    use server::storage::{roster, tallies};
+    use server::storage::{roster, settings, tallies};
 
     let present = Month::of(now);
     let month = Month::parse(month).filter(|month| *month <= present).unwrap_or(present);
     let name = roster::institution(db, institution).await?.map(|one| one.name);
+    let settings = settings::of(db, institution).await?;
+    let own = settings.every_own_reason().map(|reason| reason.name.as_str());
+    let tallies = tallies::of_month(db, institution, month, own).await?;
+    let offered = settings.letter_reasons();
+    let every = settings.every_letter_reason().into_iter().map(|reason| {
+        let count = tallies.because(&reason);
+        (reason, count)
+    });
+    let reasons = every.filter(|(reason, count)| *count > 0 || offered.contains(reason)).collect();
     Ok(Reports {
         institution: name.unwrap_or_default(),
         present,
         month,
-        tallies: tallies::of_month(db, institution, month).await?,
+        tallies,
+        reasons,
         months: tallies::months_up_to(db, institution, month).await?,
         quiet: None,
     })

@@ -56,7 +56,7 @@ pub async fn review_queue(page: u32, filter: String, search: String) -> Result<R
         let page = waiting(&mut db, institution, &wanted, page, now).await?;
         let total = count(&mut db, institution, &wanted, now).await?;
         let undoable = verdicts::undoable(&mut db, reviewer.id(), institution, now).await?;
-        let settings = settings::find(&mut db, institution).await?;
+        let settings = settings::of(&mut db, institution).await?;
         Ok::<_, StorageError>((page, total, undoable, settings))
     };
     let (page, total, undoable, settings) = load.await.map_err(|error| failed(&visit, &error))?;
@@ -71,8 +71,8 @@ pub async fn review_queue(page: u32, filter: String, search: String) -> Result<R
         total,
         page,
         undoable,
-        watch_words: settings.map(|settings| settings.all.settings.watch_words).unwrap_or_default(),
-        reasons: EntryReasons::for_each_language(visit.language),
+        reasons: EntryReasons::for_each_language(visit.language, &settings.letter_reasons()),
+        watch_words: settings.watch_words,
         refused,
     })
 }

@@ -41,7 +41,7 @@ pub async fn reviewed_entry(id: String) -> Result<EntryToReview, PageError> {
         let mut db = visit.services.database.read().await?;
         let who = (reviewer.id(), reviewer.institution());
         let Some(entry) = reviews::reviewed(&mut db, id, who, now).await? else { return Ok(None) };
-        let settings = settings::find(&mut db, reviewer.institution()).await?;
+        let settings = settings::of(&mut db, reviewer.institution()).await?;
         Ok::<_, StorageError>(Some((entry, settings)))
     };
     let found = load.await.map_err(|error| failed(&visit, &error))?;
@@ -53,8 +53,8 @@ pub async fn reviewed_entry(id: String) -> Result<EntryToReview, PageError> {
     Ok(EntryToReview {
         now,
         reviewer: reviewer.id(),
-        watch_words: settings.map(|settings| settings.all.settings.watch_words).unwrap_or_default(),
-        reasons: EntryReasons::of(visit.language, entry.parties.writer_language),
+        reasons: EntryReasons::of(visit.language, entry.parties.writer_language, &settings.letter_reasons()),
+        watch_words: settings.watch_words,
         entry,
         refused,
     })

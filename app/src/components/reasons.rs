@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::words::Words;
 
 pub fn reasons(words: Words, notice: &ReturnNotice) -> impl IntoView + use<> {
-    let list = notice.reasons().iter().map(|reason| words.reason(*reason).to_owned()).collect();
+    let list = notice.reasons().iter().map(|reason| words.given_return_reason(reason)).collect();
     drawn(words, words.reasons_title(), list, notice.suggestion())
 }
 

@@ -1,19 +1,24 @@
 //! The words for requests: their states and the reasons for returning them.
 
-use domain::application::{GivenReason, UsualReason};
+use domain::application::{GivenReason, OwnReason, UsualReason};
 use domain::language::Language;
 
 use super::Words;
 
 impl Words {
-    /// A reason as its reader reads it. What an institution added is read in Chinese where it has no English.
+    /// A reason as its reader reads it.
     pub fn given_reason(self, reason: &GivenReason) -> String {
         match reason {
             GivenReason::Usual(reason) => self.usual_reason(*reason).to_owned(),
-            GivenReason::Own(own) => match (self.0, &own.english) {
-                (Language::English, Some(english)) => english.clone(),
-                _ => own.text.clone(),
-            },
+            GivenReason::Own(own) => self.own_reason(own).to_owned(),
+        }
+    }
+
+    /// What an institution added is read in Chinese where it has no English.
+    pub fn own_reason(self, own: &OwnReason) -> &str {
+        match (self.0, &own.english) {
+            (Language::English, Some(english)) => english,
+            _ => &own.text,
         }
     }
 

@@ -8,7 +8,7 @@ use domain::limits::EntryLimits;
 use domain::people::{Relationship, Role};
 use domain::photo::PhotoProblem;
 use domain::reading_time::{RoughTime, roughly};
-use domain::review::{ReturnNoticeProblem, ReturnReason};
+use domain::review::{GivenReturnReason, ReturnNoticeProblem, ReturnReason};
 use domain::text::TextProblem;
 
 use super::Words;
@@ -73,6 +73,13 @@ impl Words {
             EntryStateKind::Approved | EntryStateKind::Delivered | EntryStateKind::Read => {
                 self.application_state_approved()
             }
+        }
+    }
+
+    pub fn given_return_reason(self, reason: &GivenReturnReason) -> String {
+        match reason {
+            GivenReturnReason::Usual(reason) => self.reason(*reason).to_owned(),
+            GivenReturnReason::Own(own) => self.own_reason(own).to_owned(),
         }
     }
 

@@ -4,10 +4,10 @@ use bytes::Bytes;
 use domain::id::{BookId, EntryId, RestrictionId, StudentId};
 use domain::people::Relationship;
 use domain::restriction::{NewRestriction, RestrictionForm, RestrictionKind};
-use domain::review::{ReturnNotice, ReturnReason};
+use domain::review::{GivenReturnReason, ReturnNotice};
 use domain::time::{Moment, TaipeiDay};
 
-use super::people::{Roster, add_family};
+use super::people::{Roster, add_family, own_reason};
 use super::{DemoError, at};
 use crate::actor::{Family, Reviewer, Student};
 use crate::files::drawings::small_photo;
@@ -52,8 +52,8 @@ pub(super) enum Ago {
 pub(super) enum Step {
     Save,
     Send,
-    /// Staff return it with these reasons and this suggestion.
-    Return(&'static [ReturnReason], &'static str),
+    /// Staff return it with the reasons of these names and this suggestion.
+    Return(&'static [&'static str], &'static str),
     /// The family sends it again with this title and this body. The photo stays.
     Correct(&'static str, &'static str),
     Approve,
@@ -127,8 +127,10 @@ async fn take(
             submit_entry(services, family, *entry).await?;
         }
         Step::Return(reasons, suggestion) => {
-            let notice = ReturnNotice::parse(reasons.iter().map(|reason| reason.name()), suggestion)
-                .map_err(|_| DemoError::Example("a suggestion"))?;
+            let mut offered = GivenReturnReason::usual();
+            offered.push(GivenReturnReason::Own(own_reason()));
+            let notice = ReturnNotice::parse(reasons.iter().copied(), suggestion, &offered)
+                .map_err(|_| DemoError::Example("a return"))?;
             decide_finally(services, reviewer, *entry, None, Verdict::Returned(notice)).await?;
         }
         Step::Approve => {

@@ -5,13 +5,14 @@
 
 use domain::people::Relationship;
 use domain::restriction::RestrictionKind;
-use domain::review::ReturnReason::{NotCaring, PersonalInformation, UnsuitablePhoto, UnsuitableWords};
+use domain::review::ReturnReason::{NotCaring, PersonalInformation, UnsuitableWords};
 
 use super::entries::Ago::{Days, Minutes};
 use super::entries::Step::{
     Approve, ApproveReply, Correct, Open, Reply, Restrict, Return, Save, Send, Withdraw,
 };
 use super::entries::{Household, Story};
+use super::people::OWN_REASON;
 
 /// Those of the first institution. The first one is the demo's own family.
 pub(super) const HOUSEHOLDS: &[Household] = &[
@@ -166,7 +167,7 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
                     (
                         Days(4, 10, 40),
                         Return(
-                            &[PersonalInformation],
+                            &[PersonalInformation.name()],
                             "阿公寫得真好，振宇看了一定很高興。鄰居的姓名和住址請改成「隔壁的阿伯」，照片和其他的字都不用改。",
                         ),
                     ),
@@ -297,7 +298,7 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
                     (
                         Days(6, 10, 0),
                         Return(
-                            &[UnsuitablePhoto, PersonalInformation],
+                            &[OWN_REASON, PersonalInformation.name()],
                             "同學都記得柏安，是很好的事。只是照片裡的同學還未成年，名字也都寫出來了，不方便在這裡看。\
                              可以改寫「你的同學們都在等你」，再換一張家裡的照片送來。",
                         ),
@@ -330,7 +331,7 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
                     (
                         Days(19, 10, 10),
                         Return(
-                            &[NotCaring],
+                            &[NotCaring.name()],
                             "這裡是給孩子打氣的地方，保管金的事可以直接打電話問我們。您最近想跟士倫說的話，寫下來再送一次就可以了。",
                         ),
                     ),
@@ -345,7 +346,7 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
                     (
                         Days(16, 9, 45),
                         Return(
-                            &[PersonalInformation],
+                            &[PersonalInformation.name()],
                             "這次寫得很好，孩子會很高興。師傅的姓名和住址請拿掉，寫「工地的師傅」就可以，其他都不用改。",
                         ),
                     ),
@@ -371,7 +372,7 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
                     (
                         Days(4, 11, 20),
                         Return(
-                            &[UnsuitableWords],
+                            &[UnsuitableWords.name()],
                             "看得出來您很心疼孩子。「揍他」「算帳」會讓士倫更放不下，請改寫媽媽看醫生的情形，和您想鼓勵他的話。",
                         ),
                     ),

@@ -1,5 +1,6 @@
 //! Who lives and works in the demo: invented people, none of whom is anybody.
 
+use domain::application::{Concern, OwnReason};
 use domain::birth_date::BirthDate;
 use domain::id::{AccountId, BookId, InstitutionId, StudentId};
 use domain::identification::{IdentificationKind, IdentificationNumber};
@@ -16,7 +17,7 @@ use crate::details::{Details, Whose};
 use crate::services::Services;
 use crate::storage::accounts::{self, NewAccount, SecondFactor};
 use crate::storage::roster::NewStudent;
-use crate::storage::{books, institutions, roster, students};
+use crate::storage::{books, institutions, roster, settings, students};
 use crate::workflows::manage_institution::authority;
 
 /// The password of every demo account.
@@ -119,6 +120,29 @@ const DETAILS: [(&str, &str, &str, &str); 16] = [
     ("ding@demo.example", "A200000156", "2002-07-18", "0900000015"),
     ("jian@demo.example", "A100000163", "1973-12-09", "0900000016"),
 ];
+
+/// A reason for returning letters that the first institution has added.
+pub(super) const OWN_REASON: &str = "own-1";
+
+pub(super) fn own_reason() -> OwnReason {
+    OwnReason {
+        name: OWN_REASON.to_owned(),
+        text: "照片裡看得到其他孩子的臉".to_owned(),
+        english: Some("The faces of other children can be seen in the photo".to_owned()),
+        concern: Concern::Nothing,
+    }
+}
+
+pub(super) async fn add_own_reason(services: &Services, institution: InstitutionId) -> Result<(), DemoError> {
+    let mut db = services.database.write().await?;
+    let found = settings::find(&mut db, institution).await?.ok_or(DemoError::Example("no settings"))?;
+    let mut all = found.all;
+    all.settings.own_letter_reasons.push(own_reason());
+    all.settings.last_own_reason = 1;
+    settings::save(&mut db, institution, found.version, &all).await?;
+    db.commit().await?;
+    Ok(())
+}
 
 pub(super) async fn add_institution(
     services: &Services,

@@ -7,7 +7,7 @@ use domain::id::{AccountId, EntryId, InstitutionId, ReviewId};
 use domain::language::Language;
 use domain::people::Relationship;
 use domain::reading_time::{ReadingTime, ranks};
-use domain::review::ReturnNotice;
+use domain::review::{GivenReturnReason, ReturnNotice, ReturnReason};
 use domain::review_queue::OVERDUE_SECONDS;
 use domain::time::Moment;
 use domain::view::{Decision, EarlierDecision, Glance, Parties, ReviewedEntry, Version};
@@ -30,27 +30,36 @@ pub enum Verdict {
 impl Verdict {
     /// `approved` or `returned`.
     pub fn name(&self) -> &'static str {
-        self.columns().0
+        match self {
+            Self::Approved => "approved",
+            Self::Returned(_) => "returned",
+        }
     }
 
-    /// The reasons of a return without its words.
-    pub fn reason_codes(&self) -> Vec<&'static str> {
+    /// The names of the reasons of a return, without its words.
+    pub fn reason_names(&self) -> Vec<&str> {
         match self {
             Self::Approved => Vec::new(),
-            Self::Returned(notice) => notice.reasons().iter().map(|reason| reason.name()).collect(),
+            Self::Returned(notice) => notice.reasons().iter().map(GivenReturnReason::name).collect(),
         }
     }
 
-    /// The columns `decision`, `reasons` and `suggestion`.
-    pub(super) fn columns(&self) -> (&'static str, String, Option<&str>) {
-        match self {
-            Self::Approved => ("approved", String::new(), None),
-            Self::Returned(notice) => {
-                let reasons: Vec<_> = notice.reasons().iter().map(|reason| reason.name()).collect();
-                ("returned", reasons.join(","), notice.suggestion())
-            }
-        }
+    /// The columns `decision`, `reasons` and `suggestion`. The usual reasons are their codes; as soon as one is the
+    /// institution's own, they are JSON, which has the words that were said.
+    pub(super) fn columns(&self) -> Result<(&'static str, String, Option<&str>), StorageError> {
+        let Self::Returned(notice) = self else { return Ok((self.name(), String::new(), None)) };
+        let is_own = |reason: &GivenReturnReason| matches!(reason, GivenReturnReason::Own(_));
+        let reasons = if notice.reasons().iter().any(is_own) {
+            serde_json::to_string(notice.reasons()).map_err(|error| wrong(&error))?
+        } else {
+            self.reason_names().join(",")
+        };
+        Ok((self.name(), reasons, notice.suggestion()))
     }
+}
+
+fn wrong(error: &dyn std::fmt::Display) -> StorageError {
+    StorageError::Row { table: "review", what: format!("reasons: {error}") }
 }
 
 /// Keeps a decision with the words and the photo it was about.
@@ -62,7 +71,7 @@ pub async fn add(
     verdict: &Verdict,
     (decided_by, decided_at): (AccountId, Moment),
 ) -> Result<(), StorageError> {
-    let (decision, reasons, suggestion) = verdict.columns();
+    let (decision, reasons, suggestion) = verdict.columns()?;
     sqlx::query(
         "INSERT INTO review (id, entry_id, book_id, round, title, body, photo_id, submitted_at, decision,
                              reasons, suggestion, decided_by, decided_at, photo_alt, of_reply)
@@ -91,9 +100,14 @@ pub async fn add(
 /// The columns `reasons` and `suggestion`.
 pub(super) fn notice(row: &Row<'_>) -> Result<ReturnNotice, StorageError> {
     let reasons = row.text("reasons")?;
-    let suggestion = row.optional_text("suggestion")?.unwrap_or_default();
-    ReturnNotice::parse(reasons.split(',').filter(|reason| !reason.is_empty()), &suggestion)
-        .map_err(|error| StorageError::Row { table: "review", what: error.to_string() })
+    let reasons = if reasons.starts_with('[') {
+        serde_json::from_str(&reasons).map_err(|error| wrong(&error))?
+    } else {
+        let names = reasons.split(',').filter(|name| !name.is_empty());
+        let usual = |name| ReturnReason::from_name(name).ok_or_else(|| wrong(&format!("{name:?} is none")));
+        names.map(|name| usual(name).map(GivenReturnReason::Usual)).collect::<Result<_, _>>()?
+    };
+    Ok(ReturnNotice::stored(reasons, row.optional_text("suggestion")?))
 }
 
 /// An entry with its history, if it was ever sent to review in this institution.

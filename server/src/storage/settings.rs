@@ -33,6 +33,14 @@ pub async fn find(
     .transpose()
 }
 
+/// What it has set, without its name and telephone; the default where there is no such institution.
+pub async fn of(
+    db: &mut Connection,
+    institution: InstitutionId,
+) -> Result<InstitutionSettings, StorageError> {
+    Ok(find(db, institution).await?.map(|found| found.all.settings).unwrap_or_default())
+}
+
 /// Locks the settings until the transaction ends.
 pub async fn lock(db: &mut Connection, institution: InstitutionId) -> Result<(), StorageError> {
     sqlx::query("UPDATE institution SET settings_version = settings_version WHERE id = $1")

@@ -6,6 +6,7 @@
 use domain::id::{AccountId, InstitutionId};
 use domain::month::Month;
 use domain::report::{Counted, MONTHS, MonthInBrief, QUIET_DAYS, QuietStudent, Tallies, step};
+use domain::review::GivenReturnReason;
 use domain::time::Moment;
 use domain::view::Page;
 use sqlx::any::AnyRow;
@@ -51,13 +52,13 @@ pub async fn decided(
     };
     count(db, institution, Counted::Returned, 0, decided_at).await?;
     // In the order of their names, as everybody else: two that wait for each other would wait for ever.
-    let mut reasons: Vec<_> = notice.reasons().iter().map(|reason| Counted::Because(*reason)).collect();
-    reasons.sort_unstable_by_key(|reason| reason.name());
+    let mut reasons: Vec<_> = notice.reasons().iter().map(GivenReturnReason::name).collect();
+    reasons.sort_unstable();
     if reasons.is_empty() {
-        reasons.push(Counted::InOwnWords);
+        reasons.push(Counted::InOwnWords.name());
     }
     for reason in reasons {
-        count(db, institution, reason, 0, decided_at).await?;
+        one_more(db, institution, reason, 0, decided_at).await?;
     }
     Ok(())
 }
@@ -84,38 +85,46 @@ pub async fn count(
     step: i64,
     at: Moment,
 ) -> Result<(), StorageError> {
+    one_more(db, institution, counted.name(), step, at).await
+}
+
+async fn one_more(
+    db: &mut Connection,
+    institution: InstitutionId,
+    kind: &str,
+    step: i64,
+    at: Moment,
+) -> Result<(), StorageError> {
     sqlx::query(
         "INSERT INTO tally (institution_id, month, kind, step, count) VALUES ($1, $2, $3, $4, 1)
          ON CONFLICT (institution_id, kind, month, step) DO UPDATE SET count = tally.count + 1",
     )
     .bind(institution.to_string())
     .bind(Month::of(at).number())
-    .bind(counted.name())
+    .bind(kind)
     .bind(step)
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// All figures of a month.
+/// All figures of a month. `own` are the names of the institution's own reasons for returning letters, of which those that
+/// were given are counted.
 pub async fn of_month(
     db: &mut Connection,
     institution: InstitutionId,
     month: Month,
+    own: impl Iterator<Item = &str>,
 ) -> Result<Tallies, StorageError> {
     let mut tallies = Tallies::default();
     for counted in Counted::ALL {
-        let rows = sqlx::query(
-            "SELECT step, count FROM tally WHERE institution_id = $1 AND kind = $2 AND month = $3",
-        )
-        .bind(institution.to_string())
-        .bind(counted.name())
-        .bind(month.number())
-        .fetch_all(&mut *db)
-        .await?;
-        for row in &rows {
-            let row = Row::of("tally", row);
-            tallies.add(counted, row.number("step")?, row.count("count")?);
+        for (step, count) in counts(db, institution, month, counted.name()).await? {
+            tallies.add(counted, step, count);
+        }
+    }
+    for name in own {
+        for (_, count) in counts(db, institution, month, name).await? {
+            tallies.add_own(name, count);
         }
     }
     let row =
@@ -126,6 +135,27 @@ pub async fn of_month(
             .await?;
     tallies.families = Row::of("tally_family", &row).count("families")?;
     Ok(tallies)
+}
+
+/// The steps of one kind and how many each has.
+async fn counts(
+    db: &mut Connection,
+    institution: InstitutionId,
+    month: Month,
+    kind: &str,
+) -> Result<Vec<(i64, u32)>, StorageError> {
+    let rows =
+        sqlx::query("SELECT step, count FROM tally WHERE institution_id = $1 AND kind = $2 AND month = $3")
+            .bind(institution.to_string())
+            .bind(kind)
+            .bind(month.number())
+            .fetch_all(db)
+            .await?;
+    let of = |row| {
+        let row = Row::of("tally", row);
+        Ok((row.number("step")?, row.count("count")?))
+    };
+    rows.iter().map(of).collect()
 }
 
 /// The months up to this one, the earliest first.

@@ -30,7 +30,7 @@ impl Given {
 
 /// False when one was given already. Lock the entry first.
 pub async fn add(db: &mut Connection, given: &Given) -> Result<bool, StorageError> {
-    let (decision, reasons, suggestion) = given.verdict.columns();
+    let (decision, reasons, suggestion) = given.verdict.columns()?;
     let done = sqlx::query(
         "INSERT INTO verdict (entry_id, round, decision, reasons, suggestion, decided_by, decided_at, leaves_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (entry_id) DO NOTHING",

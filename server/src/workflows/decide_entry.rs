@@ -259,7 +259,7 @@ async fn carry_out(
         Decided::Delivered | Decided::Held => AuditAction::EntryApproved,
         Decided::Returned => AuditAction::EntryReturned,
     };
-    let details = json!({ "round": round, "reasons": given.verdict.reason_codes() });
+    let details = json!({ "round": round, "reasons": given.verdict.reason_names() });
     let who = Who::Account(given.by);
     audit::write(db, Some(institution), who, action, Subject::Entry(entry.id), details, now).await?;
     Ok(decided)

@@ -1,9 +1,11 @@
 //! A family takes everything home that we hold about it: one JSON file and its photos, in a ZIP archive.
 
+use domain::application::GivenReason;
 use domain::entry::EntryFilter;
 use domain::id::EntryId;
 use domain::people::Relationship;
 use domain::phone::PhoneNumber;
+use domain::review::GivenReturnReason;
 use domain::time::Moment;
 use domain::view::FamilyApplication;
 use serde_json::{Value, json};
@@ -41,7 +43,7 @@ pub async fn download_account(services: &Services, family: &Family) -> Result<Pi
                 "edited": entry.edited_at.to_rfc3339(),
                 "returned": entry.returned.map(|returned| json!({
                     "at": returned.returned_at.to_rfc3339(),
-                    "reasons": returned.notice.reasons().iter().map(|reason| reason.name()).collect::<Vec<_>>(),
+                    "reasons": returned.notice.reasons().iter().map(GivenReturnReason::code_or_words).collect::<Vec<_>>(),
                     "suggestion": returned.notice.suggestion(),
                 })),
             }));
@@ -97,7 +99,7 @@ async fn applied_for(services: &Services, family: &Family) -> Result<Vec<Value>,
             "decisions": one.decisions.into_iter().map(|decision| json!({
                 "at": decision.decided_at.to_rfc3339(),
                 "returned": decision.returned.map(|notice| json!({
-                    "reasons": notice.reasons().iter().map(|reason| reason.name().to_owned()).collect::<Vec<_>>(),
+                    "reasons": notice.reasons().iter().map(GivenReason::code_or_words).collect::<Vec<_>>(),
                     "suggestion": notice.suggestion(),
                 })),
             })).collect::<Vec<_>>(),

@@ -14,7 +14,7 @@ use domain::institution::InstitutionRecord;
 use domain::language::Language;
 use domain::mail::{LetterKind, MailKind};
 use domain::people::{AccountState, EmailAddress, Relationship, Role};
-use domain::review::ReturnNotice;
+use domain::review::{GivenReturnReason, ReturnNotice};
 use domain::student::CallNumber;
 use domain::time::{Moment, TaipeiDay};
 use domain::view::{Book, FamilyEntry, ReviewedEntry};
@@ -448,7 +448,8 @@ pub async fn received(mut pieces: Pieces) -> Cursor<Vec<u8>> {
 }
 
 pub fn notice() -> ReturnNotice {
-    ReturnNotice::parse(["unclear_photo", "personal_information"], "請換一張清楚的照片。").expect("a notice")
+    let reasons = ["unclear_photo", "personal_information"];
+    ReturnNotice::parse(reasons, "請換一張清楚的照片。", &GivenReturnReason::usual()).expect("a notice")
 }
 
 pub fn at(text: &str) -> Moment {

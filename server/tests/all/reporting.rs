@@ -1,18 +1,24 @@
 //! Reports: what is kept as sums is what happened.
 
+use std::iter;
+
 use domain::month::Month;
 use domain::report::{Counted, QuietStudent, Tallies};
-use domain::review::ReturnReason;
+use domain::review::{GivenReturnReason, ReturnNotice, ReturnReason};
+use domain::settings_form::OwnReasonRow;
 use domain::view::Page;
+use server::storage::reviews::Verdict;
 use server::storage::tallies;
+use server::workflows::decide_entry::{decide_entry, decide_finally, undo_decision};
 use server::workflows::withdraw_entry::withdraw_entry;
 use sqlx::Row as _;
 
 use crate::house::{House, at, notice, written};
+use crate::institution_settings::change;
 
 async fn this_month(house: &House, institution: domain::id::InstitutionId) -> Tallies {
     let mut db = house.services.database.read().await.expect("a connection");
-    tallies::of_month(&mut db, institution, Month::of(house.now())).await.expect("asked")
+    tallies::of_month(&mut db, institution, Month::of(house.now()), iter::empty()).await.expect("asked")
 }
 
 async fn quiet(house: &House) -> (Page<QuietStudent>, u32) {
@@ -51,7 +57,7 @@ on_both_engines! {
         assert_eq!((counts, month.families, month.returned_share()), ([3, 1, 1], 2, Some(50)));
         assert_eq!((month.within(50), month.within(95)), (Some(1800), Some(90_000)));
         for reason in ReturnReason::ALL {
-            let given = u32::from(notice().reasons().contains(&reason));
+            let given = u32::from(notice().reasons().contains(&GivenReturnReason::Usual(reason)));
             assert_eq!(month.of(Counted::Because(reason)), given, "{reason:?}");
         }
         assert_eq!(this_month(&house, house.elsewhere).await, Tallies::default());
@@ -62,6 +68,35 @@ on_both_engines! {
         let months = tallies::months_up_to(&mut db, house.here, Month::of(house.now())).await.expect("asked");
         let told: Vec<_> = months.iter().map(|one| (one.received, one.decided)).collect();
         assert_eq!((told.len(), told[10], told[11]), (12, (3, 2), (0, 0)));
+    }
+
+    /// What an institution added says its words to the family for ever, and is counted for as long as it is known.
+    async fn an_own_reason_of_letters_keeps_its_words_and_its_count(house: House) {
+        let (family, reviewer) = (house.family().await, house.reviewer().await);
+        let row = OwnReasonRow { text: "請不要提到其他同學".to_owned(), ..OwnReasonRow::default() };
+        let offered = change(&house, |form| form.own_letter_reasons = vec![row]).await.settings.letter_reasons();
+        let said = ReturnNotice::parse(["own-1", "not_caring"], "換句話說", &offered).expect("offered");
+        let entry = house.send(&family, written(house.book)).await;
+        let verdict = Verdict::Returned(said.clone());
+        decide_entry(&house.services, &reviewer, entry, Some(1), verdict.clone()).await.expect("decided");
+        let undone = undo_decision(&house.services, &reviewer, entry).await.expect("in time");
+        assert_eq!(undone.as_ref(), Some(&verdict));
+        decide_finally(&house.services, &reviewer, entry, Some(1), verdict).await.expect("returned");
+        let after = change(&house, |form| form.own_letter_reasons.clear()).await.settings;
+        assert_eq!(after.letter_reasons(), GivenReturnReason::usual());
+
+        let returned = house.entry(&family, entry).await.returned.expect("returned");
+        assert_eq!(returned.notice, said);
+        let mut db = house.services.database.read().await.expect("a connection");
+        let own = after.every_own_reason().map(|reason| reason.name.as_str());
+        let month = Month::of(house.now());
+        let counted = tallies::of_month(&mut db, house.here, month, own).await.expect("asked");
+        let counts = after.every_letter_reason().into_iter().filter(|reason| counted.because(reason) > 0);
+        assert_eq!(
+            counts.map(|reason| reason.name().to_owned()).collect::<Vec<_>>(),
+            ["not_caring", "own-1"]
+        );
+        assert_eq!(counted.of(Counted::InOwnWords), 0);
     }
 
     /// An installation that is brought up to date has the sums of all that happened before.

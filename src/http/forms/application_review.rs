@@ -112,8 +112,8 @@ async fn go_on(state: &State, visitor: Visitor, reviewer: &Reviewer, what: What)
 }
 
 async fn offered(services: &Services, reviewer: &Reviewer) -> Result<Vec<GivenReason>, StorageError> {
-    let found = settings::find(&mut *services.database.read().await?, reviewer.institution()).await?;
-    Ok(found.map(|stored| stored.all.settings.application_reasons()).unwrap_or_default())
+    let settings = settings::of(&mut *services.database.read().await?, reviewer.institution()).await?;
+    Ok(settings.application_reasons())
 }
 
 fn notice(

@@ -6,9 +6,11 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use domain::id::EntryId;
-use domain::review::ReturnNotice;
+use domain::review::{GivenReturnReason, ReturnNotice};
 use server::Reviewer;
+use server::services::Services;
 use server::storage::reviews::Verdict;
+use server::storage::{StorageError, settings};
 use server::workflows::approve_opened::approve_opened;
 use server::workflows::decide_entry::{DecideError, decide_entry, undo_decision};
 use server::workflows::take_application::Taken;
@@ -30,15 +32,25 @@ pub async fn approve(state: State, visitor: Visitor, id: String, request: Reques
 }
 
 pub async fn send_back(state: State, visitor: Visitor, id: String, request: Request<Body>) -> Response {
+    let Some(reviewer) = visitor.actor.reviewer() else { return forbidden(&state, &visitor).await };
+    let offered = match offered(&state.services, &reviewer).await {
+        Ok(offered) => offered,
+        Err(error) => return failed(&state, visitor, &error).await,
+    };
     let verdict = |typed: &Typed| {
         if typed.only_preview {
             return Err(ReviewProblem::Preview);
         }
-        ReturnNotice::parse(typed.reasons.iter().map(String::as_str), &typed.suggestion)
+        ReturnNotice::parse(typed.reasons.iter().map(String::as_str), &typed.suggestion, &offered)
             .map(Verdict::Returned)
             .map_err(ReviewProblem::Notice)
     };
     decide(state, visitor, id, request, verdict).await
+}
+
+async fn offered(services: &Services, reviewer: &Reviewer) -> Result<Vec<GivenReturnReason>, StorageError> {
+    let settings = settings::of(&mut *services.database.read().await?, reviewer.institution()).await?;
+    Ok(settings.letter_reasons())
 }
 
 /// What a page with JavaScript sends is answered with 204.

@@ -46,19 +46,22 @@ async fn read(request: Request<Body>) -> Result<(i64, SettingsForm), BadForm> {
         mail_sender: fields.text("mail_sender")?,
         document_days: fields.text("document_days")?,
         reasons: fields.all("reasons").map(str::to_owned).collect(),
-        own_reasons: own_reasons(&fields)?,
+        own_reasons: own_reasons(&fields, "own", true)?,
+        letter_reasons: fields.all("letter_reasons").map(str::to_owned).collect(),
+        own_letter_reasons: own_reasons(&fields, "letter", false)?,
         watch_words: fields.text("watch_words")?,
         guide: fields.text("guide")?,
     };
     Ok((version, form))
 }
 
-/// Each line of the form has the four fields once.
-fn own_reasons(fields: &Fields) -> Result<Vec<OwnReasonRow>, BadForm> {
-    let all = |name| fields.all(name).map(str::to_owned).collect::<Vec<_>>();
-    let (names, texts) = (all("own_name"), all("own_text"));
-    let (english, concerns) = (all("own_english"), all("own_concern"));
+/// The lines of a list, whose fields begin with `list`. Each line has all fields once; the one for what the family has to
+/// put right is there only for requests.
+fn own_reasons(fields: &Fields, list: &str, has_concern: bool) -> Result<Vec<OwnReasonRow>, BadForm> {
+    let all = |name| fields.all(&format!("{list}_{name}")).map(str::to_owned).collect::<Vec<_>>();
+    let (names, texts, english) = (all("name"), all("text"), all("english"));
     let lines = names.len();
+    let concerns = if has_concern { all("concern") } else { vec![String::new(); lines] };
     if lines > 2 * MOST_OWN_REASONS || [&texts, &english, &concerns].iter().any(|of| of.len() != lines) {
         return Err(BadForm::NotUnderstood);
     }

@@ -1,6 +1,6 @@
 //! `/staff/audit`: who did what, newest first, searched; and whether the chain of it all holds.
 
-use domain::audit::{AuditAction, AuditLine, Comparison};
+use domain::audit::{AuditAction, Comparison};
 use domain::people::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -58,7 +58,7 @@ fn content(words: Words, data: Audit, chain_data: Chain) -> impl IntoView {
         <section class="stack" aria-labelledby="audit">
             <h2 id="audit">{words.audit_list()}</h2>
             {nobody.then(|| view! { <p role="status">{words.audit_nothing()}</p> })}
-            {(!nobody).then(|| list(words, &data.lines, data.role))}
+            {(!nobody).then(|| list(words, &data))}
             {(data.goes_on || next.is_some()).then(|| view! {
                 <nav class="pager" aria-label=words.pager_label()>
                     {data.goes_on.then(|| view! {
@@ -119,7 +119,7 @@ fn search(words: Words, data: &Audit) -> impl IntoView + use<> {
     }
 }
 
-fn list(words: Words, lines: &[AuditLine], role: Role) -> impl IntoView + use<> {
+fn list(words: Words, data: &Audit) -> impl IntoView + use<> {
     let heads = [
         words.audit_when(),
         words.audit_who(),
@@ -127,8 +127,8 @@ fn list(words: Words, lines: &[AuditLine], role: Role) -> impl IntoView + use<> 
         words.audit_about(),
         words.audit_details(),
     ];
-    let rows = lines.iter().map(|line| {
-        let (name, page) = about(words, &line.about, role);
+    let rows = data.lines.iter().map(|line| {
+        let (name, page) = about(words, &line.about, data.role);
         let whom = match page {
             Some(page) => view! { <a class="table__link" href=page>{name}</a> }.into_any(),
             None => name.into_any(),
@@ -138,7 +138,7 @@ fn list(words: Words, lines: &[AuditLine], role: Role) -> impl IntoView + use<> 
             {cell(heads[1], doer(words, &line.doer))}
             {cell(heads[2], action(words, line.action))}
             {cell(heads[3], whom)}
-            {cell(heads[4], details(words, line))}
+            {cell(heads[4], details(words, line, &data.own_reasons))}
         })
     });
     table("audit", heads, rows.collect_view())

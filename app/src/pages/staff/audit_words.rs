@@ -1,6 +1,6 @@
 //! What stands in the audit, in words.
 
-use domain::application::UsualReason;
+use domain::application::{OwnReason, UsualReason};
 use domain::audit::{About, AuditAction, AuditLine, Doer, Fact};
 use domain::people::Role;
 use domain::restriction::RestrictionKind;
@@ -92,12 +92,13 @@ pub fn about(words: Words, about: &About, role: Role) -> (String, Option<String>
     }
 }
 
-pub fn details(words: Words, line: &AuditLine) -> String {
-    let told: Vec<_> = line.details.iter().filter_map(|fact| detail(words, line.action, fact)).collect();
+/// `own` are the reasons that the institution has and had of its own.
+pub fn details(words: Words, line: &AuditLine, own: &[OwnReason]) -> String {
+    let told: Vec<_> = line.details.iter().filter_map(|fact| detail(words, line.action, fact, own)).collect();
     told.join(words.audit_between())
 }
 
-fn detail(words: Words, of: AuditAction, fact: &Fact) -> Option<String> {
+fn detail(words: Words, of: AuditAction, fact: &Fact, own: &[OwnReason]) -> Option<String> {
     let value = fact.values.join(words.audit_and());
     if value.is_empty() {
         return None;
@@ -105,7 +106,7 @@ fn detail(words: Words, of: AuditAction, fact: &Fact) -> Option<String> {
     Some(match fact.name.as_str() {
         "round" => words.audit_round(value),
         "reasons" => {
-            let reasons: Vec<_> = fact.values.iter().map(|name| reason(words, of, name)).collect();
+            let reasons: Vec<_> = fact.values.iter().map(|name| reason(words, of, name, own)).collect();
             words.audit_reasons(reasons.join(words.audit_and()))
         }
         "kind" => match RestrictionKind::from_name(&value) {
@@ -176,7 +177,10 @@ fn limit(words: Words, written: &str) -> String {
     words.audit_limit(name, number)
 }
 
-fn reason(words: Words, of: AuditAction, name: &str) -> String {
+fn reason(words: Words, of: AuditAction, name: &str, own: &[OwnReason]) -> String {
+    if let Some(own) = own.iter().find(|own| own.name == name) {
+        return words.own_reason(own).to_owned();
+    }
     let usual = match of {
         AuditAction::ApplicationReturned => UsualReason::from_name(name).map(|one| words.usual_reason(one)),
         _ => ReturnReason::from_name(name).map(|one| words.reason(one)),
@@ -186,7 +190,7 @@ fn reason(words: Words, of: AuditAction, name: &str) -> String {
 
 /// The rows of the file for a spreadsheet program.
 #[cfg(feature = "ssr")]
-pub fn rows(words: Words, lines: &[AuditLine], role: Role) -> Vec<Vec<String>> {
+pub fn rows(words: Words, lines: &[AuditLine], role: Role, own: &[OwnReason]) -> Vec<Vec<String>> {
     let heads = [
         words.audit_number(),
         words.audit_when(),
@@ -203,7 +207,7 @@ pub fn rows(words: Words, lines: &[AuditLine], role: Role) -> Vec<Vec<String>> {
             doer(words, &line.doer),
             action(words, line.action).to_owned(),
             about(words, &line.about, role).0,
-            details(words, line),
+            details(words, line, own),
         ]
     }));
     rows

@@ -40,7 +40,7 @@ pub fn undo(event: &SubmitEvent, live: Live, entry: EntryId, approved: bool) {
 #[cfg(feature = "hydrate")]
 mod browser {
     use domain::id::EntryId;
-    use domain::review::{ReturnNotice, ReturnNoticeProblem};
+    use domain::review::{ReturnNoticeProblem, judge};
     use domain::review_queue::UNDO_SECONDS;
     use leptos::ev::SubmitEvent;
     use leptos::prelude::*;
@@ -77,7 +77,8 @@ mod browser {
     ) {
         event.prevent_default();
         let (reasons, suggestion) = (saying.reasons.get_untracked(), saying.suggestion.get_untracked());
-        let judged = ReturnNotice::parse(reasons.iter().map(String::as_str), &suggestion);
+        // The page offers only what is known; whether it still is, the server says.
+        let judged = judge(reasons.iter().map(String::as_str), &suggestion, |_| true);
         let is_said = judged.is_ok();
         problem.set(judged.err());
         if !is_said {

@@ -4,9 +4,7 @@ use domain::month::Month;
 #[cfg(feature = "ssr")]
 use domain::report::QUIET_DAYS;
 use domain::report::{Counted, QuietStudent, Tallies};
-use domain::review::ReturnReason;
 
-#[cfg(feature = "ssr")]
 use crate::api::reports::Reports;
 use crate::words::Words;
 
@@ -39,10 +37,10 @@ pub fn figures(words: Words, tallies: &Tallies) -> Vec<(&'static str, String)> {
 }
 
 /// How often each reason was given.
-pub fn reasons(words: Words, tallies: &Tallies) -> Vec<(&'static str, u32)> {
-    let known = ReturnReason::ALL.map(|reason| (words.reason(reason), tallies.of(Counted::Because(reason))));
-    let own = (words.report_in_own_words(), tallies.of(Counted::InOwnWords));
-    known.into_iter().chain([own]).collect()
+pub fn reasons(words: Words, data: &Reports) -> Vec<(String, u32)> {
+    let known = data.reasons.iter().map(|(reason, count)| (words.given_return_reason(reason), *count));
+    let own = (words.report_in_own_words().to_owned(), data.tallies.of(Counted::InOwnWords));
+    known.chain([own]).collect()
 }
 
 /// A time as people say it.
@@ -78,7 +76,7 @@ pub fn rows(words: Words, data: &Reports, quiet: Option<&[QuietStudent]>) -> Vec
     rows.extend(figures(words, &data.tallies).iter().map(|(name, value)| line(&[name, value])));
     rows.push(Vec::from([String::new()]));
     rows.push(line(&[words.report_reason(), words.report_times()]));
-    rows.extend(reasons(words, &data.tallies).iter().map(|(name, count)| line(&[name, &count.to_string()])));
+    rows.extend(reasons(words, data).iter().map(|(name, count)| line(&[name, &count.to_string()])));
     rows.push(Vec::from([String::new()]));
     rows.push(line(&[words.report_month(), words.report_received(), words.report_decided()]));
     rows.extend(data.months.iter().map(|one| {

@@ -114,7 +114,7 @@ fn months(words: Words, data: &Reports) -> impl IntoView + use<> {
 }
 
 fn returned(words: Words, data: &Reports) -> impl IntoView + use<> {
-    let reasons = reasons(words, &data.tallies);
+    let reasons = reasons(words, data);
     let most = reasons.iter().map(|(_, count)| *count).max().unwrap_or_default();
     let heads = [words.report_reason(), words.report_times(), words.report_bar()];
     let lines = reasons.into_iter().map(|(reason, count)| {

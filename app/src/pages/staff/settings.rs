@@ -3,6 +3,7 @@
 use domain::application::{Concern, UsualReason};
 use domain::document::DocumentKind;
 use domain::limits::EntryLimits;
+use domain::review::ReturnReason;
 use domain::settings_form::{
     LEAST_DOCUMENT_DAYS, LinesProblem, MOST_DAYS_BETWEEN_USES, MOST_DOCUMENT_DAYS, NumberProblem,
     OwnReasonRow, Setting, SettingsForm, SettingsProblems,
@@ -53,8 +54,20 @@ fn content(words: Words, data: SettingsPage) -> impl IntoView {
             {contact(words, &form, &errors)}
             {limits(words, &form, &errors)}
             {documents(words, &form, &errors)}
-            {usual_reasons(words, &form)}
-            {own_reasons(words, &form, &errors)}
+            {ticked(
+                words,
+                ("reasons", words.settings_reasons()),
+                &form.reasons,
+                UsualReason::ALL.map(|reason| (reason.name(), words.usual_reason(reason))),
+            )}
+            {own_reasons(words, &OwnList::REQUESTS, &form.own_reasons, &errors)}
+            {ticked(
+                words,
+                ("letter_reasons", words.settings_letter_reasons()),
+                &form.letter_reasons,
+                ReturnReason::ALL.map(|reason| (reason.name(), words.reason(reason))),
+            )}
+            {own_reasons(words, &OwnList::LETTERS, &form.own_letter_reasons, &errors)}
             {reviewing(words, &form, &errors)}
             <button class="button button--primary">{words.settings_save()}</button>
         </form>
@@ -79,6 +92,8 @@ fn name(words: Words, setting: Setting) -> &'static str {
         Setting::DocumentDays => words.settings_document_days(),
         Setting::Reasons => words.settings_reasons(),
         Setting::OwnReasons => words.settings_own_reasons(),
+        Setting::LetterReasons => words.settings_letter_reasons(),
+        Setting::OwnLetterReasons => words.settings_own_letter_reasons(),
         Setting::WatchWords => words.settings_watch_words(),
         Setting::Guide => words.settings_guide(),
     }
@@ -160,66 +175,97 @@ fn documents(words: Words, form: &SettingsForm, errors: &Errors) -> impl IntoVie
     }
 }
 
-fn usual_reasons(words: Words, form: &SettingsForm) -> impl IntoView + use<> {
-    let choices = UsualReason::ALL.map(|reason| {
-        let checked = form.reasons.iter().any(|name| name == reason.name());
+/// The usual reasons, each with its name and its words, to be offered or not.
+fn ticked<const N: usize>(
+    words: Words,
+    (field, legend): (&'static str, &'static str),
+    ticked: &[String],
+    usual: [(&'static str, &'static str); N],
+) -> impl IntoView + use<N> {
+    let choices = usual.map(|(name, text)| {
+        let checked = ticked.iter().any(|one| one == name);
         view! {
             <label class="choice">
-                <input class="choice__input" type="checkbox" name="reasons" value=reason.name() checked=checked/>
-                <span>{words.usual_reason(reason)}</span>
+                <input class="choice__input" type="checkbox" name=field value=name checked=checked/>
+                <span>{text}</span>
             </label>
         }
     });
     view! {
         <fieldset class="card">
-            <legend class="choices__legend">{words.settings_reasons()}</legend>
+            <legend class="choices__legend">{legend}</legend>
             <p class="field__hint">{words.settings_reasons_hint()}</p>
             <div class="choices__list">{choices.into_iter().collect_view()}</div>
         </fieldset>
     }
 }
 
-fn own_reasons(words: Words, form: &SettingsForm, errors: &Errors) -> impl IntoView + use<> {
-    let mut rows = form.own_reasons.clone();
-    while rows.last().is_some_and(|row| *row == OwnReasonRow::default()) {
+/// One of the two lists of own reasons.
+struct OwnList {
+    setting: Setting,
+    /// What the names of its fields begin with.
+    fields: &'static str,
+    /// Whether there is something that a family can put right.
+    has_concern: bool,
+}
+
+impl OwnList {
+    const REQUESTS: Self = Self { setting: Setting::OwnReasons, fields: "own", has_concern: true };
+    const LETTERS: Self = Self { setting: Setting::OwnLetterReasons, fields: "letter", has_concern: false };
+}
+
+fn own_reasons(
+    words: Words,
+    list: &OwnList,
+    rows: &[OwnReasonRow],
+    errors: &Errors,
+) -> impl IntoView + use<> {
+    let mut rows = rows.to_vec();
+    while rows.last().is_some_and(|row| row.name.is_empty() && row.text.is_empty() && row.english.is_empty())
+    {
         rows.pop();
     }
     rows.resize(
         rows.len() + NEW_LINES,
         OwnReasonRow { concern: Concern::Nothing.name().to_owned(), ..OwnReasonRow::default() },
     );
-    let lines = rows.into_iter().enumerate().map(|(line, row)| own_reason(words, line, row, errors));
+    let lines = rows.into_iter().enumerate().map(|(line, row)| own_reason(words, list, line, row, errors));
+    let (id, legend) = (list.setting.name(), name(words, list.setting));
     view! {
-        <fieldset class="card" id="own_reasons" tabindex="-1">
-            <legend class="choices__legend">{words.settings_own_reasons()}</legend>
+        <fieldset class="card" id=id tabindex="-1">
+            <legend class="choices__legend">{legend}</legend>
             <p class="field__hint">{words.settings_own_reasons_hint()}</p>
-            {field_error(words, "own_reasons", errors.at("own_reasons"))}
+            {field_error(words, id, errors.at(id))}
             {lines.collect_view()}
         </fieldset>
     }
 }
 
 /// One line: in Chinese, in English, and what the family has to put right.
-fn own_reason(words: Words, line: usize, row: OwnReasonRow, errors: &Errors) -> impl IntoView + use<> {
-    let (text_id, english_id, concern_id) =
-        (format!("own_text-{line}"), format!("own_english-{line}"), format!("own_concern-{line}"));
+fn own_reason(
+    words: Words,
+    list: &OwnList,
+    line: usize,
+    row: OwnReasonRow,
+    errors: &Errors,
+) -> impl IntoView + use<> {
+    let field = |of: &str| format!("{}_{of}", list.fields);
+    let id = |of: &str| format!("{}-{line}", field(of));
+    let (text_id, english_id) = (id("text"), id("english"));
     let error = errors.at(&text_id);
     let class = if error.is_some() { "own-reason field--invalid" } else { "own-reason" };
-    let options = Concern::ALL.map(|concern| {
-        let selected = concern.name() == row.concern;
-        view! { <option value=concern.name() selected=selected>{concern_text(words, concern)}</option> }
-    });
+    let concern = list.has_concern.then(|| concern(words, id("concern"), field("concern"), &row.concern));
     let number = line + 1;
     view! {
         <div class=class role="group" aria-label=words.settings_own_reason(number)>
-            <input type="hidden" name="own_name" value=row.name/>
+            <input type="hidden" name=field("name") value=row.name/>
             <div class="field">
                 <label class="field__label" for=text_id.clone()>{words.settings_own_text(number)}</label>
                 {field_error(words, &text_id, error.clone())}
                 <input
                     class="field__input"
                     id=text_id.clone()
-                    name="own_text"
+                    name=field("text")
                     value=row.text
                     autocomplete="off"
                     aria-invalid=invalid(error.as_ref())
@@ -231,18 +277,26 @@ fn own_reason(words: Words, line: usize, row: OwnReasonRow, errors: &Errors) -> 
                 <input
                     class="field__input"
                     id=english_id
-                    name="own_english"
+                    name=field("english")
                     value=row.english
                     autocomplete="off"
                     lang="en"
                 />
             </div>
-            <div class="field">
-                <label class="field__label" for=concern_id.clone()>{words.settings_own_concern()}</label>
-                <select class="field__input" id=concern_id name="own_concern">
-                    {options.into_iter().collect_view()}
-                </select>
-            </div>
+            {concern}
+        </div>
+    }
+}
+
+fn concern(words: Words, id: String, field: String, chosen: &str) -> impl IntoView + use<> {
+    let options = Concern::ALL.map(|concern| {
+        let selected = concern.name() == chosen;
+        view! { <option value=concern.name() selected=selected>{concern_text(words, concern)}</option> }
+    });
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>{words.settings_own_concern()}</label>
+            <select class="field__input" id=id name=field>{options.into_iter().collect_view()}</select>
         </div>
     }
 }
@@ -275,8 +329,12 @@ impl Errors {
         .collect();
         let lists = problems.lists.iter();
         errors.extend(lists.map(|(of, problem)| (of.name().to_owned(), lines_problem(words, *of, problem))));
-        let own = problems.own_reasons.iter();
-        errors.extend(own.map(|(line, problem)| (format!("own_text-{line}"), text(problem))));
+        for (list, own) in
+            [(OwnList::REQUESTS, &problems.own_reasons), (OwnList::LETTERS, &problems.own_letter_reasons)]
+        {
+            let at = |line: &usize| format!("{}_text-{line}", list.fields);
+            errors.extend(own.iter().map(|(line, problem)| (at(line), text(problem))));
+        }
         Self(errors)
     }
 
@@ -299,7 +357,9 @@ pub(super) fn text_problem(words: Words, problem: &TextProblem) -> String {
 
 fn lines_problem(words: Words, of: Setting, problem: &LinesProblem) -> String {
     match problem {
-        LinesProblem::TooMany { most } if of == Setting::OwnReasons => words.settings_too_many(most),
+        LinesProblem::TooMany { most } if matches!(of, Setting::OwnReasons | Setting::OwnLetterReasons) => {
+            words.settings_too_many(most)
+        }
         LinesProblem::TooMany { most } => words.settings_lines_too_many(most),
         LinesProblem::Line { line, problem } => words.settings_line(line, text_problem(words, problem)),
     }

@@ -3,7 +3,7 @@
 use domain::entry::EntryState;
 use domain::id::EntryId;
 use domain::people::Relationship;
-use domain::review::{ReturnNotice, ReturnReason};
+use domain::review::{GivenReturnReason, ReturnNotice, ReturnReason};
 use domain::time::Moment;
 use leptos::prelude::*;
 
@@ -219,7 +219,8 @@ fn decision(words: Words, entry: EntryId) -> Decide {
 }
 
 fn return_notice(words: Words) -> Option<ReturnNotice> {
-    ReturnNotice::parse(ReturnReason::ALL.map(ReturnReason::name), words.guide_advice()).ok()
+    let names = ReturnReason::ALL.map(ReturnReason::name);
+    ReturnNotice::parse(names, words.guide_advice(), &GivenReturnReason::usual()).ok()
 }
 
 fn people(words: Words) -> impl IntoView {
