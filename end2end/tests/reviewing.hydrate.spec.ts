@@ -592,9 +592,9 @@ test("a reason that the institution adds is ticked, previewed and read by the fa
   await login(admin, "admin");
   await admin.goto("/staff/settings");
   const own = main(admin).getByRole("group", { name: say("settings.own_letter_reasons") });
-  await own.getByLabel(say("settings.own_text", { number: 2 })).fill(reason);
+  await own.getByLabel(say("settings.own_text", { number: 2 }), { exact: true }).fill(reason);
   expect(await post(admin, () => main(admin).getByRole("button", { name: say("settings.save") }).click())).toBe(303);
-  await expect(own.getByLabel(say("settings.own_text", { number: 2 }))).toHaveValue(reason);
+  await expect(own.getByLabel(say("settings.own_text", { number: 2 }), { exact: true })).toHaveValue(reason);
 
   const title = "球隊";
   await login(family, "family");

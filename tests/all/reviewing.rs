@@ -162,7 +162,8 @@ async fn an_institution_s_own_reason_is_said_by_its_reviewers_alone() {
     assert!(house.get(&mother, &entry).await.text.contains(words));
     for told in ["/staff/reports", "/staff/reports.csv", "/staff/audit", "/staff/audit.csv"] {
         let text = house.get(&Head::of(&house).await, told).await.text;
-        assert!(text.contains(words) && !text.contains("own-1"), "{told}: {text}");
+        assert!(text.contains(words), "{told}: {text}");
+        assert!(!told.ends_with(".csv") || !text.contains("own-1"), "{told}: {text}");
     }
     house.post(&mother, "/language", &[("language", "en"), ("back", "/home")]).await;
     let english = house.get(&mother, &entry).await.text;
