@@ -14,7 +14,7 @@ use crate::components::art::{Mood, small_cloud};
 use crate::components::confirm::{Question, confirm};
 use crate::components::facts::{facts, text};
 use crate::components::filters::{Choice, filters};
-use crate::components::icon::{Icon, icon};
+use crate::components::icon::Icon;
 use crate::components::loaded::loaded;
 use crate::components::notice::{done, not_done};
 use crate::components::page::{Page, Width, page_head};
@@ -165,7 +165,7 @@ fn card(words: Words, one: Approval, now: Moment) -> impl IntoView {
     });
     view! {
         <article class="card">
-            <h2 class="card__title">{icon(Icon::Heart)}{title}</h2>
+            <h2 class="card__title">{title}</h2>
             {facts(rows)}
             {end}
         </article>
