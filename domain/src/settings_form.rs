@@ -122,9 +122,8 @@ pub struct SettingsProblems {
     pub days_between_uses: Option<NumberProblem>,
     pub mail_sender: Option<TextProblem>,
     pub document_days: Option<NumberProblem>,
-    /// The line of an own reason, from 0, and what is wrong with its words.
-    pub own_reasons: Vec<(usize, TextProblem)>,
-    pub own_letter_reasons: Vec<(usize, TextProblem)>,
+    /// Of which list of own reasons, the line, from 0, and what is wrong with its words.
+    pub own_reasons: Vec<(Setting, usize, TextProblem)>,
     /// Of the lists: own reasons, and what is written a line each.
     pub lists: Vec<(Setting, LinesProblem)>,
 }
@@ -236,8 +235,11 @@ impl SettingsForm {
                 .into_iter()
                 .filter_map(|(of, lines)| Some((of, lines.as_ref().err()?.clone())))
                 .collect(),
-            own_reasons: requests.as_ref().err().cloned().unwrap_or_default(),
-            own_letter_reasons: letters.as_ref().err().cloned().unwrap_or_default(),
+            own_reasons: [(Setting::OwnReasons, &requests), (Setting::OwnLetterReasons, &letters)]
+                .into_iter()
+                .filter_map(|(of, list)| Some((of, list.as_ref().err()?)))
+                .flat_map(|(of, lines)| lines.iter().map(move |(line, what)| (of, *line, what.clone())))
+                .collect(),
         };
         let (own_reasons, own_letter_reasons) = (requests.unwrap_or_default(), letters.unwrap_or_default());
         for (of, own) in
@@ -531,7 +533,7 @@ mod tests {
         let row = OwnReasonRow { english: "Please".to_owned(), ..OwnReasonRow::default() };
         let form = SettingsForm { own_reasons: vec![own("好"), row], ..SettingsForm::of(&all()) };
         let problems = form.parse(&all().settings).expect_err("no words");
-        assert_eq!(problems.own_reasons, [(1, TextProblem::Empty)]);
+        assert_eq!(problems.own_reasons, [(Setting::OwnReasons, 1, TextProblem::Empty)]);
     }
 
     #[test]

@@ -163,7 +163,7 @@ async fn an_institution_s_own_reason_is_said_by_its_reviewers_alone() {
     for told in ["/staff/reports", "/staff/reports.csv", "/staff/audit", "/staff/audit.csv"] {
         let text = house.get(&Head::of(&house).await, told).await.text;
         assert!(text.contains(words), "{told}: {text}");
-        assert!(!told.ends_with(".csv") || !text.contains("own-1"), "{told}: {text}");
+        assert!(!told.contains(".csv") || !text.contains("own-1"), "{told}: {text}");
     }
     house.post(&mother, "/language", &[("language", "en"), ("back", "/home")]).await;
     let english = house.get(&mother, &entry).await.text;

@@ -329,12 +329,10 @@ impl Errors {
         .collect();
         let lists = problems.lists.iter();
         errors.extend(lists.map(|(of, problem)| (of.name().to_owned(), lines_problem(words, *of, problem))));
-        for (list, own) in
-            [(OwnList::REQUESTS, &problems.own_reasons), (OwnList::LETTERS, &problems.own_letter_reasons)]
-        {
-            let at = |line: &usize| format!("{}_text-{line}", list.fields);
-            errors.extend(own.iter().map(|(line, problem)| (at(line), text(problem))));
-        }
+        errors.extend(problems.own_reasons.iter().map(|(of, line, problem)| {
+            let list = if *of == Setting::OwnReasons { OwnList::REQUESTS } else { OwnList::LETTERS };
+            (format!("{}_text-{line}", list.fields), text(problem))
+        }));
         Self(errors)
     }
 
