@@ -29,3 +29,7 @@ as_root() {
         fail "'$*' needs root: install sudo, or run it as root and try again."
     fi
 }
+
+# Tests that run, stop and kill the program: they wait most of their time, and cargo runs and checks them only by name.
+# shellcheck disable=SC2034 # used by the scripts that source this.
+waiting_tests=(--test drill --test killed --test uploads)
