@@ -1,6 +1,6 @@
 //! A form that was refused: what was typed (never passwords) and what is wrong. Words are made on the page.
 
-use domain::application::{ApplicationNoticeProblem, ApplicationProblems, ApplicationStateKind};
+use domain::application::{ApplicationProblems, ApplicationStateKind};
 use domain::application_form::Step;
 use domain::document::RefusedDocument;
 use domain::draft::EntryProblems;
@@ -439,7 +439,7 @@ pub struct ApplicationReviewRefusal {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ApplicationReviewProblem {
-    Notice(ApplicationNoticeProblem),
+    Notice(ReturnNoticeProblem),
     AlreadyDecided,
     OtherVersion,
     BookExists,

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::document::DocumentKind;
-use crate::review::SUGGESTION_LIMIT;
-use crate::text::{self, TextProblem};
+use crate::review::{ReturnNoticeProblem, judge};
 use crate::time::{Moment, TaipeiDay};
 
 /// What may be applied for. The portal has a list of services; this product has the one.
@@ -285,42 +284,16 @@ pub struct ApplicationNotice {
     suggestion: Option<String>,
 }
 
-#[derive(Clone, Debug, Error, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ApplicationNoticeProblem {
-    #[error("a return needs a reason or a suggestion")]
-    NothingSaid,
-    #[error("{0:?} is not one of the reasons")]
-    UnknownReason(String),
-    #[error(transparent)]
-    Suggestion(#[from] TextProblem),
-}
-
 impl ApplicationNotice {
     /// `offered` is the institution's list.
     pub fn parse<'a>(
         names: impl IntoIterator<Item = &'a str>,
         suggestion: &str,
         offered: &[GivenReason],
-    ) -> Result<Self, ApplicationNoticeProblem> {
-        let mut reasons: Vec<GivenReason> = Vec::new();
-        for name in names {
-            let reason = offered
-                .iter()
-                .find(|reason| reason.name() == name)
-                .ok_or_else(|| ApplicationNoticeProblem::UnknownReason(name.chars().take(40).collect()))?;
-            if !reasons.contains(reason) {
-                reasons.push(reason.clone());
-            }
-        }
-        let suggestion = match text::check(suggestion, SUGGESTION_LIMIT) {
-            Ok(words) => Some(words),
-            Err(TextProblem::Empty) => None,
-            Err(problem) => return Err(problem.into()),
-        };
-        if reasons.is_empty() && suggestion.is_none() {
-            return Err(ApplicationNoticeProblem::NothingSaid);
-        }
-        Ok(Self { reasons, suggestion })
+    ) -> Result<Self, ReturnNoticeProblem> {
+        let find = |name: &str| offered.iter().find(|reason| reason.name() == name);
+        let (names, suggestion) = judge(names, suggestion, |name| find(name).is_some())?;
+        Ok(Self { reasons: names.into_iter().filter_map(find).cloned().collect(), suggestion })
     }
 
     /// As it was stored.
@@ -417,10 +390,10 @@ mod tests {
         assert!(!notice.asks_for(Concern::Document(DocumentKind::Relationship)));
         let words = ApplicationNotice::parse([], "請再確認", &offered).expect("words");
         assert!(words.asks_for(Concern::Document(DocumentKind::Relationship)));
-        assert_eq!(ApplicationNotice::parse([], " ", &offered), Err(ApplicationNoticeProblem::NothingSaid));
+        assert_eq!(ApplicationNotice::parse([], " ", &offered), Err(ReturnNoticeProblem::NothingSaid));
         assert!(matches!(
             ApplicationNotice::parse(["book_exists"], "", &offered[..2]),
-            Err(ApplicationNoticeProblem::UnknownReason(_))
+            Err(ReturnNoticeProblem::UnknownReason(_))
         ));
     }
 

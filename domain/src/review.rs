@@ -97,7 +97,7 @@ pub enum ReturnNoticeProblem {
     Suggestion(#[from] TextProblem),
 }
 
-/// Judges what staff typed, also in the browser before it is sent: the names of the reasons, each once, and the words.
+/// Judges what staff typed about an entry or a request, also in the browser before it is sent: the names of the reasons, each once, and the words.
 pub fn judge<'a>(
     names: impl IntoIterator<Item = &'a str>,
     suggestion: &str,

@@ -1,6 +1,7 @@
 //! How staff decide about a request: approve after a question, or return it and see what the family will read.
 
-use domain::application::{ApplicationNoticeProblem, ApplicationState};
+use domain::application::ApplicationState;
+use domain::review::ReturnNoticeProblem;
 use domain::review::SUGGESTION_LIMIT;
 use domain::text::{TextProblem, count_characters};
 use leptos::prelude::*;
@@ -153,14 +154,14 @@ pub fn unsaid(words: Words, data: &ReviewedApplication) -> Option<impl IntoView 
 }
 
 impl Words {
-    pub fn application_notice_problem(self, problem: &ApplicationNoticeProblem) -> String {
+    pub fn application_notice_problem(self, problem: &ReturnNoticeProblem) -> String {
         match problem {
-            ApplicationNoticeProblem::NothingSaid => self.error_reasons_missing().to_owned(),
-            ApplicationNoticeProblem::UnknownReason(_) => self.application_review_reason_gone().to_owned(),
-            ApplicationNoticeProblem::Suggestion(TextProblem::TooLong { count, limit }) => {
+            ReturnNoticeProblem::NothingSaid => self.error_reasons_missing().to_owned(),
+            ReturnNoticeProblem::UnknownReason(_) => self.application_review_reason_gone().to_owned(),
+            ReturnNoticeProblem::Suggestion(TextProblem::TooLong { count, limit }) => {
                 self.error_suggestion_long(count, limit)
             }
-            ApplicationNoticeProblem::Suggestion(_) => self.error_suggestion_control().to_owned(),
+            ReturnNoticeProblem::Suggestion(_) => self.error_suggestion_control().to_owned(),
         }
     }
 }
