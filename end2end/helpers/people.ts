@@ -113,7 +113,7 @@ export async function alive(page: Page): Promise<void> {
         document.documentElement.dataset.alive === location.pathname || !document.querySelector("script[type=module]"),
     );
     expect(isAlive, `${page.url()} is alive`).toBe(true);
-  }).toPass({ intervals: [20, 50, 100], timeout: 30_000 });
+  }).toPass({ intervals: [20, 50, 100], timeout: 60_000 });
 }
 
 /** Moves the demo's clock past the half minute in which a decision can be undone, so that all of them leave. */

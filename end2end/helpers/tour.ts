@@ -33,6 +33,8 @@ export interface Look {
 export const nameOf = ({ language, width, colorScheme }: Look) =>
   `${language === "en" ? "en" : "zh"}-${width}-${colorScheme}`;
 
+export const windowOf = ({ width }: Pick<Look, "width">) => ({ width, height: width < 600 ? 640 : 800 });
+
 /**
  * Leads through every page and state, and calls `see` at each. It needs the answers 403, 404, 409, 410 and 422
  * allowed.
@@ -46,7 +48,7 @@ export async function tour(
   const someone = () =>
     newPerson({
       locale: language === "en" ? "en-GB" : "zh-TW",
-      viewport: { width, height: width < 600 ? 640 : 800 },
+      viewport: windowOf({ width }),
       colorScheme,
       hasTouch: width < 600,
     });
@@ -105,6 +107,7 @@ export async function tour(
   await post(nobody, () => main(nobody).locator("form button").last().click());
   await look(nobody, "forgot-sent");
   await visit(nobody, await linkInMail(nobody, "/reset"), "reset");
+  await visit(nobody, "/account/email/confirm?token=0", "email-confirm-over");
   await visit(nobody, "/login/totp", "totp-over");
   await visit(nobody, "/styleguide", "styleguide");
   await visit(nobody, "/student/login", "student-login");
@@ -409,6 +412,7 @@ export async function tour(
   await main(reviewer).getByText(say("print_run.hand_all"), { exact: true }).click();
   await look(reviewer, "print-run-hand-open");
   await visit(reviewer, "/staff/print-runs", "print-runs-nothing");
+  await visit(head, "/staff/reports", "reports");
   await visit(head, "/staff/programmes", "programmes");
   const programme = await main(head).getByRole("table").getByRole("link").getAttribute("href");
   await visit(reviewer, programme!, "programme-reviewer");

@@ -12,7 +12,7 @@ const looks: Look[] = languages.flatMap((language) =>
 
 for (const look of looks) {
   test(`pictures of every page, ${nameOf(look)}`, async ({ newPerson, allow }) => {
-    test.setTimeout(360_000);
+    test.setTimeout(1_200_000);
     allow(403, 404, 409, 410, 422);
     await tour(look, newPerson, async (page, name) => {
       // The pictures on it have come too; the queue, which listens on, is never idle.

@@ -1,4 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import { violations } from "../helpers/axe.ts";
 import { alive, letDecisionsLeave, login, loginStudent, main, send, write } from "../helpers/people.ts";
 import { specimen } from "../helpers/photos.ts";
 import { expect, test, type Page } from "../helpers/test.ts";
@@ -16,8 +16,7 @@ const history = (page: Page) => page.evaluate(() => window.history.length);
 
 /** Dialogs are open for a moment only, so that nobody else comes by to check them. */
 async function isAccessible(page: Page): Promise<void> {
-  const found = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode().analyze();
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 }
 
 /** The student opens the letter that is there from the start, which has a photo. */
