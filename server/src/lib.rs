@@ -1,4 +1,4 @@
-//! What only a server does: storage, workflows, files and photos, passwords, sessions, jobs.
+//! What only a server does: storage, workflows, files, passwords, sessions, jobs.
 //!
 //! SQL stands only in `storage`. A workflow is one file and one transaction: load facts, ask `domain`, write
 //! state, history and outgoing mail together, commit. Nothing here writes a page or knows a word of any language.
@@ -13,7 +13,6 @@ pub mod disk;
 pub mod storage;
 pub mod files;
 pub mod passwords;
-pub mod workshop;
 pub mod archive;
 pub mod actor;
 pub mod audit;

@@ -13,7 +13,7 @@ use domain::password::composed;
 use thiserror::Error;
 
 use crate::random::Random;
-use crate::workshop::Workshop;
+use studio::workshop::Workshop;
 
 #[derive(Clone, Debug)]
 pub struct Passwords {

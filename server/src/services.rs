@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use domain::job::Job;
-use rayon_core::ThreadPoolBuildError;
 use thiserror::Error;
 use tokio::sync::{Notify, watch};
 
@@ -21,7 +20,7 @@ use crate::passwords::{PasswordError, Passwords};
 use crate::queues::Queues;
 use crate::random::Random;
 use crate::storage::{Database, OpenError, StorageError};
-use crate::workshop::for_each_processor;
+use studio::workshop::{ThreadPoolBuildError, for_each_processor};
 
 /// Cheap to clone; clones share everything.
 #[derive(Clone)]

@@ -1,12 +1,13 @@
-//! `src → app → server → domain`, and never another way; `ssr` and `hydrate` never together.
+//! `src → app → server → studio → domain`, and never another way; `ssr` and `hydrate` never together.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-const ARROWS: [(&str, &[&str]); 5] = [
+const ARROWS: [(&str, &[&str]); 6] = [
     ("contact-book", &["contact-book-app", "contact-book-domain", "contact-book-server"]),
     ("contact-book-app", &["contact-book-domain", "contact-book-server"]),
-    ("contact-book-server", &["contact-book-domain"]),
+    ("contact-book-server", &["contact-book-domain", "contact-book-studio"]),
+    ("contact-book-studio", &["contact-book-domain"]),
     ("contact-book-domain", &[]),
     // Tests only.
     ("contact-book-workflows", &[]),
@@ -87,7 +88,7 @@ fn the_domain_does_no_input_or_output() {
 #[test]
 fn sql_stands_in_storage_only() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
-    for folder in ["src", "app/src", "domain/src", "server/src"] {
+    for folder in ["src", "app/src", "domain/src", "server/src", "server/studio/src"] {
         each_file(&format!("{root}{folder}"), &mut |path, text| {
             assert!(path.contains("/storage/") || !text.contains("sqlx::query"), "{path}");
         });

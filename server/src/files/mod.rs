@@ -3,17 +3,6 @@
 //! [`photo`] makes a clean copy of what was sent, [`document`] makes one of each page, [`vault`] keeps them in the
 //! [`store`], [`sealed`] hands them on as they lie there, and [`key`] holds the keys that lock the vault and whatever else is encrypted at rest.
 
-pub mod photo;
-
-pub mod document;
-
-mod pdf;
-
-pub mod renderer;
-
-mod jpeg;
-mod png;
-
 pub mod store;
 
 pub mod vault;
@@ -22,8 +11,4 @@ pub mod sealed;
 
 pub mod key;
 
-pub mod drawings;
-
-pub mod specimens;
-
-pub mod specimen_documents;
+pub use studio::{document, drawings, photo, renderer, specimen_documents, specimens};

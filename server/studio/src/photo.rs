@@ -13,8 +13,8 @@ use image::{DynamicImage, RgbImage};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use rayon_core::ThreadPoolBuildError;
 
-use super::{jpeg, png};
 use crate::workshop::Workshop;
+use crate::{jpeg, png};
 
 /// The long edge of the kept picture, in pixels: enough for a full screen and a postcard print.
 pub const LONG_EDGE: u32 = 1600;
@@ -164,8 +164,8 @@ pub(super) fn encode(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, PhotoPr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::drawings::{draw, small_photo};
-    use crate::files::specimens;
+    use crate::drawings::{draw, small_photo};
+    use crate::specimens;
     use proptest::prelude::*;
     use std::io::Write;
     use std::sync::LazyLock;

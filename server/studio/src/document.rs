@@ -13,8 +13,8 @@ use image::RgbImage;
 use image::metadata::Orientation;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::photo::{CleanPhoto, finish};
-use super::{jpeg, pdf, png, renderer};
+use crate::photo::{CleanPhoto, finish};
+use crate::{jpeg, pdf, png, renderer};
 
 /// The long edge of a kept page in pixels: small print on A4 can still be read.
 pub const LONG_EDGE: u32 = 2400;
@@ -181,10 +181,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::files::drawings::{draw, small_photo};
-    use crate::files::photo::encode;
-    use crate::files::specimen_documents::{self as documents, clean_pdf};
-    use crate::files::specimens::{self, CORNERS};
+    use crate::drawings::{draw, small_photo};
+    use crate::photo::encode;
+    use crate::specimen_documents::{self as documents, clean_pdf};
+    use crate::specimens::{self, CORNERS};
 
     const LIMITS: DocumentLimits = DocumentLimits::REGULATION;
 

@@ -6,7 +6,8 @@
 use std::num::NonZero;
 use std::sync::Arc;
 
-use rayon_core::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+pub use rayon_core::ThreadPoolBuildError;
+use rayon_core::{ThreadPool, ThreadPoolBuilder};
 use tokio::sync::{Semaphore, oneshot};
 
 /// Clones share the same threads.

@@ -1,9 +1,9 @@
 //! Documents for tests, made in code: what families scan and download, and what nobody should send. Nothing of the
 //! product calls them, so they are not in its program.
 
-use super::drawings::{draw, small_photo};
-use super::photo::encode;
-use super::specimens::{add_grain, exif_of_a_phone, of_a_phone, png_named_jpg, with_segments};
+use crate::drawings::{draw, small_photo};
+use crate::photo::encode;
+use crate::specimens::{add_grain, exif_of_a_phone, of_a_phone, png_named_jpg, with_segments};
 
 /// Every document under the name of the file that the browser's tests use.
 #[must_use]

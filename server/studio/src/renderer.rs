@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use domain::document::{DocumentLimits, DocumentProblem};
 
-use super::document::draw;
-use super::photo::CleanPhoto;
+use crate::document::draw;
+use crate::photo::CleanPhoto;
 
 /// The argument that makes our program a renderer.
 pub const ARGUMENT: &str = "render-document";

@@ -6,9 +6,9 @@ use std::sync::OnceLock;
 use image::metadata::Orientation;
 use image::{DynamicImage, Rgb, RgbImage};
 
-use super::drawings::{draw, small_photo};
-use super::photo::encode;
-use super::specimen_documents;
+use crate::drawings::{draw, small_photo};
+use crate::photo::encode;
+use crate::specimen_documents;
 
 /// The colours of the corners of every specimen that has some, when it stands upright: top left,
 /// top right, bottom left, bottom right.

@@ -66,7 +66,7 @@ fn flatten(mut pixels: Vec<u8>) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::specimens::png_named_jpg;
+    use crate::specimens::png_named_jpg;
     use image::{GrayAlphaImage, GrayImage, ImageBuffer, LumaA, Rgb, Rgba, RgbaImage};
 
     const LIMITS: PhotoLimits = PhotoLimits::REGULATION;
@@ -124,7 +124,7 @@ mod tests {
         let (read, _) = decode(png, &LIMITS).unwrap();
         assert_eq!(read.dimensions(), (8, 8));
         let corners = [(0, 0), (7, 0), (0, 7), (7, 7)].map(|(x, y)| read.get_pixel(x, y).0);
-        assert_eq!(corners, crate::files::specimens::CORNERS);
+        assert_eq!(corners, crate::specimens::CORNERS);
     }
 
     #[test]

@@ -14,8 +14,8 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::RgbImage;
 
-use super::document::{LONG_EDGE, drawn};
-use super::photo::CleanPhoto;
+use crate::document::{LONG_EDGE, drawn};
+use crate::photo::CleanPhoto;
 
 /// Draws the pages one after another and hands each to `keep`.
 ///

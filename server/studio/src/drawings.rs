@@ -7,7 +7,7 @@ mod outdoors;
 use image::RgbImage;
 use paper::{INK, Paper, WHITE};
 
-use super::photo::{encode, fit};
+use crate::photo::{encode, fit};
 
 /// A drawing of 800 × 600 pixels as a JPEG: what families photograph, such as a cake, a dog or a
 /// rice field. The same seed always draws the same picture, and the next seed draws another one.
@@ -104,7 +104,7 @@ pub(super) fn draw(seed: u64, width: i32, height: i32, scale: i32) -> RgbImage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::photo::clean_photo;
+    use crate::photo::clean_photo;
     use domain::photo::PhotoLimits;
 
     #[test]

@@ -136,8 +136,8 @@ fn scan_length(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::drawings::{draw, small_photo};
-    use crate::files::specimens::{exactly, portrait_with_gps};
+    use crate::drawings::{draw, small_photo};
+    use crate::specimens::{exactly, portrait_with_gps};
     use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
     const LIMITS: PhotoLimits = PhotoLimits::REGULATION;

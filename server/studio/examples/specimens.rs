@@ -1,11 +1,11 @@
 //! Writes the test photos into a folder, for the browser's tests:
-//! `cargo run -p contact-book-server --example specimens --features specimens -- DIR`.
+//! `cargo run -p contact-book-studio --example specimens -- DIR`.
 
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use server::files::specimens;
+use studio::specimens;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder: PathBuf =
