@@ -88,15 +88,9 @@ impl Compiler {
             .spawn()
             .context("terser is not on the PATH")?;
         // It writes only when it has read all.
-        terser
-            .stdin
-            .take()
-            .context("terser reads nothing")?
-            .write_all(file.src.as_bytes())?;
+        terser.stdin.take().context("terser reads nothing")?.write_all(file.src.as_bytes())?;
         let output = terser.wait_with_output()?;
         ensure!(output.status.success(), "terser: {}", output.status);
-        Ok(TransformOutput {
-            code: String::from_utf8(output.stdout)?,
-        })
+        Ok(TransformOutput { code: String::from_utf8(output.stdout)? })
     }
 }
