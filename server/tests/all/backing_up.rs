@@ -22,7 +22,7 @@ use server::{Clock, Database, Random, Services};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Lent};
 use crate::house::{House, drawing, written};
 
 /// Each table's rows, sorted, as JSON.
@@ -83,11 +83,17 @@ pub async fn backup(house: &House, to: &Path, with_key: bool) -> Result<Manifest
 struct Elsewhere {
     home: TempDir,
     url: Option<String>,
+    _database: Option<Lent>,
 }
 
 impl Elsewhere {
     async fn on(engine: Engine) -> Self {
-        Self { home: tempfile::tempdir().expect("a folder"), url: engine.empty_database().await }
+        let database = engine.empty_database().await;
+        Self {
+            home: tempfile::tempdir().expect("a folder"),
+            url: database.as_deref().map(str::to_owned),
+            _database: database,
+        }
     }
 
     fn data(&self) -> PathBuf {
@@ -245,7 +251,7 @@ on_both_engines! {
         let folder_in_use = restore(&archive, house.folder.path(), Some(&house.url()), None).await;
         assert!(folder_in_use.expect_err("in use").to_string().contains("in use"));
         // An empty folder, and a database that is not.
-        let there = Elsewhere { home: tempfile::tempdir().expect("a folder"), url: Some(house.url()) };
+        let there = Elsewhere { home: tempfile::tempdir().expect("a folder"), url: Some(house.url()), _database: None };
         let refused = there.restore(&archive).await.expect_err("not empty");
         assert!(matches!(refused, RestoreError::NotEmpty(_)), "{refused}");
         assert!(there.is_untouched());

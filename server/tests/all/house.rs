@@ -41,7 +41,7 @@ use tempfile::TempDir;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Lent};
 
 /// A Tuesday morning in Taipei, when every test begins.
 pub const MORNING: &str = "2026-11-24T09:00:00+08:00";
@@ -90,7 +90,7 @@ pub struct SentLetter {
 pub struct Site {
     pub services: Services,
     pub folder: DataFolder,
-    url: Option<String>,
+    database: Option<Lent>,
     _parent: TempDir,
 }
 
@@ -126,15 +126,16 @@ impl Site {
     pub async fn keeping(engine: Engine, bucket: Option<&Bucket>) -> Self {
         let parent = tempfile::tempdir().expect("a folder");
         let folder = DataFolder::open(&parent.path().join("data")).expect("a data folder");
-        let url = engine.empty_database().await;
+        let database = engine.new_database().await;
         let (clock, random) = (Clock::standing_at(at(MORNING)), Random::seeded(1));
-        let services = Services::open(&folder, url.as_deref(), bucket, clock, random).await.expect("opened");
-        Self { services, folder, url, _parent: parent }
+        let services =
+            Services::open(&folder, database.as_deref(), bucket, clock, random).await.expect("opened");
+        Self { services, folder, database, _parent: parent }
     }
 
     /// Where the rows are.
     pub fn url(&self) -> String {
-        self.url.clone().unwrap_or_else(|| self.folder.sqlite_url())
+        self.database.as_deref().map_or_else(|| self.folder.sqlite_url(), str::to_owned)
     }
 
     pub fn now(&self) -> Moment {
@@ -216,7 +217,7 @@ impl Site {
     pub async fn reopened(&self) -> Services {
         let folder = DataFolder::beside(self.folder.path()).expect("there");
         let (clock, random) = (self.services.clock.clone(), self.services.random.clone());
-        Services::open(&folder, self.url.as_deref(), None, clock, random).await.expect("opened")
+        Services::open(&folder, self.database.as_deref(), None, clock, random).await.expect("opened")
     }
 
     /// What names a session where it may be shown.
