@@ -12,8 +12,8 @@ mod pdf;
 
 pub mod renderer;
 
-mod jpeg;
-mod png;
+pub mod jpeg;
+pub mod png;
 
 pub mod workshop;
 

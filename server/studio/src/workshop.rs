@@ -53,16 +53,3 @@ pub fn for_each_processor() -> NonZero<usize> {
     const TWO: NonZero<usize> = NonZero::new(2).expect("not zero");
     std::thread::available_parallelism().unwrap_or(TWO)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn work_that_panics_is_told_and_its_thread_goes_on() {
-        let workshop = Workshop::new("test", NonZero::<usize>::MIN).expect("a thread");
-        assert_eq!(workshop.work(|| 1).await, Some(1));
-        assert_eq!(workshop.work(|| -> u32 { panic!("on purpose") }).await, None);
-        assert_eq!(workshop.work(|| 2).await, Some(2));
-    }
-}
