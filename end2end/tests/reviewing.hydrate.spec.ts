@@ -62,6 +62,24 @@ test("a decision that is undone in time is none: the letter waits again, and the
   await familyReads(family, tomatoes.title, say("state.waiting"));
 });
 
+test("what comes back because it was undone is not told as a new letter", async ({ page }) => {
+  await openQueue(page);
+  await approve(page, tomatoes.title).click();
+  await expect(waiting(page, tomatoes.title)).toHaveCount(0);
+  // The page hears how the queue stands only when it has said that the decision is undone.
+  let tell = () => {};
+  const told = new Promise<void>((resolve) => (tell = resolve));
+  await page.route("**/api/review-queue*", async (route) => {
+    await told;
+    await route.continue();
+  });
+  await undo(page).click();
+  await expect(tellsOf(page, say("review.done_undone"))).toHaveCount(1);
+  tell();
+  await expect(waiting(page, tomatoes.title)).toBeFocused();
+  await expect(tellsOf(page, say("review.done_undone"))).toHaveCount(1);
+});
+
 test("after half a minute a decision has left: the family reads it, and there is nothing to undo", async ({
   page,
   newPerson,

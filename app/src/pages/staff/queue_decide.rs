@@ -121,6 +121,7 @@ mod browser {
                 None => words.connection_lost(),
                 Some(_) => words.review_not_sent(),
             };
+            live.give_up_undoing(entry);
             live.not_done.try_set(Some(told));
             live.ask_again();
         });

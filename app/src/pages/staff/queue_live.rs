@@ -206,6 +206,8 @@ mod browser {
         /// The number of the last question, and of the last one whose answer is of any use.
         asked: u32,
         shown: u32,
+        /// What is being undone here, until it waits again.
+        coming_back: Vec<EntryId>,
     }
 
     /// Listens to the server, and counts the seconds.
@@ -301,8 +303,16 @@ mod browser {
         /// What is being undone is not offered again.
         pub fn begin_undoing(self, id: EntryId) {
             self.undoable.try_update(|undoable| undoable.retain(|decision| decision.entry != id));
-            // An answer that is on its way still offers it.
-            self.browser.try_update_value(|browser| browser.shown = browser.asked);
+            self.browser.try_update_value(|browser| {
+                // An answer that is on its way still offers it.
+                browser.shown = browser.asked;
+                browser.coming_back.push(id);
+            });
+        }
+
+        /// It could not be undone. When it waits again, somebody sent it anew.
+        pub fn give_up_undoing(self, id: EntryId) {
+            self.browser.try_update_value(|browser| browser.coming_back.retain(|one| *one != id));
         }
 
         /// Asks the server how things stand.
@@ -349,14 +359,27 @@ mod browser {
         if is_new != Some(true) {
             return;
         }
-        let before = live.total.try_get_untracked().unwrap_or_default();
-        if queue.total > before {
-            live.said.try_set(live.words.review_live_new(queue.total - before));
+        let known = live.total.try_get_untracked().unwrap_or_default() + came_back(live, &queue.page.items);
+        if queue.total > known {
+            live.said.try_set(live.words.review_live_new(queue.total - known));
         }
         live.now.try_set(queue.now);
         live.undoable.try_set(queue.undoable);
         live.total.try_set(queue.total);
         merge(live, queue.page.items);
+    }
+
+    /// How many of these wait again because they were undone here, which is told already.
+    fn came_back(live: Live, fresh: &[WaitingEntry]) -> u32 {
+        let mut back = 0;
+        live.browser.try_update_value(|browser| {
+            browser.coming_back.retain(|id| {
+                let waits = fresh.iter().any(|entry| entry.id == *id);
+                back += u32::from(waits);
+                !waits
+            });
+        });
+        back
     }
 
     /// What is new takes its place; what waits no more goes, unless somebody is working on it here.
