@@ -11,7 +11,7 @@ const wide: Look = { language: "en", width: 1280, colorScheme: "dark" };
 const chinese: Look = { language: "zh-Hant", width: 1280, colorScheme: "light" };
 
 test("nothing is wrong on any page, narrow and light, wide and dark", async ({ newPerson, allow }) => {
-  test.setTimeout(1_200_000);
+  test.setTimeout(2_400_000);
   allow(403, 404, 409, 410, 422);
   const seen = new Set<string>();
   await tour(narrow, newPerson, async (page, name) => {
@@ -26,7 +26,7 @@ test("nothing is wrong on any page, narrow and light, wide and dark", async ({ n
 });
 
 test("nothing is wrong on the pages in Chinese", async ({ newPerson, allow }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_200_000);
   allow(404, 410);
   const people = {
     family: ["Holder", "Family"],
