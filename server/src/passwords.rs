@@ -10,10 +10,10 @@ use std::sync::Arc;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use domain::password::composed;
+use studio::workshop::Workshop;
 use thiserror::Error;
 
 use crate::random::Random;
-use studio::workshop::Workshop;
 
 #[derive(Clone, Debug)]
 pub struct Passwords {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use domain::job::Job;
+use studio::workshop::{ThreadPoolBuildError, for_each_processor};
 use thiserror::Error;
 use tokio::sync::{Notify, watch};
 
@@ -20,7 +21,6 @@ use crate::passwords::{PasswordError, Passwords};
 use crate::queues::Queues;
 use crate::random::Random;
 use crate::storage::{Database, OpenError, StorageError};
-use studio::workshop::{ThreadPoolBuildError, for_each_processor};
 
 /// Cheap to clone; clones share everything.
 #[derive(Clone)]
