@@ -50,6 +50,8 @@ export async function tour(
       locale: language === "en" ? "en-GB" : "zh-TW",
       viewport: windowOf({ width }),
       colorScheme,
+      // A colour on its way to another has no contrast.
+      reducedMotion: "reduce",
       hasTouch: width < 600,
     });
   const look = async (page: Page, name: string) => {
