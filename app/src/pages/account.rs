@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use crate::api::account::{AccountPage, account};
 use crate::components::field::{Field, Line};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width};
 use crate::refusal::PresentPasswordProblem;
 use crate::words::{Words, use_words};
@@ -40,7 +40,7 @@ area!(
 /// A page about one thing of the account, with the way back to all of it.
 fn page_about(title: &'static str, width: Width, view: fn(Words, AccountPage) -> AnyView) -> AnyView {
     let words = use_words();
-    let data = Resource::new(|| (), |()| account());
+    let data = page_data(|| (), |()| account());
     loaded(data, move |data| {
         view! {
             <Page title width>

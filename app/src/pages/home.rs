@@ -15,14 +15,14 @@ use crate::components::badge::application_badge;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon, notice_icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{done, not_done_with};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let home = Resource::new(|| (), |()| home());
+    let home = page_data(|| (), |()| home());
     let answered = use_query_map().get_untracked().get("done").is_some_and(|what| what == "answered");
     loaded(home, move |home| {
         view! {

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 use crate::api::login_form::login_form;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{done, not_done};
 use crate::components::page::{Page, Width, page_head};
 use crate::refusal::LogInRefusal;
@@ -18,7 +18,7 @@ pub fn LoginPage() -> impl IntoView {
     let query = use_query_map();
     let next = query.get_untracked().get("next").unwrap_or_default();
     let what = query.get_untracked().get("done").unwrap_or_default();
-    let form = Resource::new(|| (), |()| login_form());
+    let form = page_data(|| (), |()| login_form());
     loaded(form, move |refused| {
         let done_text = match what.as_str() {
             "verified" => Some(words.login_done_verified()),

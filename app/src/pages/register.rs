@@ -20,7 +20,7 @@ use crate::api::link::{LinkPage, link};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::not_done;
 use crate::components::page::{Page, Width, page_head};
 use crate::refusal::{EmailRefusal, SecretRefusal};
@@ -50,7 +50,7 @@ area!(
 fn from_mail(purpose: LinkPurpose, title: &'static str, content: fn(Words, LinkPage) -> AnyView) -> AnyView {
     let words = use_words();
     let query = use_query_map();
-    let found = Resource::new(
+    let found = page_data(
         move || query.read().get("token").unwrap_or_default(),
         move |token| link(purpose, token),
     );
@@ -145,7 +145,7 @@ struct AskForEmail {
 impl AskForEmail {
     fn page(self) -> AnyView {
         let words = use_words();
-        let form = Resource::new(|| (), |()| email_form());
+        let form = page_data(|| (), |()| email_form());
         let Self { title, lead, action, submit } = self;
         loaded(form, move |refused| {
             let refused = refused.unwrap_or(EmailRefusal { email: String::new(), problem: None, wait: None });

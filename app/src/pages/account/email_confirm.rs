@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::link::{LinkPage, LinkState, link};
 use crate::components::art::{Mood, small_cloud};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
@@ -24,7 +24,7 @@ pub fn page() -> AnyView {
             ),
         );
     }
-    let found = Resource::new(
+    let found = page_data(
         move || query.read().get("token").unwrap_or_default(),
         |token| link(LinkPurpose::NewAddress, token),
     );

@@ -10,7 +10,7 @@ use crate::api::feedback_form::{FeedbackForm, feedback_form};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
 use crate::components::field::Field;
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::not_done;
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
@@ -22,7 +22,7 @@ pub fn page() -> AnyView {
     if query.read_untracked().get("done").is_some() {
         return framed(words, thanks(words, from));
     }
-    let data = Resource::new(|| (), |()| feedback_form());
+    let data = page_data(|| (), |()| feedback_form());
     loaded(data, move |data| framed(words, content(words, data, from.clone())))
 }
 

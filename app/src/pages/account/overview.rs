@@ -7,14 +7,14 @@ use leptos_router::hooks::use_query_map;
 use crate::api::account::{AccountPage, Details, account};
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, done, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(|| (), |()| account());
+    let data = page_data(|| (), |()| account());
     let what = use_query_map().get_untracked().get("done").unwrap_or_default();
     loaded(data, move |data| {
         let done_text = match what.as_str() {

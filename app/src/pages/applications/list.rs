@@ -9,7 +9,7 @@ use crate::api::applications::{Applications, applications};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::badge::application_badge;
 use crate::components::icon::{Icon, icon, notice_icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
@@ -20,7 +20,7 @@ use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let list = Resource::new(page_number(), applications);
+    let list = page_data(page_number(), applications);
     let discarded = use_query_map().get_untracked().get("done").is_some_and(|what| what == "discarded");
     loaded(list, move |list| {
         view! {

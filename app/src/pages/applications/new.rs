@@ -7,13 +7,13 @@ use super::progress::progress;
 use super::student_step::{Chosen, student_step};
 use crate::api::application_form::{ApplicationForm, application_form};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let form = Resource::new(|| (), |()| application_form());
+    let form = page_data(|| (), |()| application_form());
     loaded(form, move |form| {
         view! {
             <Page title=words.apply_title() width=Width::Reading>

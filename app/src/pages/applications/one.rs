@@ -15,7 +15,7 @@ use super::student_step::{Chosen, student_step};
 use crate::api::application::{Application, application};
 use crate::components::confirm::{Question, confirm};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{done, not_done};
 use crate::components::page::{Page, Width};
 use crate::words::{Words, use_words};
@@ -27,7 +27,7 @@ pub fn page() -> AnyView {
         let step = query.read().get("step").unwrap_or_default();
         (params.read().get("id").unwrap_or_default(), step)
     };
-    let found = Resource::new(address, |(id, step)| application(id, step));
+    let found = page_data(address, |(id, step)| application(id, step));
     let what = query.get_untracked().get("done").unwrap_or_default();
     loaded(found, move |found| {
         let done_text = match what.as_str() {

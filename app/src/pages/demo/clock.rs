@@ -6,13 +6,13 @@ use leptos_router::hooks::use_query_map;
 use crate::api::clock::{DemoClock, demo_clock};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
-    let data = Resource::new(|| (), |()| demo_clock());
+    let data = page_data(|| (), |()| demo_clock());
     let words = use_words();
     let moved = use_query_map().get_untracked().get("done").is_some();
     loaded(data, move |clock| {

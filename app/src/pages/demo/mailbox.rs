@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use crate::api::mailbox::mailbox;
 use crate::components::art::{Mood, small_cloud};
 use crate::components::facts::{facts, text};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
-    let data = Resource::new(|| (), |()| mailbox());
+    let data = page_data(|| (), |()| mailbox());
     let words = use_words();
     loaded(data, move |mails| {
         view! {

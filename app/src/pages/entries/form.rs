@@ -18,7 +18,7 @@ use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
 use crate::components::field::Field;
 use crate::components::icon::{Icon, notice_icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{PageData, loaded, page_data};
 use crate::components::notice::{Tone, done, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::reasons::reasons;
@@ -26,7 +26,7 @@ use crate::words::{Words, use_words};
 
 pub fn new_page() -> AnyView {
     let query = use_query_map();
-    let form = Resource::new(
+    let form = page_data(
         move || query.read().get("book").unwrap_or_default(),
         |book| entry_form(String::new(), book),
     );
@@ -35,14 +35,14 @@ pub fn new_page() -> AnyView {
 
 pub fn edit_page() -> AnyView {
     let params = use_params_map();
-    let form = Resource::new(
+    let form = page_data(
         move || params.read().get("id").unwrap_or_default(),
         |id| entry_form(id, String::new()),
     );
     form_page(form)
 }
 
-fn form_page(form: Resource<Result<EntryForm, crate::error::PageError>>) -> AnyView {
+fn form_page(form: PageData<EntryForm>) -> AnyView {
     let words = use_words();
     let kept = match use_query_map().get_untracked().get("done").as_deref() {
         Some("kept") => Some(words.done_kept()),

@@ -11,7 +11,7 @@ use crate::components::art::{Mood, small_cloud};
 use crate::components::badge::state_badge;
 use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
@@ -31,7 +31,7 @@ pub fn page() -> AnyView {
     let query = use_query_map();
     let number = page_number();
     let asked = move || (number(), query.read().get("filter").unwrap_or_default());
-    let list = Resource::new(asked, |(page, filter)| entries(page, filter));
+    let list = page_data(asked, |(page, filter)| entries(page, filter));
     let what = query.get_untracked().get("done").unwrap_or_default();
     loaded(list, move |list| {
         let done_text = match what.as_str() {

@@ -11,7 +11,7 @@ use crate::components::badge::state_badge;
 use crate::components::confirm::{Question, confirm};
 use crate::components::icon::{Icon, icon};
 use crate::components::letter::{Letter, from, letter};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, done, not_done, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::reasons::reasons;
@@ -21,7 +21,7 @@ use crate::words::{Words, use_words};
 pub fn page() -> AnyView {
     let words = use_words();
     let params = use_params_map();
-    let found = Resource::new(move || params.read().get("id").unwrap_or_default(), entry);
+    let found = page_data(move || params.read().get("id").unwrap_or_default(), entry);
     let what = use_query_map().get_untracked().get("done").unwrap_or_default();
     loaded(found, move |found| {
         let done_text = match what.as_str() {

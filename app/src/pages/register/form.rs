@@ -13,7 +13,7 @@ use crate::api::register_form::{RegisterForm, register_form};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line, described_by, field_error};
 use crate::components::live_field::{Live, live_line};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::new_password::new_password;
 use crate::components::notice::{Tone, not_done, notice};
 use crate::components::page::{Page, Width, page_head};
@@ -27,7 +27,7 @@ const PHONE: Line = Line { autocomplete: "off", required: false, ..MOBILE };
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let form = Resource::new(|| (), |()| register_form());
+    let form = page_data(|| (), |()| register_form());
     loaded(form, move |form| {
         view! { <Page title=words.register_title() width=Width::Narrow>{registering(words, form)}</Page> }
             .into_any()

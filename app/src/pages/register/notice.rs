@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use crate::api::notice_form::notice_form;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{field_error, invalid};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let form = Resource::new(|| (), |()| notice_form());
+    let form = page_data(|| (), |()| notice_form());
     loaded(form, move |refused| {
         let error = refused.then(|| words.notice_refused().to_owned());
         let problems: Vec<_> = error.iter().map(|error| ("consent".to_owned(), error.clone())).collect();

@@ -9,7 +9,7 @@ use super::{secret_problem, summary_of_one, way_on};
 use crate::api::second_step::{SecondFactorSetup, SecondStep, second_step};
 use crate::components::art::Mood;
 use crate::components::field::{Field, Line};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::qr::qr;
 use crate::refusal::SecretRefusal;
@@ -23,7 +23,7 @@ pub fn page() -> AnyView {
     let words = use_words();
     let with_recovery_code =
         use_query_map().get_untracked().get("with").is_some_and(|what| what == "recovery-code");
-    let step = Resource::new(|| (), |()| second_step());
+    let step = page_data(|| (), |()| second_step());
     loaded(step, move |step| {
         let (title, content) = match step {
             SecondStep::Over => (words.totp_over_title(), over(words)),

@@ -10,7 +10,7 @@ use crate::components::confirm::{Question, confirm};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line, described_by, field_error};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::table::{cell, row, table};
@@ -23,7 +23,7 @@ pub(super) const NEW_EMAIL: Line = Line { autocomplete: "off", ..Line::EMAIL };
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(|| (), |()| staff_accounts());
+    let data = page_data(|| (), |()| staff_accounts());
     let what = use_query_map().get_untracked().get("done").unwrap_or_default();
     loaded(data, move |data| {
         let done_text = match what.as_str() {

@@ -16,7 +16,7 @@ use crate::api::reviewed_application::{ReviewedApplication, reviewed_application
 use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon, notice_icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, done, not_done, notice};
 use crate::components::page::{Page, Width};
 use crate::components::reasons::application_reasons;
@@ -26,7 +26,7 @@ use crate::words::{Words, use_words};
 pub fn page() -> AnyView {
     let words = use_words();
     let params = use_params_map();
-    let data = Resource::new(move || params.read().get("id").unwrap_or_default(), reviewed_application);
+    let data = page_data(move || params.read().get("id").unwrap_or_default(), reviewed_application);
     let query = use_query_map();
     loaded(data, move |application| {
         let what = query.get_untracked().get("done").unwrap_or_default();

@@ -12,7 +12,7 @@ use crate::api::application_queue::{ApplicationQueue, Taken, application_queue};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
@@ -23,7 +23,7 @@ pub fn page() -> AnyView {
     let words = use_words();
     let (query, page) = (use_query_map(), page_number());
     let asked = move |name: &str| query.read().get(name).unwrap_or_default();
-    let data = Resource::new(
+    let data = page_data(
         move || (asked("filter"), asked("q"), page()),
         |(filter, search, page)| application_queue(filter, search, page),
     );

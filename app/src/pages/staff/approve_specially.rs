@@ -15,7 +15,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::{Field, Line};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::not_done;
 use crate::components::page::{Page, Width, page_head};
 use crate::refusal::ApprovalProblem;
@@ -26,7 +26,7 @@ const NUMBER: Line = Line { required: false, ..Line::DIGITS };
 pub fn page() -> AnyView {
     let words = use_words();
     let params = use_params_map();
-    let data = Resource::new(move || params.read().get("id").unwrap_or_default(), approving);
+    let data = page_data(move || params.read().get("id").unwrap_or_default(), approving);
     loaded(data, move |data| {
         view! {
             <Page title=words.special_approval_new() width=Width::Reading>

@@ -10,7 +10,7 @@ use super::audit_words::{about, action, details, doer};
 use crate::api::audit::{Audit, Chain, Found, audit, audit_chain};
 use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{done, not_done};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::table::{cell, row, table};
@@ -25,7 +25,7 @@ pub fn page() -> AnyView {
             .map(|name| query.get(name).unwrap_or_default())
     };
     let data =
-        Resource::new(asked, |[person, call_number, action, from, until, before, check, kept]| async move {
+        page_data(asked, |[person, call_number, action, from, until, before, check, kept]| async move {
             let chain = audit_chain(check == "chain", kept).await?;
             let audit = audit(person, call_number, action, from, until, before).await?;
             Ok((audit, chain))

@@ -9,7 +9,7 @@ use crate::components::art::{Mood, small_cloud};
 use crate::components::facts::{facts, text};
 use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
@@ -20,7 +20,7 @@ pub fn page() -> AnyView {
     let (query, number) = (use_query_map(), page_number());
     let asked = move || (query.read().get("filter").unwrap_or_default(), number());
     let what = query.get_untracked().get("done").unwrap_or_default();
-    let data = Resource::new(asked, |(filter, page)| feedback(filter, page));
+    let data = page_data(asked, |(filter, page)| feedback(filter, page));
     loaded(data, move |data| {
         let done_text = match what.as_str() {
             "done" => Some(words.staff_feedback_done_done()),

@@ -16,7 +16,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon};
 use crate::components::letter::{Letter, letter, photo_alt};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, done, not_done_with, notice};
 use crate::components::page::{Page, Width};
 use crate::components::reasons::reasons;
@@ -26,7 +26,7 @@ use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let params = use_params_map();
-    let data = Resource::new(move || params.read().get("id").unwrap_or_default(), reviewed_entry);
+    let data = page_data(move || params.read().get("id").unwrap_or_default(), reviewed_entry);
     let words = use_words();
     loaded(data, move |data| {
         view! {

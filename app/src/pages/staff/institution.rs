@@ -11,7 +11,7 @@ use crate::components::confirm::{Question, confirm};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, done, not_done, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::table::{cell, row, table};
@@ -21,7 +21,7 @@ use crate::words::{Words, use_words};
 pub fn page() -> AnyView {
     let words = use_words();
     let id = use_params_map().get_untracked().get("id").unwrap_or_default();
-    let data = Resource::new(move || id.clone(), institution);
+    let data = page_data(move || id.clone(), institution);
     let what = use_query_map().get_untracked().get("done").unwrap_or_default();
     loaded(data, move |data| {
         let done_text = match what.as_str() {

@@ -10,7 +10,7 @@ use crate::api::institutions::{Institutions, institutions};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::table::{cell, row, table};
 use crate::words::{Words, use_words};
@@ -19,7 +19,7 @@ const PHONE: Line = Line { kind: "tel", keyboard: "tel", ..Line::TEXT };
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(|| (), |()| institutions());
+    let data = page_data(|| (), |()| institutions());
 
     loaded(data, move |data| {
         view! {

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 use crate::api::jobs::{Jobs, jobs};
 use crate::components::confirm::{Question, confirm};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
@@ -19,7 +19,7 @@ use crate::words::{Words, use_words};
 pub fn page() -> AnyView {
     let words = use_words();
     let what = use_query_map().get_untracked().get("done").unwrap_or_default();
-    let data = Resource::new(page_number(), jobs);
+    let data = page_data(page_number(), jobs);
     loaded(data, move |data| {
         let done_text = match what.as_str() {
             "asked" => Some(words.jobs_done_asked()),

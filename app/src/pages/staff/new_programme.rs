@@ -11,7 +11,7 @@ use crate::api::programmes::{NewProgramme, new_programme};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
@@ -19,7 +19,7 @@ pub fn page() -> AnyView {
     let words = use_words();
     let query = use_query_map();
     let unfinished = move || query.read().get("unfinished").unwrap_or_default();
-    let data = Resource::new(unfinished, new_programme);
+    let data = page_data(unfinished, new_programme);
     loaded(data, move |data| {
         view! {
             <Page title=words.programme_new() width=Width::Reading>

@@ -12,14 +12,14 @@ use crate::api::student_choice::StudentChoice;
 use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(|| (), |()| new_restriction_batch());
+    let data = page_data(|| (), |()| new_restriction_batch());
     loaded(data, move |data| {
         let NewRestrictionBatch { id, form, problems, choice, to_confirm } = data;
         let id = id.to_string();

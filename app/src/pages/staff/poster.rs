@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::poster::{Poster, PosterText, poster};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width};
 use crate::components::qr::qr;
 use crate::words::{Words, use_words};
@@ -16,7 +16,7 @@ use crate::words::{Words, use_words};
 pub fn page() -> AnyView {
     let words = use_words();
     let query = use_query_map();
-    let data = Resource::new(move || query.read().get("language").unwrap_or_default(), poster);
+    let data = page_data(move || query.read().get("language").unwrap_or_default(), poster);
     loaded(data, move |data| {
         view! { <Page title=words.poster_page_title() width=Width::Reading>{content(words, data)}</Page> }
             .into_any()

@@ -8,7 +8,7 @@ use crate::api::print_runs::{PrintRuns, print_runs};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{described_by, field_error};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::not_done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
@@ -18,7 +18,7 @@ use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(page_number(), print_runs);
+    let data = page_data(page_number(), print_runs);
     loaded(data, move |data| {
         view! {
             <Page title=words.print_run_title() width=Width::Full>

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_params_map;
 use crate::api::print_runs::{PrintSheets, print_sheets};
 use crate::components::icon::{Icon, icon};
 use crate::components::letter::{Letter, from, letter};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, notice};
 use crate::components::page::{Page, Width};
 use crate::words::{Words, use_words};
@@ -15,7 +15,7 @@ use crate::words::{Words, use_words};
 pub fn page() -> AnyView {
     let words = use_words();
     let params = use_params_map();
-    let data = Resource::new(move || params.read().get("id").unwrap_or_default(), print_sheets);
+    let data = page_data(move || params.read().get("id").unwrap_or_default(), print_sheets);
     loaded(data, move |data| {
         view! {
             <Page title=words.print_run_print_title() width=Width::Reading>{content(words, data)}</Page>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::api::programmes::{Programmes, programmes};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
 use crate::components::table::{cell, row, table};
@@ -15,7 +15,7 @@ use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(page_number(), programmes);
+    let data = page_data(page_number(), programmes);
     loaded(data, move |data| {
         view! {
             <Page title=words.programme_title() width=Width::Full>

@@ -11,7 +11,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::facts::facts;
 use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, not_done, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
@@ -19,7 +19,7 @@ use crate::words::{Words, use_words};
 pub fn page() -> AnyView {
     let words = use_words();
     let params = use_params_map();
-    let data = Resource::new(move || params.read().get("id").unwrap_or_default(), proposing);
+    let data = page_data(move || params.read().get("id").unwrap_or_default(), proposing);
     loaded(data, move |data| {
         view! {
             <Page title=words.suspension_propose() width=Width::Full>

@@ -17,7 +17,7 @@ use crate::api::review_queue::{ReviewQueue, review_queue};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon, notice_icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{done, not_done, not_done_with};
 use crate::components::page::{Page, Width};
 use crate::components::pager::{page_number, pager};
@@ -31,7 +31,7 @@ pub fn page() -> AnyView {
         let query = query.read();
         (number(), query.get("filter").unwrap_or_default(), query.get("q").unwrap_or_default())
     };
-    let data = Resource::new(asked, |(page, filter, search)| review_queue(page, filter, search));
+    let data = page_data(asked, |(page, filter, search)| review_queue(page, filter, search));
     let words = use_words();
     let told = done_text(words);
     loaded(data, move |queue| {

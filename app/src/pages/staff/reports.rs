@@ -9,7 +9,7 @@ use super::report_figures::{figures, month_name, quiet_heads, quiet_line, reason
 use crate::api::reports::{Quiet, Reports, reports};
 use crate::components::bar_chart::{Group, bar, bar_chart};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
 use crate::components::table::{cell, row, table};
@@ -19,7 +19,7 @@ pub fn page() -> AnyView {
     let words = use_words();
     let (query, number) = (use_query_map(), page_number());
     let asked = move || (query.read().get("month").unwrap_or_default(), number());
-    let data = Resource::new(asked, |(month, page)| reports(month, page));
+    let data = page_data(asked, |(month, page)| reports(month, page));
     loaded(data, move |data| {
         view! {
             <Page title=words.report_title() width=Width::Full>

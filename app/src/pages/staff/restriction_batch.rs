@@ -10,7 +10,7 @@ use super::restrictions::{kind, until};
 use crate::api::restriction_batches::{OneRestrictionBatch, restriction_batch};
 use crate::components::facts::facts;
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::table::{cell, row, table};
 use crate::words::{Words, use_words};
@@ -18,7 +18,7 @@ use crate::words::{Words, use_words};
 pub fn page() -> AnyView {
     let words = use_words();
     let params = use_params_map();
-    let data = Resource::new(move || params.read().get("id").unwrap_or_default(), restriction_batch);
+    let data = page_data(move || params.read().get("id").unwrap_or_default(), restriction_batch);
     loaded(data, move |data| {
         view! {
             <Page title=words.restriction_batch_title() width=Width::Full>

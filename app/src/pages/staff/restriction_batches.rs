@@ -10,7 +10,7 @@ use crate::api::restriction_batches::{RestrictionBatches, restriction_batches};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
@@ -18,7 +18,7 @@ use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(page_number(), restriction_batches);
+    let data = page_data(page_number(), restriction_batches);
     let what = use_query_map().get_untracked().get("done").unwrap_or_default();
     loaded(data, move |data| {
         let done_text = match what.as_str() {

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use crate::api::retention::{RetentionPage, retention};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{done, not_done};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::table::{cell, row, table};
@@ -16,7 +16,7 @@ use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(|| (), |()| retention());
+    let data = page_data(|| (), |()| retention());
     let changed = use_query_map().get_untracked().get("done").is_some_and(|what| what == "changed");
     loaded(data, move |data| {
         view! {

@@ -9,7 +9,7 @@ use crate::api::roster_import::roster_import;
 use crate::components::error_summary::error_summary;
 use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, not_done, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::table::{cell, row, table};
@@ -21,7 +21,7 @@ const LISTED: usize = 100;
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(|| (), |()| roster_import());
+    let data = page_data(|| (), |()| roster_import());
     loaded(data, move |answer| {
         view! {
             <Page title=words.roster_import_title() width=Width::Full>

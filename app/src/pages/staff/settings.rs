@@ -15,7 +15,7 @@ use leptos_router::hooks::use_query_map;
 use crate::api::settings::{SettingsPage, settings};
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line, field_error, invalid};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{done, not_done};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
@@ -26,7 +26,7 @@ const NEW_LINES: usize = 2;
 
 pub fn page() -> AnyView {
     let words = use_words();
-    let data = Resource::new(|| (), |()| settings());
+    let data = page_data(|| (), |()| settings());
     let saved = use_query_map().get_untracked().get("done").is_some_and(|what| what == "saved");
     loaded(data, move |data| {
         view! {

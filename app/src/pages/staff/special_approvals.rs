@@ -15,7 +15,7 @@ use crate::components::confirm::{Question, confirm};
 use crate::components::facts::{facts, text};
 use crate::components::filters::{Choice, filters};
 use crate::components::icon::Icon;
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{done, not_done};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
@@ -29,7 +29,7 @@ pub fn page() -> AnyView {
         (query.get("filter").unwrap_or_default(), query.get("q").unwrap_or_default(), number())
     };
     let what = query.get_untracked().get("done").unwrap_or_default();
-    let data = Resource::new(asked, |(filter, search, page)| special_approvals(filter, search, page));
+    let data = page_data(asked, |(filter, search, page)| special_approvals(filter, search, page));
     loaded(data, move |data| {
         let done_text = match what.as_str() {
             "made" => Some(words.special_approval_done_made()),

@@ -16,7 +16,7 @@ use crate::components::confirm::{Question, confirm};
 use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::refusal::StudentRefusal;
@@ -25,7 +25,7 @@ use crate::words::{Words, use_words};
 pub fn page() -> AnyView {
     let words = use_words();
     let id = use_params_map().get_untracked().get("id").unwrap_or_default();
-    let data = Resource::new(move || id.clone(), student);
+    let data = page_data(move || id.clone(), student);
     let what = use_query_map().get_untracked().get("done").unwrap_or_default();
     loaded(data, move |data| {
         if let Some(pin) = data.new_pin {

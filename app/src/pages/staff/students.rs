@@ -13,7 +13,7 @@ use crate::api::students::{Students, students};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::error_summary::error_summary;
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::done;
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
@@ -30,7 +30,7 @@ pub fn page() -> AnyView {
         (query.get("q").unwrap_or_default(), show, number())
     };
     let imported = use_query_map().get_untracked().get("done").is_some_and(|what| what == "imported");
-    let data = Resource::new(asked, |(text, show, page)| students(text, show, page));
+    let data = page_data(asked, |(text, show, page)| students(text, show, page));
     loaded(data, move |data| {
         view! {
             <Page title=words.students_title() width=Width::Full>

@@ -14,7 +14,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::facts::{facts, text};
 use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, done, not_done_with, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::reasons::reasons;
@@ -24,7 +24,7 @@ use crate::words::{Words, use_words};
 pub fn page() -> AnyView {
     let words = use_words();
     let params = use_params_map();
-    let data = Resource::new(move || params.read().get("id").unwrap_or_default(), suspension);
+    let data = page_data(move || params.read().get("id").unwrap_or_default(), suspension);
     let what = use_query_map().get_untracked().get("done").unwrap_or_default();
     loaded(data, move |data| {
         let done_text = match what.as_str() {

@@ -10,7 +10,7 @@ use crate::api::suspensions::{Suspensions, suspensions};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::filters::{Choice, filters};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
 use crate::components::table::{cell, row, table};
@@ -20,7 +20,7 @@ pub fn page() -> AnyView {
     let words = use_words();
     let (query, number) = (use_query_map(), page_number());
     let asked = move || (query.read().get("filter").unwrap_or_default(), number());
-    let data = Resource::new(asked, |(filter, page)| suspensions(filter, page));
+    let data = page_data(asked, |(filter, page)| suspensions(filter, page));
     loaded(data, move |data| {
         view! {
             <Page title=words.suspension_title() width=Width::Full>

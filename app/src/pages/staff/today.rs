@@ -7,12 +7,12 @@ use domain::time::Moment;
 use leptos::prelude::*;
 
 use crate::api::today::{Today as Data, today};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::words::{Words, use_words};
 
 pub fn page() -> AnyView {
-    let data = Resource::new(|| (), |()| today());
+    let data = page_data(|| (), |()| today());
     let words = use_words();
     loaded(data, move |data| {
         view! { <Page title=words.staff_title() width=Width::Full>{content(words, &data)}</Page> }.into_any()

@@ -7,14 +7,14 @@ use super::closed::closed;
 use crate::api::inbox::{Inbox, inbox};
 use crate::components::art::{Mood, small_cloud};
 use crate::components::icon::{Icon, icon};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::pager::{page_number, pager};
 use crate::words::{Words, use_words};
 
 pub fn inbox_page() -> AnyView {
     let words = use_words();
-    let list = Resource::new(page_number(), inbox);
+    let list = page_data(page_number(), inbox);
     loaded(list, move |list| {
         let content = match list {
             Some(list) => inbox_view(words, list),

@@ -15,7 +15,7 @@ use crate::api::letter::letter as load_letter;
 use crate::components::badge::state_badge;
 use crate::components::icon::{Icon, icon};
 use crate::components::letter::{Letter, letter};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::page::{Page, Width};
 use crate::words::{Words, use_words};
 
@@ -24,7 +24,7 @@ const INBOX: &str = "/student";
 pub fn letter_page() -> AnyView {
     let words = use_words();
     let params = use_params_map();
-    let found = Resource::new(move || params.read().get("id").unwrap_or_default(), load_letter);
+    let found = page_data(move || params.read().get("id").unwrap_or_default(), load_letter);
     loaded(found, move |entry| {
         let (title, content) = match entry {
             Some(entry) => (words.student_letter_title(), reading(words, entry).into_any()),

@@ -6,7 +6,7 @@ use crate::api::student_login_form::student_login_form;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Field, Line};
 use crate::components::institutions::institution_options;
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::not_done;
 use crate::components::page::{Page, Width, page_head};
 use crate::refusal::StudentLogInRefusal;
@@ -14,7 +14,7 @@ use crate::words::{Words, use_words};
 
 pub fn login_page() -> AnyView {
     let words = use_words();
-    let form = Resource::new(|| (), |()| student_login_form());
+    let form = page_data(|| (), |()| student_login_form());
     loaded(form, move |refused| {
         view! { <Page title=words.student_login_title() width=Width::Narrow>{login(words, refused)}</Page> }
             .into_any()

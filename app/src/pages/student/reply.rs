@@ -14,7 +14,7 @@ use crate::components::badge::state_badge;
 use crate::components::error_summary::error_summary;
 use crate::components::icon::{Icon, icon};
 use crate::components::letter::{Letter, letter};
-use crate::components::loaded::loaded;
+use crate::components::loaded::{loaded, page_data};
 use crate::components::notice::{Tone, done, not_done, notice};
 use crate::components::page::{Page, Width, page_head};
 use crate::components::reasons::reasons;
@@ -43,7 +43,7 @@ fn page(content: fn(Words, String, ReplyPage) -> AnyView) -> AnyView {
     let words = use_words();
     let params = use_params_map();
     let id = move || params.read().get("id").unwrap_or_default();
-    let found = Resource::new(id, load_reply);
+    let found = page_data(id, load_reply);
     let done_text = match use_query_map().get_untracked().get("done").as_deref() {
         Some("sent") => Some(words.reply_done_sent()),
         Some("saved") => Some(words.reply_done_saved()),
