@@ -38,7 +38,10 @@ where
         let answering = ask(what.downcast_ref::<S>().expect("only `asked` makes it").clone());
         Box::pin(async move { Answer::of(answering.await) })
     };
-    PageData { answer: resource(Box::new(move || Asked(Arc::new(asked()))), Box::new(ask)), data: PhantomData }
+    PageData {
+        answer: resource(Box::new(move || Asked(Arc::new(asked()))), Box::new(ask)),
+        data: PhantomData,
+    }
 }
 
 type Asking = Box<dyn Fn() -> Asked + Send + Sync>;

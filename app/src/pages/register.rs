@@ -50,10 +50,8 @@ area!(
 fn from_mail(purpose: LinkPurpose, title: &'static str, content: fn(Words, LinkPage) -> AnyView) -> AnyView {
     let words = use_words();
     let query = use_query_map();
-    let found = page_data(
-        move || query.read().get("token").unwrap_or_default(),
-        move |token| link(purpose, token),
-    );
+    let found =
+        page_data(move || query.read().get("token").unwrap_or_default(), move |token| link(purpose, token));
     loaded(found, move |found| {
         view! {
             <Page title width=Width::Narrow><div class="stack">{content(words, found)}</div></Page>

@@ -35,10 +35,8 @@ pub fn new_page() -> AnyView {
 
 pub fn edit_page() -> AnyView {
     let params = use_params_map();
-    let form = page_data(
-        move || params.read().get("id").unwrap_or_default(),
-        |id| entry_form(id, String::new()),
-    );
+    let form =
+        page_data(move || params.read().get("id").unwrap_or_default(), |id| entry_form(id, String::new()));
     form_page(form)
 }
 
