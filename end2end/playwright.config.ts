@@ -11,7 +11,8 @@ const both = ["main-job.spec.ts", "refusals.spec.ts", "account.spec.ts", "applic
 export default defineConfig({
   testDir: "tests",
   fullyParallel: true,
-  workers: 2,
+  // One more than there are processors at least: some wait for the clock.
+  workers: 3,
   forbidOnly: true,
   // Generous: a machine that does much else at the same time is slow, and nothing waits so long that works.
   timeout: 240_000,
