@@ -53,7 +53,10 @@ pub fn focus_if_navigated() {
     let pathname = use_location().pathname;
     Effect::new(move || {
         #[cfg(feature = "hydrate")]
-        come_alive(&pathname.get_untracked());
+        {
+            ALIVE.set(true);
+            tell_alive(&pathname.get_untracked());
+        }
         if navigated.is_some_and(|navigated| navigated.0.get_value()) {
             #[cfg(feature = "hydrate")]
             request_animation_frame(|| focus("main"));
@@ -61,10 +64,9 @@ pub fn focus_if_navigated() {
     });
 }
 
-/// Says in `<html data-alive>` which page is alive, so that whoever drives a browser need not guess.
+/// Says in `<html data-alive>` at which address a page is alive, so that whoever drives a browser need not guess.
 #[cfg(feature = "hydrate")]
-fn come_alive(pathname: &str) {
-    ALIVE.set(true);
+pub fn tell_alive(pathname: &str) {
     if let Some(html) = document().document_element() {
         // Nothing is lost when the browser will not.
         let _ = html.set_attribute("data-alive", pathname);

@@ -15,7 +15,7 @@ use web_sys::js_sys::{Function, Reflect};
 use web_sys::{FormData, HtmlElement, ProgressEvent, XmlHttpRequest};
 
 use super::draft::{Draft, Place, SaveState};
-use crate::components::navigation::focus;
+use crate::components::navigation::{focus, tell_alive};
 use crate::components::request::{ended, post_beyond_the_page};
 use crate::words::use_words;
 
@@ -541,6 +541,7 @@ fn arrived(draft: Draft, saved: SavedDraft) {
         // An address that stays leads to the form, which names the draft.
         let address = draft.place.get_untracked().address();
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+        tell_alive(&address);
     }
 }
 
