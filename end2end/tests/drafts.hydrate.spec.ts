@@ -68,6 +68,8 @@ for (const language of languages) {
     await fill(page, { title: "還沒寫完", body: "小宇，今天" });
     await isSaved(page, say);
     await expect(page).toHaveURL(draftAddress);
+    // The page is at another address now, and as much alive there.
+    await alive(page);
     // One save for both fields: it waits until the keys are still.
     expect(saves.length).toBe(1);
     await page.reload();
