@@ -1,4 +1,4 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Locator, type Page } from "@playwright/test";
 import type { Language, Say } from "./words.ts";
 
 export const password = "demo-contact-book";
@@ -114,6 +114,14 @@ export async function alive(page: Page): Promise<void> {
     );
     expect(isAlive, `${page.url()} is alive`).toBe(true);
   }).toPass({ intervals: [20, 50, 100], timeout: 60_000 });
+}
+
+/** Opens a letter from the review queue. Until its own page has come, the queue's buttons have the same names. */
+export async function openToReview(link: Locator): Promise<void> {
+  const page = link.page();
+  await link.click();
+  await page.waitForURL(/\/staff\/entries\/[0-9a-f-]{36}/);
+  await alive(page);
 }
 
 /** Moves the demo's clock past the half minute in which a decision can be undone, so that all of them leave. */

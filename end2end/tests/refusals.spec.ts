@@ -1,4 +1,4 @@
-import { alive, fill, goOn, login, loginStudent, main, password, post, save, speak, write } from "../helpers/people.ts";
+import { alive, fill, goOn, login, loginStudent, main, openToReview, password, post, save, speak, write } from "../helpers/people.ts";
 import { specimen } from "../helpers/photos.ts";
 import { expect, test, type Page } from "../helpers/test.ts";
 import { emoji, exactly } from "../helpers/text.ts";
@@ -302,7 +302,7 @@ test.describe("reviewing", () => {
     allow(422);
     await login(page, "reviewer");
     await page.goto("/staff/entries");
-    await main(page).getByRole("link", { name: say("review.open") }).first().click();
+    await openToReview(main(page).getByRole("link", { name: say("review.open") }).first());
     await main(page).getByText(say("review.return"), { exact: true }).click();
     const submit = main(page).getByRole("button", { name: say("review.return_submit") });
     expect(await post(page, () => submit.click())).toBe(422);

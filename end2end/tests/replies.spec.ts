@@ -1,4 +1,4 @@
-import { alive, goOn, letDecisionsLeave, login, loginAs, loginStudent, main, post, save } from "../helpers/people.ts";
+import { alive, goOn, letDecisionsLeave, login, loginAs, loginStudent, main, openToReview, post, save } from "../helpers/people.ts";
 import { specimen } from "../helpers/photos.ts";
 import { expect, test, type Page } from "../helpers/test.ts";
 import { wordsOf } from "../helpers/words.ts";
@@ -18,10 +18,8 @@ const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 /** Staff decide about what stands under this title, and the decision leaves. */
 async function decide(reviewer: Page, title: string, act: (page: Page) => Promise<void>): Promise<void> {
   await reviewer.goto("/staff/entries");
-  await reviewer
-    .getByRole("article", { name: title, exact: true })
-    .getByRole("link", { name: say("review.open") })
-    .click();
+  const letter = reviewer.getByRole("article", { name: title, exact: true });
+  await openToReview(letter.getByRole("link", { name: say("review.open") }));
   await act(reviewer);
   await letDecisionsLeave(reviewer);
 }

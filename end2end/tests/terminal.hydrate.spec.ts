@@ -1,5 +1,5 @@
 import { violations } from "../helpers/axe.ts";
-import { alive, letDecisionsLeave, login, loginStudent, main, send, write } from "../helpers/people.ts";
+import { alive, letDecisionsLeave, login, loginStudent, main, openToReview, send, write } from "../helpers/people.ts";
 import { specimen } from "../helpers/photos.ts";
 import { expect, test, type Page } from "../helpers/test.ts";
 import { wordsOf } from "../helpers/words.ts";
@@ -38,7 +38,8 @@ async function writeAnother(newPerson: () => Promise<Page>): Promise<void> {
   const reviewer = await newPerson();
   await login(reviewer, "reviewer");
   await reviewer.goto("/staff/entries");
-  await reviewer.getByRole("article", { name: title, exact: true }).getByRole("link", { name: say("review.open") }).click();
+  const letter = reviewer.getByRole("article", { name: title, exact: true });
+  await openToReview(letter.getByRole("link", { name: say("review.open") }));
   await main(reviewer).getByRole("button", { name: say("review.approve") }).click();
   await expect(reviewer.locator(".undo")).toContainText(title);
   await letDecisionsLeave(reviewer);
