@@ -11,7 +11,7 @@ const both = ["main-job.spec.ts", "refusals.spec.ts", "account.spec.ts", "applic
 export default defineConfig({
   testDir: "tests",
   fullyParallel: true,
-  // One more than there are processors at least: some wait for the clock.
+  // One more than the two processors that are expected: some tests wait for the clock.
   workers: 3,
   forbidOnly: true,
   // Generous: a machine that does much else at the same time is slow, and nothing waits so long that works.

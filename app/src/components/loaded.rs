@@ -1,4 +1,4 @@
-//! What a page shows while its data comes, when it came, and when it did not.
+//! A page's data: how it is asked for, and what the page shows while it comes, when it came, and when it did not.
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -24,32 +24,26 @@ pub struct PageData<T> {
 }
 
 /// Asks for a page's data, and asks again whenever `asked` gives something else.
-pub fn page_data<S, T, Answering>(
+pub fn page_data<S, T, Asking>(
     asked: impl Fn() -> S + Send + Sync + 'static,
-    ask: impl Fn(S) -> Answering + Send + Sync + 'static,
+    ask: impl Fn(S) -> Asking + Send + Sync + 'static,
 ) -> PageData<T>
 where
     S: Clone + PartialEq + Send + Sync + 'static,
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    Answering: Future<Output = Result<T, PageError>> + Send + 'static,
+    Asking: Future<Output = Result<T, PageError>> + Send + 'static,
 {
-    let ask = move |Asked(what): Asked| -> Pin<Box<dyn Future<Output = Answer> + Send>> {
+    // Boxed, since a closure's own type is one more that Leptos would be compiled for.
+    let asked: Box<dyn Fn() -> Asked + Send + Sync> = Box::new(move || Asked(Arc::new(asked())));
+    let ask: Box<dyn Fn(Asked) -> Answering + Send + Sync> = Box::new(move |Asked(what)| {
         let what: &dyn Any = &*what;
-        let answering = ask(what.downcast_ref::<S>().expect("only `asked` makes it").clone());
-        Box::pin(async move { Answer::of(answering.await) })
-    };
-    PageData {
-        answer: resource(Box::new(move || Asked(Arc::new(asked()))), Box::new(ask)),
-        data: PhantomData,
-    }
+        let asking = ask(what.downcast_ref::<S>().expect("only `asked` makes it").clone());
+        Box::pin(async move { Answer::of(asking.await) })
+    });
+    PageData { answer: Resource::new_with_options(asked, ask, false), data: PhantomData }
 }
 
-type Asking = Box<dyn Fn() -> Asked + Send + Sync>;
-type Loading = Box<dyn Fn(Asked) -> Pin<Box<dyn Future<Output = Answer> + Send>> + Send + Sync>;
-
-fn resource(asked: Asking, ask: Loading) -> Resource<Answer, AsJson> {
-    Resource::new_with_options(asked, ask, false)
-}
+type Answering = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 /// What a page asks with, such as parts of its address, of whatever type.
 #[derive(Clone)]
