@@ -8,6 +8,7 @@ use leptos_axum::ResponseOptions;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::app::App;
+use crate::components::sent_early::NOTE_SENT_FORMS;
 use crate::context::Visit;
 use crate::trouble::Trouble;
 use crate::words::{Part, Words};
@@ -34,7 +35,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="referrer" content="same-origin"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone() id="style"/>
-                {with_script.then(|| view! { {texts(words)} <HydrationScripts options=options.clone()/> })}
+                {with_script.then(|| view! { {note_sent_forms()} {texts(words)} <HydrationScripts options=options.clone()/> })}
                 {is_student.then(|| leave_when_silent(with_script))}
                 <MetaTags/>
             </head>
@@ -43,6 +44,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+fn note_sent_forms() -> impl IntoView {
+    view! { <script nonce=use_nonce() inner_html=NOTE_SENT_FORMS></script> }
 }
 
 /// A student's page that was left open goes by itself. Where scripts run they do that, knowing whether somebody is still
@@ -74,7 +79,7 @@ fn body_class() -> &'static str {
     if first_segment().as_deref() == Some("student") { "terminal" } else { "" }
 }
 
-/// Content Security Policy Level 3, with a nonce for the one inline script of hydration.
+/// Content Security Policy Level 3, with a nonce for the inline scripts of hydration.
 fn send_policy(with_script: bool) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
     // A page that stays as it was drawn still carries the small scripts that hold its data.

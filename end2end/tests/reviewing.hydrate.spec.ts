@@ -80,6 +80,52 @@ test("what comes back because it was undone is not told as a new letter", async 
   await expect(tellsOf(page, say("review.done_undone"))).toHaveCount(1);
 });
 
+test("the key that takes back is heard at once, also while the decision is still on its way", async ({ page }) => {
+  await openQueue(page);
+  const before = await articles(page).count();
+  // The page hears how the queue stands only at the end, and the decisions arrive when the test says so.
+  let [tell, arrive] = [() => {}, () => {}];
+  const told = new Promise<void>((resolve) => (tell = resolve));
+  let arrived = Promise.resolve();
+  await page.route("**/api/review-queue*", async (route) => {
+    await told;
+    await route.continue();
+  });
+  await page.route("**/approve", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const [first, second] = [await titleOf(page, 0), await titleOf(page, 1)];
+
+  await test.step("it has arrived, and the page has not heard yet how the queue stands", async () => {
+    await waiting(page, first).focus();
+    await page.keyboard.press("a");
+    await expect(waiting(page, first)).toHaveCount(0);
+    await expect(undoBar(page)).toContainText(first);
+    await page.keyboard.press("u");
+    await expect(tellsOf(page, say("review.done_undone"))).toHaveCount(1);
+    await expect(undo(page)).toHaveCount(0);
+  });
+
+  await test.step("it is on its way", async () => {
+    arrived = new Promise<void>((resolve) => (arrive = resolve));
+    const asked = page.waitForRequest("**/approve");
+    await expect(approve(page, second)).toBeEnabled();
+    await waiting(page, second).focus();
+    await page.keyboard.press("a");
+    await asked;
+    await page.keyboard.press("u");
+    await expect(waiting(page, second)).toBeFocused();
+    const undone = page.waitForResponse("**/undo");
+    arrive();
+    expect((await undone).status()).toBe(204);
+  });
+
+  tell();
+  await expect(articles(page)).toHaveCount(before);
+  await expect(undo(page)).toHaveCount(0);
+});
+
 test("after half a minute a decision has left: the family reads it, and there is nothing to undo", async ({
   page,
   newPerson,

@@ -31,5 +31,6 @@ pub mod document_list;
 pub mod qr;
 #[cfg(feature = "hydrate")]
 pub mod request;
+pub mod sent_early;
 #[cfg(feature = "hydrate")]
 pub mod smaller;

@@ -85,3 +85,15 @@ pub fn focus(id: &str) {
         let _ = element.focus();
     }
 }
+
+/// Presses the first button that this selector finds, if there is one.
+#[cfg(feature = "hydrate")]
+pub fn press(selector: &str) {
+    use wasm_bindgen::JsCast;
+
+    let button = document().query_selector(selector).ok().flatten();
+    let button: Option<web_sys::HtmlElement> = button.and_then(|button| button.dyn_into().ok());
+    if let Some(button) = button {
+        button.click();
+    }
+}

@@ -14,6 +14,8 @@ use crate::words::{Words, use_words};
 
 #[cfg(feature = "hydrate")]
 use super::sending::{self, Line};
+#[cfg(feature = "hydrate")]
+use crate::components::sent_early::is_sent;
 
 /// The files of one request, those that were taken and those on their way. Both fields of a page share it.
 #[derive(Clone, Copy)]
@@ -89,6 +91,12 @@ impl Files {
 
 #[cfg(feature = "hydrate")]
 impl Files {
+    fn take_early(self, kind: DocumentKind, input: &HtmlInputElement) {
+        if !input.form().is_some_and(|form| is_sent(&form)) {
+            self.take_from(kind, input);
+        }
+    }
+
     /// Sends what was chosen, and empties the field for the next choice.
     fn take_from(self, kind: DocumentKind, input: &HtmlInputElement) {
         if !input.value().is_empty() {
@@ -119,6 +127,8 @@ impl Files {
 #[cfg(not(feature = "hydrate"))]
 #[expect(clippy::unused_self, reason = "what a browser does here needs it")]
 impl Files {
+    fn take_early(self, _: DocumentKind, _: &HtmlInputElement) {}
+
     fn take_from(self, _: DocumentKind, _: &HtmlInputElement) {}
 
     fn take_dropped(self, _: DocumentKind, _: &DragEvent) {}
@@ -154,7 +164,7 @@ pub fn DocumentField(
     // A file chosen before the page came to life is sent too.
     Effect::new(move || {
         if let Some(input) = input.get() {
-            files.take_from(kind, &input);
+            files.take_early(kind, &input);
         }
     });
     listen_for_pasting(files, kind, zone);

@@ -17,6 +17,7 @@ use web_sys::{FormData, HtmlElement, ProgressEvent, XmlHttpRequest};
 use super::draft::{Draft, Place, SaveState};
 use crate::components::navigation::{focus, tell_alive};
 use crate::components::request::{ended, post_beyond_the_page};
+use crate::components::sent_early::is_sent;
 use crate::words::use_words;
 
 /// After the last key.
@@ -141,9 +142,10 @@ fn was_typed_in(id: &str) -> bool {
     }
 }
 
-/// What was typed or chosen before the page came to life counts as if it was typed now.
+/// What was typed or chosen before the page came to life counts as if it was typed now, unless it was sent already.
 pub fn typed_early(draft: Draft) {
-    if !is_restored() {
+    let sent = draft.form.get_untracked().is_some_and(|form| is_sent(&form));
+    if !sent && !is_restored() {
         typed(draft);
     }
 }

@@ -63,7 +63,7 @@ mod browser {
         spawn_local(async move {
             let round = round.to_string();
             if sent(live, form, entry, "approve", &[("round", &round)]).await {
-                live.decided(entry, live.words().review_said_approved(UNDO_SECONDS, title));
+                live.decided(entry, true, live.words().review_said_approved(UNDO_SECONDS, title));
             }
         });
     }
@@ -96,7 +96,7 @@ mod browser {
             if sent(live, form, entry, "return", &fields).await {
                 let said = ReviewRefusal { entry, problem: ReviewProblem::Undone, reasons, suggestion };
                 live.keep_return(round, said);
-                live.decided(entry, live.words().review_said_returned(UNDO_SECONDS, title));
+                live.decided(entry, false, live.words().review_said_returned(UNDO_SECONDS, title));
             }
         });
     }

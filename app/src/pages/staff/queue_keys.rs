@@ -35,7 +35,7 @@ fn pressed(key: &str, live: Live) -> bool {
                 let _ = window().location().set_href(&live.place.read_value().letter(id));
             }
         }
-        "u" => press(document().query_selector("[data-undo]").ok().flatten()),
+        "u" => live.undo_last(),
         _ => return false,
     }
     true
@@ -64,15 +64,8 @@ fn go(live: Live, to: usize) {
 #[cfg(feature = "hydrate")]
 fn click(what: &str, live: Live, here: Option<usize>) {
     let id = here.and_then(|here| live.items.read_untracked().get(here).map(|entry| entry.id));
-    press(id.and_then(|id| document().get_element_by_id(&format!("{what}-{id}"))));
-}
-
-#[cfg(feature = "hydrate")]
-fn press(button: Option<web_sys::Element>) {
-    use wasm_bindgen::JsCast;
-
-    if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
-        button.click();
+    if let Some(id) = id {
+        crate::components::navigation::press(&format!("#{what}-{id}"));
     }
 }
 

@@ -178,6 +178,7 @@ mod browser {
     use std::time::Duration;
 
     use domain::id::EntryId;
+    use domain::review_queue::{UNDO_SECONDS, UndoableDecision};
     use domain::view::WaitingEntry;
     use leptos::leptos_dom::helpers::{TimeoutHandle, set_interval_with_handle, set_timeout_with_handle};
     use leptos::prelude::*;
@@ -186,7 +187,7 @@ mod browser {
     use super::super::queue_line;
     use super::{Hearing, Live};
     use crate::api::review_queue::{ReviewQueue, review_queue};
-    use crate::components::navigation::focus;
+    use crate::components::navigation::{focus, press};
     use crate::components::request::post;
     use crate::error::PageError;
     use crate::refusal::ReviewRefusal;
@@ -208,6 +209,10 @@ mod browser {
         shown: u32,
         /// What is being undone here, until it waits again.
         coming_back: Vec<EntryId>,
+        /// A decision is on its way to the server.
+        deciding: bool,
+        /// It is to be undone as soon as it has arrived.
+        undo_it: bool,
     }
 
     /// Listens to the server, and counts the seconds.
@@ -266,28 +271,65 @@ mod browser {
 
         /// False while nothing is decided. Otherwise a decision begins, and ends with [`Self::settle`].
         pub fn begin_deciding(self) -> bool {
-            !self.settling.try_get_untracked().unwrap_or(true) && self.settling.try_set(true).is_none()
+            let begins =
+                !self.settling.try_get_untracked().unwrap_or(true) && self.settling.try_set(true).is_none();
+            if begins {
+                self.browser.try_update_value(|browser| browser.deciding = true);
+            }
+            begins
         }
 
         /// The decision that was begun is over, and the next one may begin in a moment.
         pub fn settle(self) {
+            self.browser.try_update_value(|browser| (browser.deciding, browser.undo_it) = (false, false));
             let settled = move || {
                 self.settling.try_set(false);
             };
             set_timeout(settled, SETTLING);
         }
 
-        /// The entry was decided here: it leaves the page, and the focus goes on to the one that follows.
-        pub fn decided(self, id: EntryId, said: String) {
+        /// The entry was decided here: it leaves the page, the focus goes on to the one that follows, and it can be undone
+        /// at once, whenever the server tells how things stand.
+        pub fn decided(self, id: EntryId, approved: bool, said: String) {
             self.not_done.try_set(None);
             self.said.try_set(said);
             focus_after(id);
+            self.offer_undo(id, approved);
             self.items.try_update(|items| items.retain(|entry| entry.id != id));
             self.total.try_update(|total| *total = total.saturating_sub(1));
             // An answer that is on its way still names it.
             self.browser.try_update_value(|browser| browser.shown = browser.asked);
             self.ask_again();
+            if self.browser.try_update_value(|browser| browser.undo_it) == Some(true) {
+                request_animation_frame(press_undo);
+            }
             self.settle();
+        }
+
+        /// Until the server tells when exactly it leaves.
+        fn offer_undo(self, id: EntryId, approved: bool) {
+            let decided = self.items.try_with_untracked(|items| {
+                let entry = items.iter().find(|one| one.id == id)?;
+                Some((entry.version.title.clone(), entry.parties.student_name.clone()))
+            });
+            let (Some(Some((title, student_name))), Some(now)) = (decided, self.now.try_get_untracked())
+            else {
+                return;
+            };
+            let leaves_at = now.plus_seconds(UNDO_SECONDS);
+            let decision = UndoableDecision { entry: id, title, student_name, approved, leaves_at };
+            self.undoable.try_update(|undoable| undoable.insert(0, decision));
+        }
+
+        /// Takes back what was decided last, also while it is still on its way.
+        pub fn undo_last(self) {
+            let is_deciding = self.browser.try_update_value(|browser| {
+                browser.undo_it = browser.deciding;
+                browser.deciding
+            });
+            if is_deciding == Some(false) {
+                press_undo();
+            }
         }
 
         /// A return that was sent from here, to be there again when it is undone.
@@ -402,6 +444,11 @@ mod browser {
     fn is_worked_on(id: EntryId) -> bool {
         let form = document().get_element_by_id(&format!("return-{id}"));
         form.is_some_and(|form| form.has_attribute("open"))
+    }
+
+    /// The button of the decision that was made last.
+    fn press_undo() {
+        press("[data-undo]");
     }
 
     /// To the entry that follows, or that comes before; to the page's heading when there is no other.
