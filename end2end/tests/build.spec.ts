@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { login } from "../helpers/people.ts";
 import { repository } from "../helpers/server.ts";
 import type { APIRequestContext } from "@playwright/test";
 import { expect, test } from "../helpers/test.ts";
@@ -44,6 +45,21 @@ test("what /login downloads holds no code and no words of the staff's area", asy
 
   const own = staff.filter((name) => name.startsWith("split___staff_area"));
   expect(holding("review__side")).toEqual(own);
+});
+
+test("pages that are drawn at the same moment each name their own code", async ({ page, request }) => {
+  await login(page, "reviewer");
+  const areasOf = async (asker: APIRequestContext, address: string) => {
+    const html = await (await asker.get(address)).text();
+    return new Set([...html.matchAll(/\bhref="[^"]*split___(\w+)_area_view/g)].map(([, area]) => area));
+  };
+  const pages = Array.from({ length: 60 }, () =>
+    Promise.all([areasOf(request, "/login"), areasOf(page.request, "/staff/entries")]),
+  );
+  for (const [first, staff] of await Promise.all(pages)) {
+    expect(first).not.toContain("staff");
+    expect(staff).toEqual(new Set(["staff"]));
+  }
 });
 
 test("/login loads the texts of its language alone, and none of the staff's", async ({ request }) => {

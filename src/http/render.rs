@@ -1,5 +1,9 @@
 //! Drawing pages, also as the answer to a form.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+
 use app::context::{NewPin, NewRecoveryCodes, Visit};
 use app::refusal::Refusal;
 use app::shell::{WithoutScript, shell};
@@ -8,7 +12,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, Uri};
 use axum::response::Response;
 use domain::people::Role;
-use leptos::prelude::provide_context;
+use leptos::prelude::{Owner, provide_context};
 use leptos_axum::render_app_async_with_context;
 
 use super::State;
@@ -50,7 +54,13 @@ pub async fn page(state: &State, visitor: &Visitor, request: Request<Body>, draw
     let visit = visit(state, visitor, drawing.refusal);
     let (trouble, still) = (drawing.trouble, drawing.still);
     let (codes, pin) = (drawing.recovery_codes, drawing.pin);
+    let owner = Arc::new(OnceLock::new());
+    let keep = owner.clone();
     let provide = move || {
+        if let Some(owner) = Owner::current() {
+            // It is asked for once for each page.
+            let _ = keep.set(owner);
+        }
         provide_context(visit.clone());
         if let Some(trouble) = trouble.clone() {
             provide_context(trouble);
@@ -66,7 +76,24 @@ pub async fn page(state: &State, visitor: &Visitor, request: Request<Body>, draw
         }
     };
     let options = state.leptos.clone();
-    render_app_async_with_context(provide, move || shell(options.clone()))(request).await
+    let drawing = render_app_async_with_context(provide, move || shell(options.clone()))(request);
+    with_its_own_context(drawing, owner).await
+}
+
+/// Goes on with a page in the page's own context, whatever was drawn on the thread meanwhile.
+///
+/// When the page stands, leptos_integration_utils 0.8.9 (`from_app`) names the code to be loaded beside it, in whatever
+/// context it finds on the thread: among pages that are drawn at the same moment that is another one's, whose head would
+/// then tell the browser to load the code of this page.
+async fn with_its_own_context(
+    mut drawing: Pin<Box<dyn Future<Output = Response> + Send>>,
+    owner: Arc<OnceLock<Owner>>,
+) -> Response {
+    poll_fn(move |context| match owner.get() {
+        Some(owner) => owner.with(|| drawing.as_mut().poll(context)),
+        None => drawing.as_mut().poll(context),
+    })
+    .await
 }
 
 /// The page at `path`, drawn as the answer to a form that was refused.

@@ -1,5 +1,5 @@
-//! Links: the browser follows them until the page has come to life; after that the new page takes the focus, as a
-//! loaded page would.
+//! Links: the browser follows them until the page has come to life; after that the new page takes the focus, and stands
+//! at its top, as a loaded page would.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -59,7 +59,7 @@ pub fn focus_if_navigated() {
         }
         if navigated.is_some_and(|navigated| navigated.0.get_value()) {
             #[cfg(feature = "hydrate")]
-            request_animation_frame(|| focus("main"));
+            request_animation_frame(focus_on_main);
         }
     });
 }
@@ -73,14 +73,21 @@ pub fn tell_alive(pathname: &str) {
     }
 }
 
+/// The head of the page stays in sight: the browser does not scroll to what has the focus.
+#[cfg(feature = "hydrate")]
+fn focus_on_main() {
+    let stay = web_sys::FocusOptions::new();
+    stay.set_prevent_scroll(true);
+    if let Some(main) = find("#main") {
+        // Nothing is lost when the browser will not.
+        let _ = main.focus_with_options(&stay);
+    }
+}
+
 /// Gives the focus to the element of this id, if it is there.
 #[cfg(feature = "hydrate")]
 pub fn focus(id: &str) {
-    use wasm_bindgen::JsCast;
-
-    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into().ok());
-    if let Some(element) = element {
-        let element: web_sys::HtmlElement = element;
+    if let Some(element) = find(&format!("#{id}")) {
         // Nothing is lost when the browser will not.
         let _ = element.focus();
     }
@@ -89,11 +96,14 @@ pub fn focus(id: &str) {
 /// Presses the first button that this selector finds, if there is one.
 #[cfg(feature = "hydrate")]
 pub fn press(selector: &str) {
-    use wasm_bindgen::JsCast;
-
-    let button = document().query_selector(selector).ok().flatten();
-    let button: Option<web_sys::HtmlElement> = button.and_then(|button| button.dyn_into().ok());
-    if let Some(button) = button {
+    if let Some(button) = find(selector) {
         button.click();
     }
+}
+
+#[cfg(feature = "hydrate")]
+fn find(selector: &str) -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast;
+
+    document().query_selector(selector).ok()??.dyn_into().ok()
 }

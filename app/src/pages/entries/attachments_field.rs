@@ -114,7 +114,7 @@ mod browser {
     use leptos::task::spawn_local;
 
     use super::super::draft::Draft;
-    use super::super::saving::{attach, begin_files, bytes_on_the_way};
+    use super::super::saving::files::{attach, begin_files, bytes_on_the_way};
     use crate::words::use_words;
 
     /// Judges the chosen files by the rule of the server, sends those that it would take, and says what is wrong with the

@@ -97,7 +97,7 @@ pub struct Draft {
     /// What was just taken out, for those who do not see it go.
     pub removed: RwSignal<String>,
     #[cfg(feature = "hydrate")]
-    pub(super) line: StoredValue<super::saving::Line, LocalStorage>,
+    pub(super) line: StoredValue<super::saving::line::Line, LocalStorage>,
 }
 
 impl Draft {
@@ -126,7 +126,7 @@ impl Draft {
             place: RwSignal::new(place),
             removed: RwSignal::new(String::new()),
             #[cfg(feature = "hydrate")]
-            line: StoredValue::new_local(super::saving::Line::default()),
+            line: StoredValue::new_local(super::saving::line::Line::default()),
         }
     }
 
@@ -173,7 +173,7 @@ impl Draft {
     /// Takes a file out again.
     pub fn take_out(self, attachment: AttachmentId) {
         #[cfg(feature = "hydrate")]
-        super::saving::take_out(self, attachment);
+        super::saving::files::take_out(self, attachment);
         #[cfg(not(feature = "hydrate"))]
         let _ = (self, attachment);
     }
@@ -181,7 +181,7 @@ impl Draft {
     /// Takes the photo out again.
     pub fn remove_photo(self) {
         #[cfg(feature = "hydrate")]
-        super::saving::remove_photo(self);
+        super::saving::files::remove_photo(self);
         #[cfg(not(feature = "hydrate"))]
         let _ = self;
     }

@@ -183,7 +183,7 @@ mod browser {
     use wasm_bindgen::JsCast;
 
     use super::super::draft::{Chosen, Draft};
-    use super::super::saving::{begin_photo, put_photo, refuse_photo};
+    use super::super::saving::files::{begin_photo, put_photo, refuse_photo};
     use crate::components::sent_early::is_sent;
     use crate::components::smaller::make_smaller;
     use crate::words::use_words;
