@@ -82,7 +82,7 @@ pub async fn page(state: &State, visitor: &Visitor, request: Request<Body>, draw
 
 /// Goes on with a page in the page's own context, whatever was drawn on the thread meanwhile.
 ///
-/// When the page stands, leptos_integration_utils 0.8.9 (`from_app`) names the code to be loaded beside it, in whatever
+/// When the page stands, `leptos_integration_utils` 0.8.9 (`from_app`) names the code to be loaded beside it, in whatever
 /// context it finds on the thread: among pages that are drawn at the same moment that is another one's, whose head would
 /// then tell the browser to load the code of this page.
 async fn with_its_own_context(
