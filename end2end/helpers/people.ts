@@ -124,6 +124,20 @@ export async function openToReview(link: Locator): Promise<void> {
   await alive(page);
 }
 
+/** 「核准」 on the page of what waits. */
+const approve = (reviewer: Page, say: Say) =>
+  main(reviewer).getByRole("button", { name: say("review.approve"), exact: true }).click();
+
+/** Staff open what waits under this title, decide about it on its page, and the decision leaves. */
+export async function decide(reviewer: Page, say: Say, title: string, act = approve): Promise<void> {
+  await reviewer.goto("/staff/entries");
+  const letter = reviewer.getByRole("article", { name: title, exact: true });
+  await openToReview(letter.getByRole("link", { name: say("review.open") }));
+  await act(reviewer, say);
+  await expect(reviewer.locator(".undo")).toContainText(title);
+  await letDecisionsLeave(reviewer);
+}
+
 /** Moves the demo's clock past the half minute in which a decision can be undone, so that all of them leave. */
 export async function letDecisionsLeave(page: Page): Promise<void> {
   await page.goto("/demo/clock");

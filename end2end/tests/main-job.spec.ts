@@ -6,6 +6,7 @@ import {
   login,
   loginStudent,
   main,
+  openToReview,
   post,
   save,
   send,
@@ -124,7 +125,7 @@ for (const language of languages) {
     await test.step("the reviewer sees what was returned before, and approves", async () => {
       await reviewer.goto("/staff/entries");
       await expect(waiting(betterTitle).getByText(say("review.round", { round: 2 }))).toBeVisible();
-      await waiting(betterTitle).getByRole("link", { name: say("review.open") }).click();
+      await openToReview(waiting(betterTitle).getByRole("link", { name: say("review.open") }));
       await expect(main(reviewer).getByRole("heading", { name: say("history.title"), exact: true })).toBeVisible();
       await expect(main(reviewer).getByText(advice)).toBeVisible();
       await main(reviewer).getByRole("button", { name: say("review.approve") }).click();

@@ -1,5 +1,5 @@
 import { violations } from "../helpers/axe.ts";
-import { alive, letDecisionsLeave, login, loginStudent, main, openToReview, send, write } from "../helpers/people.ts";
+import { alive, decide, login, loginStudent, send, write } from "../helpers/people.ts";
 import { specimen } from "../helpers/photos.ts";
 import { expect, test, type Page } from "../helpers/test.ts";
 import { wordsOf } from "../helpers/words.ts";
@@ -37,12 +37,7 @@ async function writeAnother(newPerson: () => Promise<Page>): Promise<void> {
   await send(family, say);
   const reviewer = await newPerson();
   await login(reviewer, "reviewer");
-  await reviewer.goto("/staff/entries");
-  const letter = reviewer.getByRole("article", { name: title, exact: true });
-  await openToReview(letter.getByRole("link", { name: say("review.open") }));
-  await main(reviewer).getByRole("button", { name: say("review.approve") }).click();
-  await expect(reviewer.locator(".undo")).toContainText(title);
-  await letDecisionsLeave(reviewer);
+  await decide(reviewer, say, title);
 }
 
 test.describe("who has gone", () => {
