@@ -1,10 +1,14 @@
 //! Nobody sees what is not theirs.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use server::files::specimens::png_named_jpg;
 
-use crate::house::House;
-use crate::people::{Grandmother, Mother, Person, Reviewer, Student};
+use tokio::task::JoinSet;
+
+use crate::house::{Answer, House};
+use crate::people::{Admin, Anonymous, Grandmother, Head, Mother, Person, Reviewer, Student};
 
 /// A draft of the mother's with a photo: its address and the photo's.
 async fn draft(house: &House, mother: &Mother) -> (String, String) {
@@ -75,4 +79,43 @@ async fn a_book_of_somebody_else_is_refused_and_the_words_are_kept() {
     let answer = house.post(&mother, "/entries/new", &fields).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(answer.text.contains("這段話要留著") && answer.text.contains("id=\"book-error\""));
+}
+
+/// The page without its nonce, which is another one each time.
+fn without_nonce(answer: &Answer) -> String {
+    let (_, rest) = answer.text.split_once("nonce=\"").expect("a nonce");
+    let (nonce, _) = rest.split_once('"').expect("its end");
+    answer.text.replace(nonce, "")
+}
+
+/// Leptos keeps what belongs to a page in a place of the thread that draws it.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_pages_drawn_at_the_same_moment_each_is_its_own_persons() {
+    let house = Arc::new(House::demo().await);
+    let people: [(Arc<dyn Person + Send + Sync>, &[&str]); 7] = [
+        (Arc::new(Anonymous), &["/", "/login"]),
+        (Arc::new(Mother::of(&house).await), &["/home", "/entries", "/account"]),
+        (Arc::new(Grandmother::of(&house).await), &["/home", "/entries", "/account"]),
+        (Arc::new(Reviewer::of(&house).await), &["/staff", "/staff/entries"]),
+        (Arc::new(Head::of(&house).await), &["/staff", "/staff/entries"]),
+        (Arc::new(Admin::of(&house).await), &["/staff", "/staff/accounts"]),
+        (Arc::new(Student::of(&house).await), &["/student"]),
+    ];
+    let mut alone = Vec::new();
+    for (who, paths) in &people {
+        for path in *paths {
+            let answer = house.get(&**who, path).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            alone.push((who.clone(), *path, Arc::new(without_nonce(&answer))));
+        }
+    }
+    let mut together = JoinSet::new();
+    for (who, path, before) in (0..16).flat_map(|_| alone.clone()) {
+        let house = house.clone();
+        together.spawn(async move {
+            let answer = house.get(&*who, path).await;
+            assert_eq!(without_nonce(&answer), *before, "{path}");
+        });
+    }
+    together.join_all().await;
 }
