@@ -28,6 +28,16 @@ async function openQueue(page: Page, who: "reviewer" | "head" = "reviewer"): Pro
 
 const isStillHere = (page: Page) => page.evaluate(() => "stillHere" in window);
 
+/** Where a letter begins can be read: neither above the window, nor below, nor behind what can be undone. */
+async function beginsInSight(page: Page, title: string): Promise<void> {
+  const isInSight = () =>
+    waiting(page, title).locator(".letter__title").evaluate((line) => {
+      const { top, bottom } = line.getBoundingClientRect();
+      return top >= document.querySelector(".undo")!.getBoundingClientRect().bottom && bottom <= innerHeight;
+    });
+  await expect.poll(isInSight, title).toBe(true);
+}
+
 /** What the family reads of its letter. */
 async function familyReads(page: Page, title: string, state: string): Promise<void> {
   await page.goto("/entries");
@@ -79,6 +89,29 @@ test("what comes back because it was undone is not told as a new letter", async 
   await expect(waiting(page, tomatoes.title)).toBeFocused();
   await expect(tellsOf(page, say("review.done_undone"))).toHaveCount(1);
 });
+
+for (const [width, height] of [[360, 640], [768, 1024], [1280, 800]] as const) {
+  test(`the letter that is read next begins in sight, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await openQueue(page);
+    const titles = await articles(page).locator(".letter__title").allInnerTexts();
+    await page.locator("#main").focus();
+    await page.keyboard.press("j");
+    for (const [place, title] of titles.slice(0, 4).entries()) {
+      await expect(waiting(page, title)).toBeFocused();
+      await beginsInSight(page, title);
+      await expect(approve(page, title)).toBeEnabled();
+      if (place < 3) await page.keyboard.press("a");
+    }
+    for (const [key, title] of [["j", titles[4]!], ["k", titles[3]!]] as const) {
+      await page.keyboard.press(key);
+      await beginsInSight(page, title);
+    }
+    await page.keyboard.press("u");
+    await expect(waiting(page, titles[2]!)).toBeFocused();
+    await beginsInSight(page, titles[2]!);
+  });
+}
 
 test("the key that takes back is heard at once, also while the decision is still on its way", async ({ page }) => {
   await openQueue(page);

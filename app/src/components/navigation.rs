@@ -59,7 +59,7 @@ pub fn focus_if_navigated() {
         }
         if navigated.is_some_and(|navigated| navigated.0.get_value()) {
             #[cfg(feature = "hydrate")]
-            request_animation_frame(focus_on_main);
+            request_animation_frame(|| focus_still("main"));
         }
     });
 }
@@ -73,14 +73,23 @@ pub fn tell_alive(pathname: &str) {
     }
 }
 
-/// The head of the page stays in sight: the browser does not scroll to what has the focus.
+/// Gives the focus to the element of this id, and lets the page stand where it stands: its head stays in sight.
 #[cfg(feature = "hydrate")]
-fn focus_on_main() {
-    let stay = web_sys::FocusOptions::new();
-    stay.set_prevent_scroll(true);
-    if let Some(main) = find("#main") {
+pub fn focus_still(id: &str) {
+    let still = web_sys::FocusOptions::new();
+    still.set_prevent_scroll(true);
+    if let Some(element) = find(&format!("#{id}")) {
         // Nothing is lost when the browser will not.
-        let _ = main.focus_with_options(&stay);
+        let _ = element.focus_with_options(&still);
+    }
+}
+
+/// Scrolls to where the element of this id begins. A browser that only gives it the focus shows its middle, when it is
+/// larger than the window.
+#[cfg(feature = "hydrate")]
+pub fn scroll_to(id: &str) {
+    if let Some(element) = find(&format!("#{id}")) {
+        element.scroll_into_view();
     }
 }
 

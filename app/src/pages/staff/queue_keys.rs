@@ -57,7 +57,7 @@ fn current(live: Live) -> Option<usize> {
 fn go(live: Live, to: usize) {
     let items = live.items.read_untracked();
     if let Some(entry) = items.get(to.min(items.len().saturating_sub(1))) {
-        crate::components::navigation::focus(&format!("review-{}", entry.id));
+        super::queue_live::focus_on(entry.id);
     }
 }
 

@@ -174,6 +174,9 @@ impl Live {
 }
 
 #[cfg(feature = "hydrate")]
+pub use browser::focus_on;
+
+#[cfg(feature = "hydrate")]
 mod browser {
     use std::time::Duration;
 
@@ -187,7 +190,7 @@ mod browser {
     use super::super::queue_line;
     use super::{Hearing, Live};
     use crate::api::review_queue::{ReviewQueue, review_queue};
-    use crate::components::navigation::{focus, press};
+    use crate::components::navigation::{focus_still, press, scroll_to};
     use crate::components::request::post;
     use crate::error::PageError;
     use crate::refusal::ReviewRefusal;
@@ -456,12 +459,18 @@ mod browser {
         let here = document().get_element_by_id(&format!("review-{id}"));
         let next =
             here.and_then(|here| here.next_element_sibling().or_else(|| here.previous_element_sibling()));
-        focus(&next.map_or_else(|| "queue-title".to_owned(), |next| next.id()));
+        let next = next.map_or_else(|| "queue-title".to_owned(), |next| next.id());
+        focus_still(&next);
+        // By then what was decided has left the page.
+        request_animation_frame(move || scroll_to(&next));
     }
 
-    fn focus_on(id: EntryId) {
+    /// To where this entry begins, whose text is read next.
+    pub fn focus_on(id: EntryId) {
         let entry = format!("review-{id}");
         let is_there = document().get_element_by_id(&entry).is_some();
-        focus(if is_there { &entry } else { "queue-title" });
+        let place = if is_there { &entry } else { "queue-title" };
+        focus_still(place);
+        scroll_to(place);
     }
 }
