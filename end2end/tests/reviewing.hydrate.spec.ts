@@ -90,6 +90,31 @@ test("what comes back because it was undone is not told as a new letter", async 
   await expect(tellsOf(page, say("review.done_undone"))).toHaveCount(1);
 });
 
+test("a return of which the page hears before it is answered is offered once to be undone", async ({ page }) => {
+  await openQueue(page);
+  const [title, before] = [await titleOf(page, 0), await articles(page).count()];
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/return", async (route) => {
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  });
+  const letter = waiting(page, title);
+  await letter.getByText(say("review.return"), { exact: true }).click();
+  await letter.getByLabel(say("reason.unclear_photo")).check();
+  await letter.getByRole("button", { name: say("review.return_submit") }).click();
+  await expect(undo(page)).toHaveCount(1);
+  await expect(letter).toBeVisible();
+  await expect(letter.getByText(say("review.gone")), "it is sent").toHaveCount(0);
+  answer();
+  await expect(articles(page)).toHaveCount(before - 1);
+  await expect(undo(page)).toHaveCount(1);
+  await undo(page).click();
+  await expect(letter.getByLabel(say("reason.unclear_photo"))).toBeChecked();
+  await expect(undo(page)).toHaveCount(0);
+});
+
 for (const [width, height] of [[360, 640], [768, 1024], [1280, 800]] as const) {
   test(`the letter that is read next begins in sight, ${width} pixels wide`, async ({ page }) => {
     await page.setViewportSize({ width, height });

@@ -56,7 +56,7 @@ mod browser {
 
     pub fn approve(event: &SubmitEvent, live: Live, entry: EntryId, round: u32) {
         event.prevent_default();
-        if !live.begin_deciding() {
+        if !live.begin_deciding(entry) {
             return;
         }
         let (form, title) = (form(event), title(live, entry));
@@ -85,7 +85,7 @@ mod browser {
             focus(&format!("reasons-{entry}"));
             return;
         }
-        if !live.begin_deciding() {
+        if !live.begin_deciding(entry) {
             return;
         }
         let (form, title) = (form(event), title(live, entry));

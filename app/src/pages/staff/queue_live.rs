@@ -212,8 +212,8 @@ mod browser {
         shown: u32,
         /// What is being undone here, until it waits again.
         coming_back: Vec<EntryId>,
-        /// A decision is on its way to the server.
-        deciding: bool,
+        /// The decision about this one is on its way to the server.
+        deciding: Option<EntryId>,
         /// It is to be undone as soon as it has arrived.
         undo_it: bool,
     }
@@ -273,18 +273,18 @@ mod browser {
         }
 
         /// False while nothing is decided. Otherwise a decision begins, and ends with [`Self::settle`].
-        pub fn begin_deciding(self) -> bool {
+        pub fn begin_deciding(self, id: EntryId) -> bool {
             let begins =
                 !self.settling.try_get_untracked().unwrap_or(true) && self.settling.try_set(true).is_none();
             if begins {
-                self.browser.try_update_value(|browser| browser.deciding = true);
+                self.browser.try_update_value(|browser| browser.deciding = Some(id));
             }
             begins
         }
 
         /// The decision that was begun is over, and the next one may begin in a moment.
         pub fn settle(self) {
-            self.browser.try_update_value(|browser| (browser.deciding, browser.undo_it) = (false, false));
+            self.browser.try_update_value(|browser| (browser.deciding, browser.undo_it) = (None, false));
             let settled = move || {
                 self.settling.try_set(false);
             };
@@ -321,14 +321,18 @@ mod browser {
             };
             let leaves_at = now.plus_seconds(UNDO_SECONDS);
             let decision = UndoableDecision { entry: id, title, student_name, approved, leaves_at };
-            self.undoable.try_update(|undoable| undoable.insert(0, decision));
+            self.undoable.try_update(|undoable| {
+                // The page may have heard of it before the answer to the decision came.
+                undoable.retain(|one| one.entry != id);
+                undoable.insert(0, decision);
+            });
         }
 
         /// Takes back what was decided last, also while it is still on its way.
         pub fn undo_last(self) {
             let is_deciding = self.browser.try_update_value(|browser| {
-                browser.undo_it = browser.deciding;
-                browser.deciding
+                browser.undo_it = browser.deciding.is_some();
+                browser.undo_it
             });
             if is_deciding == Some(false) {
                 press_undo();
@@ -432,10 +436,14 @@ mod browser {
         let Some(before) = live.items.try_get_untracked() else { return };
         let mut items = fresh;
         let mut gone = Vec::new();
+        let deciding = live.browser.try_with_value(|browser| browser.deciding).flatten();
         for (place, old) in before.into_iter().enumerate() {
             let still = items.iter().any(|new| new.id == old.id && new.version.round == old.version.round);
             if !still && is_worked_on(old.id) {
-                gone.push(old.id);
+                // Of what is decided here the answer is on its way.
+                if deciding != Some(old.id) {
+                    gone.push(old.id);
+                }
                 items.insert(place.min(items.len()), old);
             }
         }
