@@ -1,4 +1,5 @@
 import { find, press } from "../helpers/applying.ts";
+import { hold } from "../helpers/hold.ts";
 import { fill, goOn, login, main, post } from "../helpers/people.ts";
 import { specimen } from "../helpers/photos.ts";
 import { expect, test, type Page } from "../helpers/test.ts";
@@ -7,31 +8,16 @@ import { wordsOf } from "../helpers/words.ts";
 const say = wordsOf("zh-Hant");
 const photo = specimen("small-1.jpg");
 
-/** A promise that is kept when the test says so. */
-function later() {
-  let keep = () => {};
-  const promise = new Promise<void>((resolve) => (keep = resolve));
-  return { promise, keep };
-}
-
 /**
  * On a slow line somebody fills a form and sends it before the page's code has come; it comes while the form is still on
  * its way. Gives the status of the answer to the form.
  */
 async function sendEarly(page: Page, address: string, fillIn: () => Promise<void>, act: () => Promise<void>) {
-  const [code, line] = [later(), later()];
-  await page.route("**/pkg/*.wasm", async (route) => {
-    await code.promise;
-    await route.continue();
-  });
+  const bringCode = await hold(page, "**/pkg/*.wasm");
   await page.goto(address, { waitUntil: "commit" });
   await fillIn();
 
-  await page.route("**/*", async (route) => {
-    const request = route.request();
-    if (request.isNavigationRequest() && request.method() === "POST") await line.promise;
-    await route.fallback();
-  });
+  const bringForm = await hold(page, "**/*", (request) => request.isNavigationRequest() && request.method() === "POST");
   const sent: string[] = [];
   page.on("request", (request) => {
     if (request.method() === "POST") sent.push(request.resourceType());
@@ -39,12 +25,12 @@ async function sendEarly(page: Page, address: string, fillIn: () => Promise<void
   const answer = post(page, act);
   await expect.poll(() => sent).toEqual(["document"]);
   const come = page.waitForEvent("requestfinished", (request) => /contact-book\..*\.wasm/.test(request.url()));
-  code.keep();
+  bringCode();
   await come;
   // The page cannot be asked anything while it is being left. In this time it comes to life, and would save what it holds.
   await page.waitForTimeout(4000);
   expect(sent, "nothing is sent a second time").toEqual(["document"]);
-  line.keep();
+  bringForm();
   return answer;
 }
 

@@ -1,3 +1,4 @@
+import { hold, later } from "../helpers/hold.ts";
 import { alive, letDecisionsLeave, login, main, password, post, send, speak, write } from "../helpers/people.ts";
 import { fillIn, logInAs } from "../helpers/registering.ts";
 import { expect, test, type Page } from "../helpers/test.ts";
@@ -77,12 +78,7 @@ test("what comes back because it was undone is not told as a new letter", async 
   await approve(page, tomatoes.title).click();
   await expect(waiting(page, tomatoes.title)).toHaveCount(0);
   // The page hears how the queue stands only when it has said that the decision is undone.
-  let tell = () => {};
-  const told = new Promise<void>((resolve) => (tell = resolve));
-  await page.route("**/api/review-queue*", async (route) => {
-    await told;
-    await route.continue();
-  });
+  const tell = await hold(page, "**/api/review-queue*");
   await undo(page).click();
   await expect(tellsOf(page, say("review.done_undone"))).toHaveCount(1);
   tell();
@@ -93,8 +89,7 @@ test("what comes back because it was undone is not told as a new letter", async 
 test("a return of which the page hears before it is answered is offered once to be undone", async ({ page }) => {
   await openQueue(page);
   const [title, before] = [await titleOf(page, 0), await articles(page).count()];
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
+  const { promise: held, keep: answer } = later();
   await page.route("**/return", async (route) => {
     const response = await route.fetch();
     await held;
@@ -141,18 +136,8 @@ for (const [width, height] of [[360, 640], [768, 1024], [1280, 800]] as const) {
 test("the key that takes back is heard at once, also while the decision is still on its way", async ({ page }) => {
   await openQueue(page);
   const before = await articles(page).count();
-  // The page hears how the queue stands only at the end, and the decisions arrive when the test says so.
-  let [tell, arrive] = [() => {}, () => {}];
-  const told = new Promise<void>((resolve) => (tell = resolve));
-  let arrived = Promise.resolve();
-  await page.route("**/api/review-queue*", async (route) => {
-    await told;
-    await route.continue();
-  });
-  await page.route("**/approve", async (route) => {
-    await arrived;
-    await route.continue();
-  });
+  // The page hears how the queue stands only at the end.
+  const tell = await hold(page, "**/api/review-queue*");
   const [first, second] = [await titleOf(page, 0), await titleOf(page, 1)];
 
   await test.step("it has arrived, and the page has not heard yet how the queue stands", async () => {
@@ -166,7 +151,7 @@ test("the key that takes back is heard at once, also while the decision is still
   });
 
   await test.step("it is on its way", async () => {
-    arrived = new Promise<void>((resolve) => (arrive = resolve));
+    const arrive = await hold(page, "**/approve");
     const asked = page.waitForRequest("**/approve");
     await expect(approve(page, second)).toBeEnabled();
     await waiting(page, second).focus();
@@ -310,12 +295,7 @@ test("who approves what a colleague has just decided is told, though the letter 
   await Promise.all([openQueue(page), openQueue(head, "head")]);
   const title = await titleOf(page, 0);
   // A slow line: the decision arrives after the colleague's.
-  let arrive = () => {};
-  const held = new Promise<void>((resolve) => (arrive = resolve));
-  await page.route("**/approve", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const arrive = await hold(page, "**/approve");
   const asked = page.waitForRequest("**/approve");
   await approve(page, title).click();
   await asked;
@@ -559,12 +539,7 @@ const events = "**/staff/entries/events";
 const silence = (page: Page, text: string) => main(page).locator(".notice").filter({ hasText: text });
 
 test("what changed before the page could hear of it is there once it hears", async ({ page, newPerson }) => {
-  let begin = () => {};
-  const held = new Promise<void>((resolve) => (begin = resolve));
-  await page.route(events, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const begin = await hold(page, events);
   const head = await newPerson();
   await Promise.all([openQueue(page), openQueue(head, "head")]);
   const title = await titleOf(page, 0);
