@@ -35,7 +35,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="referrer" content="same-origin"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone() id="style"/>
-                {with_script.then(|| view! { {note_sent_forms()} {texts(words)} <HydrationScripts options=options.clone()/> })}
+                {with_script.then(|| view! {
+                    {note_sent_forms()}
+                    {texts(words)}
+                    <HydrationScripts options=options.clone()/>
+                })}
                 {is_student.then(|| leave_when_silent(with_script))}
                 <MetaTags/>
             </head>

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use server::files::specimens::png_named_jpg;
-
 use tokio::task::JoinSet;
 
 use crate::house::{Answer, House};

@@ -9,13 +9,12 @@ use leptos::web_sys::{DragEvent, HtmlInputElement};
 
 use crate::components::document_list::document_list;
 use crate::components::icon::{Icon, icon};
+use crate::components::sent_early::is_sent;
 use crate::words::applying::document_field;
 use crate::words::{Words, use_words};
 
 #[cfg(feature = "hydrate")]
 use super::sending::{self, Line};
-#[cfg(feature = "hydrate")]
-use crate::components::sent_early::is_sent;
 
 /// The files of one request, those that were taken and those on their way. Both fields of a page share it.
 #[derive(Clone, Copy)]
@@ -91,12 +90,6 @@ impl Files {
 
 #[cfg(feature = "hydrate")]
 impl Files {
-    fn take_early(self, kind: DocumentKind, input: &HtmlInputElement) {
-        if !input.form().is_some_and(|form| is_sent(&form)) {
-            self.take_from(kind, input);
-        }
-    }
-
     /// Sends what was chosen, and empties the field for the next choice.
     fn take_from(self, kind: DocumentKind, input: &HtmlInputElement) {
         if !input.value().is_empty() {
@@ -127,8 +120,6 @@ impl Files {
 #[cfg(not(feature = "hydrate"))]
 #[expect(clippy::unused_self, reason = "what a browser does here needs it")]
 impl Files {
-    fn take_early(self, _: DocumentKind, _: &HtmlInputElement) {}
-
     fn take_from(self, _: DocumentKind, _: &HtmlInputElement) {}
 
     fn take_dropped(self, _: DocumentKind, _: &DragEvent) {}
@@ -163,8 +154,8 @@ pub fn DocumentField(
     let input: NodeRef<leptos::html::Input> = NodeRef::new();
     // A file chosen before the page came to life is sent too.
     Effect::new(move || {
-        if let Some(input) = input.get() {
-            files.take_early(kind, &input);
+        if let Some(input) = input.get().filter(|input| !is_sent(input.form())) {
+            files.take_from(kind, &input);
         }
     });
     listen_for_pasting(files, kind, zone);

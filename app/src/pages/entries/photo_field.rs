@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::draft::{Chosen, Draft};
 use crate::components::field::{described_by, field_error};
 use crate::components::icon::{Icon, icon};
+use crate::components::sent_early::is_sent;
 use crate::words::{Words, use_words};
 
 #[component]
@@ -20,8 +21,8 @@ pub fn PhotoField(draft: Draft, #[prop(optional_no_strip)] error: Option<String>
     Effect::new(move || alive.set(true));
     // A photo chosen before the page came to life is looked at too.
     Effect::new(move || {
-        if let Some(input) = input.get() {
-            take_early(&input, draft);
+        if let Some(input) = input.get().filter(|input| !is_sent(input.form())) {
+            take_from(&input, draft);
         }
     });
     #[cfg(feature = "hydrate")]
@@ -162,16 +163,13 @@ fn remove_button(words: Words, draft: Draft, alive: RwSignal<bool>) -> impl Into
 
 /// The server draws the field; only a browser can choose a file.
 #[cfg(not(feature = "hydrate"))]
-fn take_early(_: &leptos::web_sys::HtmlInputElement, _: Draft) {}
-
-#[cfg(not(feature = "hydrate"))]
 fn take_from(_: &leptos::web_sys::HtmlInputElement, _: Draft) {}
 
 #[cfg(not(feature = "hydrate"))]
 fn dropped(_: &leptos::ev::DragEvent, _: Draft) {}
 
 #[cfg(feature = "hydrate")]
-use browser::{dropped, take_early, take_from};
+use browser::{dropped, take_from};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -184,7 +182,6 @@ mod browser {
 
     use super::super::draft::{Chosen, Draft};
     use super::super::saving::files::{begin_photo, put_photo, refuse_photo};
-    use crate::components::sent_early::is_sent;
     use crate::components::smaller::make_smaller;
     use crate::words::use_words;
 
@@ -193,12 +190,6 @@ mod browser {
 
     pub fn take_from(input: &web_sys::HtmlInputElement, draft: Draft) {
         take(input.files(), draft, Some(input.clone()));
-    }
-
-    pub fn take_early(input: &web_sys::HtmlInputElement, draft: Draft) {
-        if !input.form().is_some_and(|form| is_sent(&form)) {
-            take_from(input, draft);
-        }
     }
 
     pub fn dropped(event: &leptos::ev::DragEvent, draft: Draft) {

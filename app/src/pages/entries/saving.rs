@@ -73,8 +73,7 @@ fn was_typed_in(id: &str) -> bool {
 
 /// What was typed or chosen before the page came to life counts as if it was typed now, unless it was sent already.
 pub fn typed_early(draft: Draft) {
-    let sent = draft.form.get_untracked().is_some_and(|form| is_sent(&form));
-    if !sent && !is_restored() {
+    if !is_sent(draft.form.get_untracked()) && !is_restored() {
         typed(draft);
     }
 }

@@ -22,7 +22,7 @@ pub fn leave(draft: Draft) {
     }
 }
 
-pub fn part(draft: Draft) {
+fn part(draft: Draft) {
     let Some((fields, address)) = words_to_send(draft) else { return };
     let words = Typed::of(&fields);
     let again = draft.line.with_value(|line| line.parting > 0 && line.unanswered.as_ref() == Some(&words));

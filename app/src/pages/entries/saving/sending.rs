@@ -114,6 +114,6 @@ pub async fn send(draft: Draft) -> Answer {
 }
 
 /// The request was too large, took too long, or could not be worked on: with a file in it, the file is why.
-pub const fn is_about_the_file(status: u16) -> bool {
+const fn is_about_the_file(status: u16) -> bool {
     matches!(status, 400 | 408 | 413 | 500)
 }
